@@ -1,0 +1,189 @@
+#include "sync/base/database.h"
+
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace tresen {
+namespace {
+
+Error storage_error(const SQLite::Exception& e) {
+  return {Fault::storage,
+          std::string("sqlite ") + std::to_string(e.getExtendedErrorCode()) + ": " + e.what()};
+}
+
+SQLite::Statement& statement_of(void* statement) {
+  return *static_cast<SQLite::Statement*>(statement);
+}
+
+void bind(SQLite::Statement& statement, std::span<const SqlValue> values) {
+  int index = 0;
+  for (const SqlValue& value : values) {
+    ++index;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      statement.bind(index, *number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      statement.bind(index, *text);
+    } else if (const auto* blob = std::get_if<Blob>(&value)) {
+      statement.bind(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
+    } else {
+      statement.bind(index);
+    }
+  }
+}
+
+}  // namespace
+
+bool Row::is_null(int column) const { return statement_of(statement_).getColumn(column).isNull(); }
+
+std::int64_t Row::integer(int column) const {
+  return statement_of(statement_).getColumn(column).getInt64();
+}
+
+std::string Row::text(int column) const {
+  return statement_of(statement_).getColumn(column).getString();
+}
+
+struct Database::Inside {
+  SQLite::Database file;
+  std::map<std::string, SQLite::Statement, std::less<>> statements;
+
+  SQLite::Statement& prepared(std::string_view sql) {
+    const auto found = statements.find(sql);
+    if (found != statements.end()) return found->second;
+    const std::string text(sql);
+    return statements.try_emplace(text, file, text).first->second;
+  }
+};
+
+Database::Database(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<Database> Database::open(const std::string& path, OpenMode mode,
+                                std::int32_t application_id) {
+  constexpr int busy_ms = 5000;
+  const int flags = mode == OpenMode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                            : SQLite::OPEN_READONLY;
+  try {
+    auto inside = std::make_unique<Inside>(Inside{SQLite::Database(path, flags, busy_ms), {}});
+    SQLite::Database& file = inside->file;
+    const int found = file.execAndGet("PRAGMA application_id").getInt();
+    const bool fresh =
+        found == 0 && file.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+    if (!fresh && found != application_id) {
+      return fail(Fault::invalid, "this file belongs to another program: " + path);
+    }
+    file.exec("PRAGMA foreign_keys = ON");
+    if (mode == OpenMode::read) {
+      file.exec("PRAGMA query_only = ON");
+    } else {
+      file.exec("PRAGMA journal_mode = WAL");
+      file.exec("PRAGMA synchronous = FULL");
+      file.exec("PRAGMA journal_size_limit = 67108864");
+      if (fresh) file.exec("PRAGMA application_id = " + std::to_string(application_id));
+    }
+    return Database(std::move(inside));
+  } catch (const SQLite::Exception& e) {
+    return tl::unexpected(storage_error(e));
+  }
+}
+
+Result<void> Database::migrate(std::span<const std::string_view> steps) {
+  try {
+    SQLite::Database& file = inside_->file;
+    const int version = file.execAndGet("PRAGMA user_version").getInt();
+    if (version > static_cast<int>(steps.size())) {
+      return fail(Fault::invalid, "the file was written by a newer release");
+    }
+    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+      SQLite::Transaction transaction(file);
+      file.exec(std::string(steps[step]));
+      file.exec("PRAGMA user_version = " + std::to_string(step + 1));
+      transaction.commit();
+    }
+    return {};
+  } catch (const SQLite::Exception& e) {
+    return tl::unexpected(storage_error(e));
+  }
+}
+
+Result<void> Database::step_all(std::string_view sql, std::span<const SqlValue> values,
+                                bool (*each)(void*, const Row&), void* context) {
+  try {
+    SQLite::Statement& statement = inside_->prepared(sql);
+    bind(statement, values);
+    const Row row(&statement);
+    while (statement.executeStep()) {
+      if (each != nullptr && !each(context, row)) break;
+    }
+    statement.reset();
+    statement.clearBindings();
+    return {};
+  } catch (const SQLite::Exception& e) {
+    // A statement that failed half-way holds locks and bindings: it is made anew next time.
+    const auto found = inside_->statements.find(sql);
+    if (found != inside_->statements.end()) inside_->statements.erase(found);
+    return tl::unexpected(storage_error(e));
+  }
+}
+
+Result<void> Database::run(std::string_view sql, std::initializer_list<SqlValue> values) {
+  return step_all(sql, {values.begin(), values.size()}, nullptr, nullptr);
+}
+
+Result<std::optional<std::int64_t>> Database::integer(std::string_view sql,
+                                                      std::initializer_list<SqlValue> values) {
+  std::optional<std::int64_t> answer;
+  TRY(query(sql, values, [&](const Row& row) {
+    if (!row.is_null(0)) answer = row.integer(0);
+    return false;
+  }));
+  return answer;
+}
+
+Result<std::optional<std::string>> Database::text(std::string_view sql,
+                                                  std::initializer_list<SqlValue> values) {
+  std::optional<std::string> answer;
+  TRY(query(sql, values, [&](const Row& row) {
+    if (!row.is_null(0)) answer = row.text(0);
+    return false;
+  }));
+  return answer;
+}
+
+std::int64_t Database::changes() const { return inside_->file.getChanges(); }
+
+Result<void> Database::backup_to(const std::string& path) {
+  try {
+    SQLite::Database copy(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    SQLite::Backup backup(copy, inside_->file);
+    backup.executeStep();
+    return {};
+  } catch (const SQLite::Exception& e) {
+    return tl::unexpected(storage_error(e));
+  }
+}
+
+Result<Transaction> Transaction::begin(Database& database) {
+  TRY(database.run("BEGIN IMMEDIATE"));
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  // A rollback that fails leaves nothing to be done here: SQLite has rolled back by itself, or
+  // does so when the file is next opened.
+  if (database_ != nullptr) static_cast<void>(database_->run("ROLLBACK").has_value());
+}
+
+Result<void> Transaction::commit() {
+  TRY(database_->run("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace tresen

@@ -1,0 +1,99 @@
+#pragma once
+// A SQLite file opened the way this house needs it. Wraps, holds no SQL of its own beyond settings.
+//
+// WAL, synchronous FULL, foreign keys on. Exactly one connection of a file writes and checkpoints;
+// all others are read-only and never checkpoint (SQLite 3.40 can lose pages otherwise, the
+// WAL-reset defect mended in 3.51.3). One connection belongs to one thread.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sync/base/result.h"
+
+namespace tresen {
+
+struct Blob {
+  std::string bytes;
+};
+using SqlValue = std::variant<std::monostate, std::int64_t, std::string, Blob>;
+
+// One row of an answer, valid until the next step.
+class Row {
+ public:
+  explicit Row(void* statement) : statement_(statement) {}
+  bool is_null(int column) const;
+  std::int64_t integer(int column) const;
+  std::string text(int column) const;  // also a blob's bytes
+
+ private:
+  void* statement_;
+};
+
+enum class OpenMode { write, read };
+
+class Database {
+ public:
+  // Creates the file in write mode. `application_id` guards against opening something else: a file
+  // that carries another id is refused. ":memory:" is allowed.
+  static Result<Database> open(const std::string& path, OpenMode mode, std::int32_t application_id);
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  // Runs the steps that are not yet in the file, each in one transaction with its new
+  // user_version; refuses a file of a newer release.
+  Result<void> migrate(std::span<const std::string_view> steps);
+
+  // Runs one statement to its end. Statements are kept compiled, by their text.
+  Result<void> run(std::string_view sql, std::initializer_list<SqlValue> values = {});
+  // Calls `each` with every row; stops early when it answers false.
+  template <class Each>
+  Result<void> query(std::string_view sql, std::initializer_list<SqlValue> values, Each each) {
+    return step_all(
+        sql, {values.begin(), values.size()},
+        [](void* context, const Row& row) -> bool { return (*static_cast<Each*>(context))(row); },
+        &each);
+  }
+  // The first column of the first row; nothing if there is no row or it is NULL.
+  Result<std::optional<std::int64_t>> integer(std::string_view sql,
+                                              std::initializer_list<SqlValue> values = {});
+  Result<std::optional<std::string>> text(std::string_view sql,
+                                          std::initializer_list<SqlValue> values = {});
+  std::int64_t changes() const;  // rows changed by the last run()
+
+  // Copies the whole database into a file, consistently, while it is in use.
+  Result<void> backup_to(const std::string& path);
+
+ private:
+  friend class Transaction;
+  struct Inside;
+  explicit Database(std::unique_ptr<Inside> inside);
+  Result<void> step_all(std::string_view sql, std::span<const SqlValue> values,
+                        bool (*each)(void*, const Row&), void* context);
+  std::unique_ptr<Inside> inside_;
+};
+
+// Rolls back unless committed. BEGIN IMMEDIATE: the writer is alone from here.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept : database_(other.database_) {
+    other.database_ = nullptr;
+  }
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  // Durable when it returns without an error.
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace tresen
