@@ -1,0 +1,37 @@
+#pragma once
+// The operators' door of a running head office: DIR/admin.sock, for the same user only.
+//
+// Whoever connects with another user id is shut out before a byte is read. Requests are answered
+// one at a time, in the order in which they arrive.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "sync/base/result.h"
+#include "tresen/v1/office.pb.h"
+
+namespace tresen {
+
+// Answers one request; must not block for long. `admin.h`'s execute() on the writer's side.
+using AdminAnswer = std::function<v1::AdminReply(const v1::AdminRequest&)>;
+
+class AdminServer {
+ public:
+  // Listens from now on, with a thread of its own on which it calls `answer`. A socket that an
+  // earlier daemon left behind is replaced: the caller holds the lock on `data_dir` (data_lock.h).
+  static Result<AdminServer> start(const std::string& data_dir, AdminAnswer answer);
+  AdminServer(AdminServer&&) noexcept;
+  AdminServer& operator=(AdminServer&&) noexcept;
+  // Ends the thread and takes the socket away. A request in work is finished first.
+  ~AdminServer();
+
+  const std::string& path() const;
+
+ private:
+  struct Inside;
+  explicit AdminServer(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace tresen
