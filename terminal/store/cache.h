@@ -1,0 +1,142 @@
+#pragma once
+// What the terminal knows, on its own disk: head office's state, and the journal of what this
+// terminal has written since.
+//
+// A record looks as head office last told it (base), overlaid by this terminal's own changes that
+// head office has not yet decided on. Nothing is ever written to base but what head office said,
+// and no change leaves the journal before head office has it for good. One Cache, one thread, one
+// writing connection (see sync/base/database.h).
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/base/database.h"
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/record/record.h"
+#include "terminal/store/messages.h"
+#include "tresen/v1/link.pb.h"
+
+namespace tresen {
+
+struct CacheSetup {
+  std::string folder;  // holds cache.db and device.key; must exist
+  Device device;
+  Uuid boot;  // of this start of the machine
+  // No edit is taken when the disk has fewer free bytes, so that sync and SQLite can go on.
+  std::uint64_t disk_reserve_bytes = 200'000'000;
+};
+
+// Which start of the machine this is, as the kernel names it; a fresh id where it does not.
+Uuid machine_boot_id();
+
+// A journal row as it goes up, byte for byte.
+struct JournalRow {
+  std::uint64_t seq = 0;
+  std::string bytes;  // serialised v1::Change
+
+  bool operator==(const JournalRow&) const = default;
+};
+
+// How far the journal is.
+struct JournalState {
+  std::uint64_t last_seq = 0;       // last change written; 0: none
+  std::uint64_t acked_seq = 0;      // all up to here are in head office's custody
+  std::int64_t oldest_wall_ms = 0;  // when the first unconfirmed one was written; 0: none
+  std::uint64_t store_epoch = 0;    // of head office, as last seen; 0: never
+
+  bool operator==(const JournalState&) const = default;
+};
+
+// What a piece of a feed has changed.
+struct FeedEffect {
+  std::vector<Uuid> changed;  // records that look different now
+  std::vector<Uuid> removed;  // customers that are no longer here
+  bool options_changed = false;
+  std::uint64_t refused = 0;  // ops that could not be read; kept aside and counted
+};
+
+class Cache {
+ public:
+  // Opens or makes the cache. Checks the file, brings it up to this release, makes the overlay anew
+  // from the journal if the two differ (see healed()). Fault::conflict: the folder belongs to
+  // another device.
+  static Result<Cache> open(const CacheSetup& setup);
+  Cache(Cache&&) noexcept = default;
+  Cache& operator=(Cache&&) noexcept = default;
+
+  const Device& device() const { return setup_.device; }
+  bool healed() const { return healed_; }
+
+  // ---- what the counter does ----
+
+  // Journal, overlay and clock in one transaction; each edit becomes one change. Returns the
+  // sequence of the last one, after the commit. All or nothing. Fault::busy: the disk is nearly
+  // full. Fault::invalid: no edits, or an edit without fields or record.
+  Result<std::uint64_t> write(std::span<const Edit> edits, std::string_view staff,
+                              std::uint64_t rules_version, const Moment& now);
+
+  // Base overlaid by this terminal's own undecided changes. Fault::absent: neither exists.
+  Result<Record> record(const Uuid& id);
+  Result<std::vector<Record>> records_of_customer(const Uuid& customer, RecordKind kind);
+  Result<CustomerFile> customer_file(const Uuid& customer);
+  Result<Uuid> find_by_number(std::string_view customer_no);
+  // Open and parked processes of this branch, the latest change first.
+  Result<std::vector<Record>> running_processes();
+  // Open follow-ups of this branch, the earliest due day first.
+  Result<std::vector<Record>> open_follow_ups();
+  // Customers in the order of their ids, after `after` (none: from the start), at most so many.
+  Result<std::vector<Record>> customers(const Uuid& after, std::size_t count_max);
+  Result<std::uint64_t> customer_count();
+
+  // ---- signing in ----
+
+  // Who has this PIN in this branch. A refusal tells how long to wait: five wrong ones cost 30 s,
+  // each further one twice as long, up to 15 minutes; kept across restarts. About 0.1 s for each
+  // member of staff (Argon2id, libsodium's interactive limits).
+  Result<std::variant<SignedInStaff, SignInRefused>> sign_in(std::string_view pin,
+                                                             const Moment& now);
+
+  // ---- options and settings ----
+
+  Result<ChainOptions> options();
+  // A version that is current or pinned by a running process. Fault::absent otherwise.
+  Result<v1::Rules> rules(std::uint64_t version);
+  Result<std::map<std::string, std::string>> settings();
+  Result<void> save_setting(std::string_view key, std::string_view value);
+
+  // ---- what the link does ----
+
+  Result<JournalState> journal_state();
+  Result<std::vector<v1::Cursor>> cursors();
+  // Rows after `after_seq`, dense, within both limits but at least one if there is one.
+  Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, std::size_t count_max,
+                                        std::size_t bytes_max);
+  // All changes up to `seq` are in custody; rows that are decided on and not after `safe_trim_seq`
+  // are dropped. Never goes back; Fault::invalid beyond the last written one.
+  Result<void> acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq);
+  // Head office was restored: what it holds ends at `acked_seq`, and feeds begin anew.
+  Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t acked_seq);
+  // Ops and cursor in one transaction; ops at or before the cursor have no effect. Verdicts settle
+  // journal rows; an own answer gives way once base has reached it, so that nothing flickers back.
+  Result<FeedEffect> apply_feed(std::string_view bucket, std::span<const v1::FeedOp> ops,
+                                std::uint64_t next_pos);
+
+ private:
+  Cache(CacheSetup setup, Database database, std::string device_key);
+
+  CacheSetup setup_;
+  Database database_;
+  std::string device_key_;  // 32 bytes
+  IdSource ids_;
+  bool healed_ = false;
+};
+
+}  // namespace tresen

@@ -1,0 +1,229 @@
+#pragma once
+// What the screen and the storage thread say to one another, and what the search is fed with.
+//
+// All are values; no pointer crosses. Disk is always ahead of the screen: whatever the storage
+// thread says about a record has been committed before.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/record/record.h"
+#include "tresen/v1/chain.pb.h"
+
+namespace tresen {
+
+// Who this terminal is, as head office enrolled it.
+struct Device {
+  std::uint64_t id = 0;
+  std::uint64_t incarnation = 0;
+  std::string branch;  // branch id
+  std::string chain;   // chain id
+
+  bool operator==(const Device&) const = default;
+};
+
+// The chain's options as they hold now. A document that has not arrived yet has version 0. Staff
+// come without salts and hashes.
+struct ChainOptions {
+  std::string chain_name;
+  v1::Rules rules;
+  v1::Campaigns campaigns;
+  v1::Texts texts;
+  v1::Staff staff;
+
+  // Whether a counter can work with it: rules and staff are there.
+  bool usable() const { return rules.version() != 0 && staff.version() != 0; }
+};
+
+// A customer with all that belongs to him or her, as seen at this terminal: head office's state
+// overlaid by what this terminal has written since.
+struct CustomerFile {
+  Record customer;
+  std::vector<Record> contacts;  // marketing contacts
+  std::vector<Record> processes;
+  std::vector<Record> follow_ups;
+  std::vector<Record> consents;
+
+  bool operator==(const CustomerFile&) const = default;
+};
+
+// A member of staff, without the secret.
+struct SignedInStaff {
+  std::string id;
+  std::string name;
+  std::string initials;
+
+  bool operator==(const SignedInStaff&) const = default;
+};
+
+// ---- the screen asks ------------------------------------------------------------------------
+
+// Answered by CacheOpened, ConfigChanged and CacheSyncStatus. Starts the feed of the search.
+struct OpenCache {};
+
+// Answered by SignedIn or SignInRefused.
+struct SignIn {
+  std::string pin;
+};
+
+// By id, or by customer number if the id is none. Answered by CustomerLoaded or CustomerAbsent.
+struct LoadCustomer {
+  Uuid id;
+  std::string number;
+};
+
+// Answered by ProcessLoaded or ProcessAbsent.
+struct LoadProcess {
+  Uuid id;
+};
+
+// Edits that become durable together, in this order. Answered by EditsWritten or EditsRefused with
+// the same token.
+struct WriteEdits {
+  std::uint64_t token = 0;  // chosen by the screen
+  std::vector<Edit> edits;
+  std::string staff;                // id of whoever is signed in
+  std::uint64_t rules_version = 0;  // of the rules that the edits were made by
+};
+
+// Open and parked processes of this branch. Answered by ProcessesListed.
+struct ListProcesses {};
+
+// Open follow-ups of this branch. Answered by FollowUpsListed.
+struct ListFollowUps {};
+
+// A setting of this terminal, such as its language. Not synchronised.
+struct SaveSetting {
+  std::string key;
+  std::string value;
+};
+
+using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits,
+                             ListProcesses, ListFollowUps, SaveSetting>;
+
+// ---- the storage thread answers and tells -----------------------------------------------------
+
+struct CacheOpened {
+  Device device;
+  std::map<std::string, std::string> settings;
+  std::uint64_t customers = 0;  // how many are in the cache
+  std::uint64_t last_seq = 0;   // of the journal
+  bool healed = false;          // the overlay did not match the journal and was made anew
+};
+
+// The options, whole, whenever one of their documents changed.
+struct ConfigChanged {
+  ChainOptions options;
+};
+
+struct SignedIn {
+  SignedInStaff staff;
+};
+
+struct SignInRefused {
+  int wait_s = 0;      // no PIN is accepted for so long; 0: try again at once
+  int tries_left = 0;  // wrong PINs until the next wait
+};
+
+struct CustomerLoaded {
+  CustomerFile file;
+};
+
+// Nobody here has this id or number.
+struct CustomerAbsent {
+  Uuid id;
+  std::string number;
+};
+
+// A process with its customer and the rules that it was opened with.
+struct ProcessLoaded {
+  Record process;
+  CustomerFile file;
+  v1::Rules rules;
+};
+
+struct ProcessAbsent {
+  Uuid id;
+};
+
+// These records look different now: by a write of this terminal or by a feed. Sent after
+// EditsWritten.
+struct RecordsChanged {
+  std::vector<Uuid> ids;
+};
+
+// The edits are on disk: now the screen may say "saved".
+struct EditsWritten {
+  std::uint64_t token = 0;
+  std::uint64_t last_seq = 0;  // sequence of the last edit; at head office once `acked` reaches it
+};
+
+// Nothing of the edits was written.
+struct EditsRefused {
+  std::uint64_t token = 0;
+  Fault fault = Fault::storage;  // busy: the disk is nearly full
+};
+
+// For the chip in the top bar. All is at head office when waiting is 0.
+struct CacheSyncStatus {
+  enum class Line {
+    offline,  // head office cannot be reached
+    online,
+    refused,  // head office does not accept this device
+    forked,   // head office knows more of this device's changes than the device itself
+  };
+  Line line = Line::offline;
+  std::uint64_t waiting = 0;        // changes that head office has not confirmed
+  std::int64_t oldest_wall_ms = 0;  // when the oldest of them was written; 0: none waits
+  std::uint64_t acked = 0;          // all changes up to here are on head office's disk
+  std::uint64_t last_seq = 0;       // last change written
+
+  bool operator==(const CacheSyncStatus&) const = default;
+};
+
+struct ListedRecord {
+  Record record;    // the process or follow-up
+  Record customer;  // empty fields if the customer is not in the cache
+};
+
+struct ProcessesListed {
+  std::vector<ListedRecord> processes;  // the latest change first
+};
+
+struct FollowUpsListed {
+  std::vector<ListedRecord> follow_ups;  // the earliest due day first
+};
+
+// The cache can no longer be read or written; the terminal must say so and take no edits.
+struct CacheFailed {
+  Error error;
+};
+
+using FromStore =
+    std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
+                 CustomerAbsent, ProcessLoaded, ProcessAbsent, RecordsChanged, EditsWritten,
+                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, CacheFailed>;
+
+// ---- for the search index ---------------------------------------------------------------------
+
+// Customers as they look now; replaces those with the same id.
+struct SearchUpserts {
+  std::vector<Record> customers;
+};
+
+struct SearchRemoves {
+  std::vector<Uuid> ids;
+};
+
+// All customers that were in the cache at OpenCache have been sent.
+struct SearchComplete {};
+
+using SearchFeed = std::variant<SearchUpserts, SearchRemoves, SearchComplete>;
+
+}  // namespace tresen
