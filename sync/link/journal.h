@@ -1,0 +1,78 @@
+#pragma once
+// The way up: which rows of this device's journal head office has, and which go next.
+//
+// Rows are numbered densely from 1. Head office confirms with one number, its high-water mark: all
+// rows up to it are on its disk. Only that number moves `acked`; nothing is ever taken for granted.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace tresen {
+
+// One row of the journal, ready to be sent.
+struct JournalRow {
+  std::uint64_t seq = 0;
+  std::string body;  // the serialised v1::Change, byte for byte as it was written
+
+  bool operator==(const JournalRow&) const = default;
+};
+
+// How much goes into one push.
+struct BatchLimits {
+  std::size_t ops_max = 500;
+  std::size_t bytes_max = 256 * 1024;  // of the bodies together; one row alone may be larger
+
+  bool operator==(const BatchLimits&) const = default;
+};
+
+// How many of `rows` make one batch: as many as fit, at least one if there is any, none beyond a
+// gap in the sequence.
+std::size_t batch_length(std::span<const JournalRow> rows, const BatchLimits& limits);
+
+// What stands between this device and head office on the way up.
+enum class UploadTrouble {
+  none,
+  office_ahead,  // head office has rows that this journal never wrote: restored from an image, or
+                 // a cloned disk. Nothing is sent until an operator has looked at it
+  journal_gap,   // head office asks for rows that the journal no longer has
+};
+
+// The sending side's knowledge of the journal. A value; knows no disk and no clock.
+class Outbox {
+ public:
+  Outbox() = default;
+  Outbox(std::uint64_t last_seq, std::uint64_t acked_seq);
+
+  std::uint64_t last() const { return last_; }
+  std::uint64_t acked() const { return acked_; }
+  std::uint64_t waiting() const { return last_ - acked_; }
+  UploadTrouble trouble() const { return trouble_; }
+  bool may_send() const { return waiting() > 0 && trouble_ == UploadTrouble::none; }
+
+  // The journal has rows up to `last_seq`. A smaller number than before is ignored.
+  void grew(std::uint64_t last_seq);
+
+  // Head office's high-water mark. Answers whether `acked` moved; it moves back when head office
+  // has less than it once confirmed (a restored backup): then those rows are sent again.
+  enum class Confirmed { nothing_new, forward, back };
+  Confirmed confirmed(std::uint64_t hw_seq);
+
+  // The journal answered with rows that do not begin at acked + 1.
+  void gap_found() { trouble_ = UploadTrouble::journal_gap; }
+
+  // Limits for the next batch: `wanted`, halved for every three failures of the same batch.
+  BatchLimits limits(BatchLimits wanted) const;
+  // The batch that begins behind `after_seq` failed.
+  void failed(std::uint64_t after_seq);
+
+ private:
+  std::uint64_t last_ = 0;
+  std::uint64_t acked_ = 0;
+  std::uint64_t failed_after_ = 0;
+  int failures_ = 0;  // in a row, of the batch behind failed_after_
+  UploadTrouble trouble_ = UploadTrouble::none;
+};
+
+}  // namespace tresen
