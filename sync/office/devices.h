@@ -1,0 +1,29 @@
+#pragma once
+// How a terminal becomes a device of the chain, and how it stops being one.
+//
+// A one-time code is made at head office, typed at the terminal, used once within 15 minutes.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sync/base/result.h"
+#include "sync/office/identity.h"
+#include "sync/office/store/store.h"
+#include "tresen/v1/link.pb.h"
+
+namespace tresen {
+
+inline constexpr std::int64_t code_valid_ms = 15 * 60 * 1000;
+
+// A new code for a branch, as it is typed: 28 base32 characters in groups of four. It pins the CA.
+// absent: the chain has no such branch.
+Result<std::string> make_device_code(Store& store, const Ca& ca, std::string_view branch,
+                                     std::int64_t now_ms);
+
+// Checks the code, makes the device, signs its key. `endpoint` (HOST:PORT of Sync) is passed on.
+// denied: the code is wrong, used, expired or out of tries. invalid: the request is no CSR.
+Result<v1::EnrolReply> enrol(Store& store, const Ca& ca, const v1::EnrolRequest& request,
+                             std::string_view endpoint, std::int64_t now_ms);
+
+}  // namespace tresen

@@ -1,0 +1,77 @@
+#pragma once
+// Head office without a wire: what it answers to each call of a device, and what it does by itself.
+//
+// Ingest appends, the sequencer decides: push() puts bytes on disk and says so; sequence() later
+// numbers, decides and spreads them. Knows no clock (now_ms is since 1970-01-01 UTC) and no socket;
+// the services call it on the one writer thread, tests call it directly.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/office/store/store.h"
+#include "sync/record/record.h"
+#include "tresen/v1/chain.pb.h"
+#include "tresen/v1/link.pb.h"
+
+namespace tresen {
+
+// Makes DIR (mode 0700), its CA (DIR/ca) and its store, with the chain's documents as version 1.
+// conflict: there is a head office already.
+Result<void> create_office(const std::string& dir, const v1::Chain& chain, std::int64_t now_ms);
+
+struct PushCall {
+  std::uint64_t device = 0;
+  v1::PushRequest request;
+};
+
+class Office {
+ public:
+  explicit Office(std::unique_ptr<Store> store, IdSource ids = IdSource());
+  // Opens DIR alone. absent: `init` comes first. busy: another process has it open.
+  static Result<Office> open(const std::string& dir);
+
+  // The stores, for reading and for publishing chain options.
+  Store& store() { return *store_; }
+
+  // Who calls is known by certificate. denied: unknown or revoked device, or another incarnation.
+  Result<v1::HelloReply> hello(std::uint64_t device, const v1::HelloRequest& request,
+                               std::int64_t now_ms);
+  // Several devices' pushes with one commit; a reply each, in order. What is acknowledged is on
+  // disk. The outer error is the disk's: then nothing was taken.
+  Result<std::vector<Result<v1::PushReply>>> push(std::span<const PushCall> calls,
+                                                  std::int64_t now_ms);
+  Result<v1::PushReply> push(std::uint64_t device, const v1::PushRequest& request,
+                             std::int64_t now_ms);
+  // conflict: the caller knows another store epoch and must say hello again. denied: not its
+  // bucket.
+  Result<v1::PullReply> pull(std::uint64_t device, const v1::PullRequest& request);
+
+  // The buckets that a device reads, in the order in which it wants them.
+  Result<std::vector<FeedHead>> buckets_of(std::uint64_t device);
+
+  // Decides the next changes in custody, at most so many. True: it had something to do.
+  Result<bool> sequence(std::int64_t now_ms, std::size_t count_max = 1000);
+
+  // Head office's own changes, through the same log as device 0, decided before it returns. Stamp,
+  // branch and base of an edit may be left out: head office has seen what it overwrites. Some
+  // thousands at once are one quick transaction. Answers how many were applied.
+  Result<std::uint64_t> submit(std::span<const Edit> edits, std::string_view branch,
+                               std::int64_t now_ms);
+  // An id for a new record.
+  Uuid new_id(std::int64_t now_ms) { return ids_.next(now_ms); }
+
+  // Buckets that have grown since the last call, for hints.
+  std::vector<std::string> take_grown();
+
+ private:
+  std::unique_ptr<Store> store_;
+  IdSource ids_;
+  std::vector<std::string> grown_;
+};
+
+}  // namespace tresen

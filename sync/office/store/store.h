@@ -1,0 +1,32 @@
+#pragma once
+// Head office's folder, opened. Holds a lock on it: exactly one process has the store.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "sync/base/result.h"
+#include "sync/office/store/campaign_store.h"
+#include "sync/office/store/customer_store.h"
+#include "sync/office/store/sync_store.h"
+
+namespace tresen {
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual SyncStore& sync() = 0;
+  virtual CustomerStore& customers() = 0;
+  virtual CampaignStore& campaigns() = 0;
+};
+
+// Makes DIR/headoffice.db for a chain, whose documents become version 1; the folder must be there.
+// `store_epoch` is any number but 0 that no earlier store of this chain had. conflict: there is one
+// already.
+Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Chain& chain,
+                                            std::uint64_t store_epoch, std::int64_t now_ms);
+
+// absent: there is none, `init` comes first. busy: another process has it open.
+Result<std::unique_ptr<Store>> open_store(const std::string& dir);
+
+}  // namespace tresen

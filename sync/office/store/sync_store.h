@@ -1,0 +1,186 @@
+#pragma once
+// What head office keeps for the wire: the log of what devices sent, the feeds of what they are to
+// read, the devices themselves and the codes that let new ones in.
+//
+// Each operation is one whole transaction, durable when it returns without an error. One thread.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/record/record.h"
+
+namespace tresen {
+
+// A batch of changes as it came: bytes are kept as they are, whatever they say.
+struct Incoming {
+  std::uint64_t device = 0;  // 0 is head office itself
+  std::uint64_t incarnation = 1;
+  std::uint64_t first_seq = 1;
+  std::vector<std::string> changes;  // serialised v1::Change each, dense from first_seq
+  std::int64_t received_ms = 0;      // since 1970-01-01 UTC
+};
+
+// What is on disk of one device after an append.
+struct Custody {
+  std::uint64_t hw_seq = 0;         // all up to here, without a gap
+  std::uint64_t safe_trim_seq = 0;  // the device may forget up to here
+  std::uint64_t appended = 0;       // how many were new in this batch
+};
+
+// One change in custody, at its place in the one order that all of them have.
+struct LogEntry {
+  std::uint64_t pos = 0;  // 1, 2, 3, ... in the order of commit
+  std::uint64_t device = 0;
+  std::uint64_t incarnation = 1;
+  std::uint64_t seq = 0;
+  std::int64_t received_ms = 0;
+  std::string body;
+};
+
+// A record with what the stores must know about it without looking inside.
+struct PlacedRecord {
+  Record record;
+  std::string bucket;  // whose feed carries it, such as "branch/b1"
+  Uuid customer;       // whom it belongs to; a customer's own id; none: nobody's yet
+};
+
+// An answer that lost against another one, or was replaced. Nothing disappears silently.
+struct HistoryEntry {
+  Uuid record;
+  std::string key;
+  Answer answer;
+  std::uint64_t pos = 0;  // of the change that lost, or that replaced it
+  bool lost = false;      // true: it never took effect
+
+  bool operator==(const HistoryEntry&) const = default;
+};
+
+struct DecidedVerdict {
+  std::uint64_t device = 0;
+  std::string bytes;  // serialised v1::Verdict
+};
+
+struct QuarantineEntry {
+  std::uint64_t pos = 0;  // the raw bytes are the log's
+  std::uint64_t device = 0;
+  std::uint64_t seq = 0;
+  std::string reason;  // a word, never a value
+  std::int64_t at_ms = 0;
+};
+
+// What the sequencer made of a run of log entries: applied in one transaction or not at all.
+struct Decision {
+  std::uint64_t after_pos = 0;        // the last position decided before; a fence: must still hold
+  std::uint64_t through_pos = 0;      // all up to here is decided now
+  std::vector<PlacedRecord> records;  // each record once, in its new state
+  std::vector<HistoryEntry> history;
+  std::vector<DecidedVerdict> verdicts;
+  std::vector<QuarantineEntry> quarantine;
+  std::uint64_t last_customer_no = 0;  // the highest number given so far
+};
+
+// One row of a feed, as stored.
+struct FeedRow {
+  enum class Op { put = 1, remove = 2, config = 3, verdict = 4 };
+  std::uint64_t pos = 0;
+  Op op = Op::put;
+  Uuid record;         // put, remove
+  std::string bytes;   // put: serialised v1::Record; config: v1::ConfigDoc; verdict: v1::Verdict
+  std::string now_in;  // remove: the bucket that the record is in now; empty: none
+};
+
+struct FeedHead {
+  std::string bucket;
+  std::uint64_t pos = 0;  // of the last row; 0: nothing yet
+};
+
+struct Device {
+  std::uint64_t id = 0;
+  std::string branch;
+  std::uint64_t incarnation = 1;
+  bool revoked = false;
+  std::uint64_t hw_seq = 0;
+  std::uint64_t safe_trim_seq = 0;
+  std::int64_t enrolled_ms = 0;
+  std::int64_t last_seen_ms = 0;  // 0: never
+  std::uint64_t waiting = 0;      // journal rows it had not sent yet when last seen
+  std::int64_t offset_ms = 0;     // its wall clock minus ours, when last seen
+  std::string app_version;
+};
+
+// What a device says of itself with each greeting.
+struct Greeting {
+  std::uint64_t device = 0;
+  std::int64_t now_ms = 0;
+  std::uint64_t waiting = 0;
+  std::int64_t offset_ms = 0;
+  std::string app_version;
+  std::uint64_t verdicts_read = 0;  // position in its own bucket; what lies before may be dropped
+};
+
+// A one-time code as kept: never the code itself.
+struct CodeRow {
+  std::string selector;  // the part that names it
+  std::string hash;      // SHA-256 of the part that proves it
+  std::string branch;
+  std::int64_t expires_ms = 0;
+};
+
+struct SyncFacts {
+  std::uint64_t custody = 0;             // changes in the log
+  std::uint64_t applied = 0;             // of these, decided
+  std::int64_t oldest_undecided_ms = 0;  // when it was received; 0: none waits
+  std::uint64_t quarantine = 0;          // unresolved
+  std::uint64_t wal_bytes = 0;
+};
+
+class SyncStore {
+ public:
+  virtual ~SyncStore() = default;
+
+  // Who we are. The epoch changes when head office was restored from an older state.
+  virtual const std::string& chain_id() const = 0;
+  virtual std::uint64_t store_epoch() const = 0;
+
+  // Takes several devices' batches into custody at once. What a device has sent before is skipped;
+  // a batch that leaves a gap appends nothing and is answered with the mark as it is. absent: no
+  // such device; denied: it is revoked or another incarnation.
+  virtual Result<std::vector<Result<Custody>>> append(std::span<const Incoming> batches) = 0;
+
+  // The next entries that no decision covers, in order, at most so many.
+  virtual Result<std::vector<LogEntry>> undecided(std::size_t count_max) = 0;
+  virtual Result<std::uint64_t> decided_pos() = 0;
+  virtual Result<std::uint64_t> last_customer_no() = 0;
+  // conflict: somebody else has decided meanwhile; read again.
+  virtual Result<void> decide(const Decision& decision) = 0;
+
+  // Rows after a position, ascending, until `bytes_max` is reached (at least one, if there is one).
+  virtual Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
+                                            std::size_t bytes_max) = 0;
+  virtual Result<std::uint64_t> feed_head(std::string_view bucket) = 0;
+
+  virtual Result<std::vector<HistoryEntry>> history(const Uuid& record) = 0;
+  virtual Result<std::vector<QuarantineEntry>> quarantine() = 0;
+
+  virtual Result<std::vector<Device>> devices() = 0;  // by id; without head office itself
+  virtual Result<std::optional<Device>> device(std::uint64_t id) = 0;
+  virtual Result<void> greet(const Greeting& greeting) = 0;
+  // absent: no such device. Revoking twice is no error.
+  virtual Result<void> revoke(std::uint64_t id) = 0;
+
+  virtual Result<void> put_code(const CodeRow& code) = 0;
+  // Spends a try of the code; with the right hash uses it up and makes a device of its branch.
+  // denied: wrong, used, expired or out of tries; the answer does not say which.
+  virtual Result<Device> redeem_code(std::string_view selector, std::string_view hash,
+                                     std::int64_t now_ms) = 0;
+
+  virtual Result<SyncFacts> facts() = 0;
+};
+
+}  // namespace tresen
