@@ -14,12 +14,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "sync/base/clock.h"
 #include "sync/base/database.h"
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/link/cursors.h"
+#include "sync/link/journal.h"
 #include "sync/record/record.h"
 #include "terminal/store/messages.h"
 #include "tresen/v1/link.pb.h"
@@ -36,14 +39,6 @@ struct CacheSetup {
 
 // Which start of the machine this is, as the kernel names it; a fresh id where it does not.
 Uuid machine_boot_id();
-
-// A journal row as it goes up, byte for byte.
-struct JournalRow {
-  std::uint64_t seq = 0;
-  std::string bytes;  // serialised v1::Change
-
-  bool operator==(const JournalRow&) const = default;
-};
 
 // How far the journal is.
 struct JournalState {
@@ -115,15 +110,15 @@ class Cache {
   // ---- what the link does ----
 
   Result<JournalState> journal_state();
-  Result<std::vector<v1::Cursor>> cursors();
-  // Rows after `after_seq`, dense, within both limits but at least one if there is one.
-  Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, std::size_t count_max,
-                                        std::size_t bytes_max);
+  Result<std::vector<CursorAt>> cursors();
+  // Rows behind `after_seq`, dense and ascending, as many as batch_length allows.
+  Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, const BatchLimits& limits);
   // All changes up to `seq` are in custody; rows that are decided on and not after `safe_trim_seq`
   // are dropped. Never goes back; Fault::invalid beyond the last written one.
   Result<void> acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq);
-  // Head office was restored: what it holds ends at `acked_seq`, and feeds begin anew.
-  Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t acked_seq);
+  // Head office runs on another store: rows above `hw_seq` are pending again and, if so wanted, all
+  // feeds begin anew. The journal itself stays.
+  Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors);
   // Ops and cursor in one transaction; ops at or before the cursor have no effect. Verdicts settle
   // journal rows; an own answer gives way once base has reached it, so that nothing flickers back.
   Result<FeedEffect> apply_feed(std::string_view bucket, std::span<const v1::FeedOp> ops,

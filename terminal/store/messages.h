@@ -13,6 +13,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/link/messages.h"
 #include "sync/record/record.h"
 #include "tresen/v1/chain.pb.h"
 
@@ -172,17 +173,13 @@ struct EditsRefused {
 
 // For the chip in the top bar. All is at head office when waiting is 0.
 struct CacheSyncStatus {
-  enum class Line {
-    offline,  // head office cannot be reached
-    online,
-    refused,  // head office does not accept this device
-    forked,   // head office knows more of this device's changes than the device itself
-  };
-  Line line = Line::offline;
+  LinkState line = LinkState::starting;
+  UploadTrouble trouble = UploadTrouble::none;
   std::uint64_t waiting = 0;        // changes that head office has not confirmed
   std::int64_t oldest_wall_ms = 0;  // when the oldest of them was written; 0: none waits
   std::uint64_t acked = 0;          // all changes up to here are on head office's disk
   std::uint64_t last_seq = 0;       // last change written
+  bool all_read = false;            // head office's feed has been stored to its end
 
   bool operator==(const CacheSyncStatus&) const = default;
 };
