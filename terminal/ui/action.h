@@ -1,0 +1,28 @@
+#pragma once
+// What a person did at the screen, said in the screen's own words.
+//
+// A control is known by its key alone (CONTRACT.md lists them); its label may change with the
+// language. An action is a value: the pages decide nothing, `terminal/app` reduces it.
+
+#include <string>
+
+namespace tresen::ui {
+
+struct Action {
+  enum class Kind {
+    press,   // a control was touched and let go inside: `key` names it
+    type,    // a hardware keyboard wrote `text` (UTF-8, one code point)
+    erase,   // BackSpace of a hardware keyboard
+    enter,   // Enter of a hardware keyboard while no control has the focus ring
+    escape,  // Escape of a hardware keyboard
+    close,   // the window was closed by its frame or by the session
+  };
+
+  Kind kind = Kind::press;
+  std::string key;   // press only
+  std::string text;  // type: the character; press of an on-screen key "key.CHAR": what it writes
+
+  bool operator==(const Action&) const = default;
+};
+
+}  // namespace tresen::ui
