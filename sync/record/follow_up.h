@@ -1,0 +1,36 @@
+#pragma once
+// A follow-up: something to be done about a customer on a day.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/record/record.h"
+
+namespace tresen {
+
+enum class FollowUpState { open, done, dropped };
+
+std::string_view name_of(FollowUpState state);
+
+// Keys of the record: customer, process, due, text, state, branch, fields.
+struct FollowUp {
+  Uuid id;
+  Uuid customer;
+  Uuid process;  // in which it was made; none: by hand
+  Date due{};    // last day on which it is in time
+  std::string text;
+  FollowUpState state = FollowUpState::open;
+  std::string branch;
+  std::vector<std::string> fields;  // keys put off by "later"; sorted, each once
+
+  bool operator==(const FollowUp&) const = default;
+};
+
+// Nothing is refused: what the record lacks stays empty; a due day that is none is the day zero.
+FollowUp read_follow_up(const Record& record);
+// The write that makes the stored record say this; without edits if it does already.
+Edit follow_up_edit(const Record& stored, const FollowUp& follow_up);
+
+}  // namespace tresen

@@ -1,0 +1,81 @@
+#pragma once
+// Finds customers while somebody types: names, phone numbers, birth dates, customer numbers,
+// e-mails and postcodes, all in one box. In memory, no SQL; one thread at a time.
+//
+// Every word of the query must fit, as the beginning of something, in any order: "muell han" finds
+// Hans Müller. One mistake in a word is forgiven where nothing fits exactly.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/ids.h"
+#include "sync/record/record.h"
+
+namespace tresen {
+
+// What a list shows of a customer.
+struct CustomerRow {
+  Uuid id;
+  std::string customer_no;
+  std::string external_id;
+  std::string name;        // "Müller, Hans"
+  std::string address;     // one line
+  std::string birth_date;  // YYYY-MM-DD; empty: unknown
+  std::string phone;       // first one, stored form
+  std::string email;
+
+  bool operator==(const CustomerRow&) const = default;
+};
+
+// How the weakest word of the query fitted.
+enum class Match { name, umlaut, similar, phone, birth_date, customer_no, email, postcode };
+
+std::string_view name_of(Match match);  // "name", "umlaut", ...
+
+// Bytes of a text of the row to be marked.
+struct Mark {
+  enum class In { name, address, birth_date, phone, email, customer_no } in;
+  std::size_t begin = 0, end = 0;
+
+  bool operator==(const Mark&) const = default;
+};
+
+struct Hit {
+  CustomerRow row;
+  double score = 0;  // 0 to 1, higher is better
+  Match why = Match::name;
+  std::vector<Mark> marks;
+};
+
+class Index {
+ public:
+  Index();
+  Index(Index&&) noexcept;
+  Index& operator=(Index&&) noexcept;
+  ~Index();
+
+  // Starts over with these customers; faster than one upsert each. Records of other kinds and those
+  // merged into another are skipped.
+  void build(std::span<const Record> customers);
+  // Puts in or replaces one.
+  void upsert(const Record& customer);
+  // Absent ids are ignored.
+  void remove(const Uuid& id);
+  std::size_t size() const;
+
+  // At most `limit` hits, best first; equal ones by name. An empty query finds nobody.
+  std::vector<Hit> query(std::string_view text, std::size_t limit) const;
+  std::optional<CustomerRow> row(const Uuid& id) const;
+
+ private:
+  struct Inside;
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace tresen
