@@ -44,16 +44,18 @@ class Cursors {
   void arrived(std::string_view bucket, std::uint64_t next_pos, std::uint64_t head_pos);
   // The cache has it on disk.
   void stored(std::string_view bucket, std::uint64_t pos);
-  // The cache could not store: asking begins again at what is on disk.
-  void not_stored(std::string_view bucket);
+  // The cache did not store a page: asking begins again at `pos`, which is on disk.
+  void not_stored(std::string_view bucket, std::uint64_t pos);
 
   // Head office was restored: every bucket is read again from its beginning.
   void restart();
 
   std::vector<CursorAt> on_disk() const;
   bool all_read() const;  // everything known of is on disk
-  // The position up to which `bucket` has been asked for; 0 for a bucket that is not read.
+  // The position up to which `bucket` has been asked for, and the one on disk; 0 for a bucket that
+  // is not known.
   std::uint64_t asked(std::string_view bucket) const;
+  std::uint64_t stored_pos(std::string_view bucket) const;
 
  private:
   struct Bucket {

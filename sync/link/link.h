@@ -75,7 +75,8 @@ class Link {
   // One kind of call: at most one in flight, and a time before which there is no next attempt.
   struct Lane {
     CallNumber call = 0;
-    std::int64_t late_at = 0;  // when the call in flight is given up
+    std::int64_t started_at = 0;
+    std::int64_t late_at = 0;  // when the call in flight is given up; a watch never is
     std::int64_t not_before = 0;
     Backoff backoff;
   };
@@ -99,8 +100,10 @@ class Link {
   void on(CallFailed failed);
 
   void give_up_late_calls();
+  void give_up_late_answers();
+  void ask_ready();
   void say_hello();
-  void ask_cache();
+  void ask_batch();
   void pull();
   void watch();
   void publish();
@@ -113,9 +116,11 @@ class Link {
   void enter(LinkState state);
   void office_has(std::uint64_t hw_seq, std::uint64_t safe_trim_seq);
   void rewind(std::uint64_t epoch, std::uint64_t hw_seq, bool restart_cursors);
+  void plan_poll();
+  CallNumber start(Lane& lane, std::int64_t deadline_ms);
   void drop(Lane& lane);
-  void start(Lane& lane, std::int64_t deadline);
   void wait_more(Lane& lane);
+  void ask(Question& question);
   void order(ToWire call);
   void order(ToCache message);
   std::int64_t random_up_to(std::int64_t ceiling);
@@ -126,16 +131,18 @@ class Link {
   std::vector<LinkOrder> orders_;
 
   bool ready_ = false;    // the cache has spoken
+  bool met_ = false;      // head office has named its buckets
   bool session_ = false;  // head office has answered a hello, and nothing has broken since
   Uuid boot_;
   std::uint64_t store_epoch_ = 0;
   Outbox outbox_;
   Cursors cursors_;
   BatchLimits limits_;
+  std::uint64_t safe_trim_told_ = 0;
   std::int64_t oldest_wall_ms_ = 0;
 
   Lane hello_, push_, pull_, watch_;
-  Question ask_ready_, ask_batch_, ask_epoch_;
+  Question ready_asked_, batch_asked_, epoch_asked_;
   std::optional<StoreEpoch> epoch_;  // being stored; nothing is sent until it is
   std::map<std::string, std::int64_t, std::less<>> storing_late_at_;  // per bucket
   std::string pulling_;  // bucket of the pull in flight

@@ -58,10 +58,12 @@ struct Acknowledged {
 };
 
 // One page of one bucket: to be applied together with the cursor in one transaction. `ops` may be
-// empty; the cursor moves all the same. Answer: FeedStored or FeedNotStored.
+// empty; the cursor moves all the same. A page whose `after_pos` is not the cursor on disk is not
+// applied. Answer: FeedStored or FeedNotStored.
 struct StoreFeed {
   std::string bucket;
   std::uint64_t store_epoch = 0;
+  std::uint64_t after_pos = 0;
   std::uint64_t next_pos = 0;  // the new cursor
   std::uint64_t head_pos = 0;  // how far the bucket reaches, for a progress bar
   std::vector<v1::FeedOp> ops;
@@ -96,7 +98,8 @@ struct CacheReady {
   std::vector<CursorAt> cursors;
 };
 
-// Where the journal stands. Sent after every write at the counter, and after Acknowledged.
+// Where the journal stands. Sent after every write at the counter, after Acknowledged and after
+// StoreEpoch.
 struct JournalAt {
   std::uint64_t last_seq = 0;
   std::int64_t oldest_wall_ms = 0;  // of the oldest row that is not acked; 0: none
@@ -116,6 +119,7 @@ struct FeedStored {
 // The page is not on disk, and neither is its cursor.
 struct FeedNotStored {
   std::string bucket;
+  std::uint64_t pos = 0;  // the cursor that is on disk
   Fault fault = Fault::storage;
 };
 

@@ -5,6 +5,7 @@
 // mailbox; everything it finds out goes to the storage thread, so that the disk is always ahead of
 // the screen.
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <thread>
@@ -27,9 +28,8 @@ inline constexpr std::size_t sync_box_capacity = 256;
 
 class SyncWorker {
  public:
-  // Posts one message to the storage thread. False: its box is full or closed; nothing is lost, the
-  // link asks again.
-  using PostToCache = std::function<bool(ToCache)>;
+  // Posts one message to the storage thread. False: its box is full or closed; it is tried again.
+  using PostToCache = std::function<bool(const ToCache&)>;
 
   // Starts the thread. `box` and `clock` live longer than the worker; `transport` posts its answers
   // to the same box; `random` is used by the thread alone.
@@ -41,7 +41,7 @@ class SyncWorker {
   ~SyncWorker();
 
  private:
-  void run();
+  void run(const std::stop_token& stop);
   void carry_out();
 
   Link link_;
@@ -49,7 +49,8 @@ class SyncWorker {
   SyncBox& box_;
   PostToCache to_cache_;
   std::unique_ptr<Transport> transport_;
-  std::jthread thread_;  // last: starts when all is there, ends before all goes
+  std::deque<ToCache> for_cache_;  // not yet taken by the storage thread; in order
+  std::jthread thread_;            // last: starts when all is there, ends before all goes
 };
 
 }  // namespace tresen

@@ -1,0 +1,60 @@
+#include "sync/link/journal.h"
+
+#include <algorithm>
+
+namespace tresen {
+namespace {
+
+constexpr int failures_per_halving = 3;
+constexpr int halvings_max = 16;
+
+}  // namespace
+
+std::size_t batch_length(std::span<const JournalRow> rows, const BatchLimits& limits) {
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  for (const JournalRow& row : rows) {
+    if (count > 0) {
+      if (count >= limits.ops_max || bytes + row.body.size() > limits.bytes_max) break;
+      if (row.seq != rows[count - 1].seq + 1) break;
+    }
+    bytes += row.body.size();
+    ++count;
+  }
+  return count;
+}
+
+Outbox::Outbox(std::uint64_t last_seq, std::uint64_t acked_seq)
+    : last_(last_seq), acked_(std::min(acked_seq, last_seq)) {}
+
+void Outbox::grew(std::uint64_t last_seq) { last_ = std::max(last_, last_seq); }
+
+Outbox::Confirmed Outbox::confirmed(std::uint64_t hw_seq) {
+  if (hw_seq > last_) {
+    trouble_ = UploadTrouble::office_ahead;
+    return Confirmed::nothing_new;
+  }
+  if (trouble_ == UploadTrouble::office_ahead) trouble_ = UploadTrouble::none;
+  if (hw_seq == acked_) return Confirmed::nothing_new;
+  const bool forward = hw_seq > acked_;
+  acked_ = hw_seq;
+  failures_ = 0;
+  trouble_ = UploadTrouble::none;
+  return forward ? Confirmed::forward : Confirmed::back;
+}
+
+BatchLimits Outbox::limits(BatchLimits wanted) const {
+  if (failed_after_ != acked_) return wanted;
+  const int halvings = std::min(failures_ / failures_per_halving, halvings_max);
+  wanted.ops_max = std::max<std::size_t>(1, wanted.ops_max >> halvings);
+  wanted.bytes_max = std::max<std::size_t>(1, wanted.bytes_max >> halvings);
+  return wanted;
+}
+
+void Outbox::failed(std::uint64_t after_seq) {
+  if (failed_after_ != after_seq) failures_ = 0;
+  failed_after_ = after_seq;
+  ++failures_;
+}
+
+}  // namespace tresen

@@ -1,0 +1,65 @@
+#include "sync/link/worker.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace tresen {
+namespace {
+
+// How soon a full box of the storage thread is tried again.
+constexpr std::chrono::milliseconds full_retry{20};
+
+// Whether `fresh` says all that `old` did, so that what waits for a busy storage thread stays
+// bounded: one of each kind, and one for each page.
+bool replaces(const ToCache& fresh, const ToCache& old) {
+  if (fresh.index() != old.index()) return false;
+  const auto* feed = std::get_if<StoreFeed>(&fresh);
+  if (feed == nullptr) return true;
+  const auto& other = std::get<StoreFeed>(old);
+  return feed->bucket == other.bucket && feed->after_pos == other.after_pos;
+}
+
+}  // namespace
+
+SyncWorker::SyncWorker(LinkSettings settings, Link::Random random, const Clock& clock, SyncBox& box,
+                       PostToCache to_cache, std::unique_ptr<Transport> transport)
+    : link_(std::move(settings), std::move(random)),
+      clock_(clock),
+      box_(box),
+      to_cache_(std::move(to_cache)),
+      transport_(std::move(transport)),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+SyncWorker::~SyncWorker() {
+  thread_.request_stop();
+  box_.close();
+}
+
+void SyncWorker::run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    link_.tick(clock_.now());
+    carry_out();
+    std::chrono::milliseconds wait_max{link_.wait(clock_.now())};
+    if (!for_cache_.empty()) wait_max = std::min(wait_max, full_retry);
+    auto letter = box_.take(wait_max);
+    if (!letter) continue;
+    const Moment now = clock_.now();
+    std::visit([this, &now](auto& message) { link_.receive(std::move(message), now); }, *letter);
+  }
+}
+
+void SyncWorker::carry_out() {
+  for (LinkOrder& order : link_.take_orders()) {
+    if (auto* call = std::get_if<ToWire>(&order)) {
+      transport_->send(std::move(*call));
+    } else {
+      const ToCache& message = std::get<ToCache>(order);
+      std::erase_if(for_cache_, [&message](const ToCache& old) { return replaces(message, old); });
+      for_cache_.push_back(std::move(std::get<ToCache>(order)));
+    }
+  }
+  while (!for_cache_.empty() && to_cache_(for_cache_.front())) for_cache_.pop_front();
+}
+
+}  // namespace tresen
