@@ -39,22 +39,21 @@ Outbox::Confirmed Outbox::confirmed(std::uint64_t hw_seq) {
   const bool forward = hw_seq > acked_;
   acked_ = hw_seq;
   failures_ = 0;
+  halvings_ = std::max(0, halvings_ - 1);
   trouble_ = UploadTrouble::none;
   return forward ? Confirmed::forward : Confirmed::back;
 }
 
 BatchLimits Outbox::limits(BatchLimits wanted) const {
-  if (failed_after_ != acked_) return wanted;
-  const int halvings = std::min(failures_ / failures_per_halving, halvings_max);
-  wanted.ops_max = std::max<std::size_t>(1, wanted.ops_max >> halvings);
-  wanted.bytes_max = std::max<std::size_t>(1, wanted.bytes_max >> halvings);
+  wanted.ops_max = std::max<std::size_t>(1, wanted.ops_max >> halvings_);
+  wanted.bytes_max = std::max<std::size_t>(1, wanted.bytes_max >> halvings_);
   return wanted;
 }
 
-void Outbox::failed(std::uint64_t after_seq) {
-  if (failed_after_ != after_seq) failures_ = 0;
-  failed_after_ = after_seq;
-  ++failures_;
+void Outbox::failed() {
+  if (++failures_ < failures_per_halving) return;
+  failures_ = 0;
+  halvings_ = std::min(halvings_ + 1, halvings_max);
 }
 
 }  // namespace tresen

@@ -62,16 +62,17 @@ class Outbox {
   // The journal answered with rows that do not begin at acked + 1.
   void gap_found() { trouble_ = UploadTrouble::journal_gap; }
 
-  // Limits for the next batch: `wanted`, halved for every three failures of the same batch.
+  // Limits for the next batch: `wanted`, halved for every three failures of the same batch, doubled
+  // again with each batch that got through.
   BatchLimits limits(BatchLimits wanted) const;
-  // The batch that begins behind `after_seq` failed.
-  void failed(std::uint64_t after_seq);
+  // The batch behind `acked` failed.
+  void failed();
 
  private:
   std::uint64_t last_ = 0;
   std::uint64_t acked_ = 0;
-  std::uint64_t failed_after_ = 0;
-  int failures_ = 0;  // in a row, of the batch behind failed_after_
+  int failures_ = 0;  // in a row, at the present size
+  int halvings_ = 0;
   UploadTrouble trouble_ = UploadTrouble::none;
 };
 

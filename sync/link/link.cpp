@@ -246,8 +246,8 @@ void Link::on(const Batch& batch) {
 }
 
 void Link::on(const FeedStored& feed) {
-  // What was stored before the epoch changed has been taken back with it.
-  if (epoch_) return;
+  // What was stored before the epoch changed is taken back with it.
+  if (epoch_ && epoch_->restart_cursors) return;
   cursors_.stored(feed.bucket, feed.pos);
   if (cursors_.stored_pos(feed.bucket) >= cursors_.asked(feed.bucket)) {
     storing_late_at_.erase(feed.bucket);
@@ -256,7 +256,7 @@ void Link::on(const FeedStored& feed) {
 }
 
 void Link::on(const FeedNotStored& feed) {
-  if (epoch_) return;
+  if (epoch_ && epoch_->restart_cursors) return;
   cursors_.not_stored(feed.bucket, feed.pos);
   storing_late_at_.erase(feed.bucket);
   wait_more(pull_);
@@ -297,6 +297,7 @@ void Link::on(HelloCame came) {
   }
   cursors_.offered(heads);
   if (reply.store_epoch() == store_epoch_) {
+    told_.reset();  // so that the cache hears it again, should it have missed it
     office_has(reply.hw_seq(), reply.safe_trim_seq());
   } else {
     // Rows that the earlier store confirmed may be missing in this one: the journal still has them.
@@ -311,7 +312,7 @@ void Link::on(PushCame came) {
   push_.call = 0;
   office_has(came.reply.hw_seq(), came.reply.safe_trim_seq());
   if (outbox_.acked() <= pushing_after_) {
-    outbox_.failed(pushing_after_);
+    outbox_.failed();
     wait_more(push_);
     return;
   }
@@ -380,9 +381,7 @@ void Link::hello_failed(WireFault fault) {
 }
 
 void Link::push_failed(WireFault fault) {
-  if (fault != WireFault::refused && fault != WireFault::other_epoch) {
-    outbox_.failed(pushing_after_);
-  }
+  if (fault != WireFault::refused && fault != WireFault::other_epoch) outbox_.failed();
   wait_more(push_);
   lost(fault);
 }
@@ -428,10 +427,10 @@ void Link::office_has(std::uint64_t hw_seq, std::uint64_t safe_trim_seq) {
     rewind(store_epoch_, hw_seq, false);
     return;
   }
-  const std::uint64_t trim = std::min(safe_trim_seq, outbox_.acked());
-  if (confirmed == Outbox::Confirmed::nothing_new && trim <= safe_trim_told_) return;
-  safe_trim_told_ = std::max(safe_trim_told_, trim);
-  order(ToCache(Acknowledged{outbox_.acked(), safe_trim_told_}));
+  const std::pair facts{outbox_.acked(), std::min(safe_trim_seq, outbox_.acked())};
+  if (facts.first == 0 || told_ == facts) return;
+  told_ = facts;
+  order(ToCache(Acknowledged{facts.first, facts.second}));
 }
 
 void Link::rewind(std::uint64_t epoch, std::uint64_t hw_seq, bool restart_cursors) {
@@ -439,9 +438,11 @@ void Link::rewind(std::uint64_t epoch, std::uint64_t hw_seq, bool restart_cursor
   drop(push_);
   drop(pull_);
   batch_asked_.open = false;
-  storing_late_at_.clear();
-  safe_trim_told_ = 0;
-  if (restart_cursors) cursors_.restart();
+  told_.reset();
+  if (restart_cursors) {
+    storing_late_at_.clear();
+    cursors_.restart();
+  }
   order(ToCache(*epoch_));
   ask(epoch_asked_);
 }

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -138,7 +139,7 @@ class Link {
   Outbox outbox_;
   Cursors cursors_;
   BatchLimits limits_;
-  std::uint64_t safe_trim_told_ = 0;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> told_;  // acked and safe to trim
   std::int64_t oldest_wall_ms_ = 0;
 
   Lane hello_, push_, pull_, watch_;

@@ -1,0 +1,162 @@
+#pragma once
+// A wire in memory, on virtual time: it loses, doubles, delays and so reorders calls and answers.
+//
+// A call is carried to `office` when its time has come, and the answer comes back later. What was
+// lost stays silent or breaks, as a network does. Repeatable: all chance comes from the seed.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/link/transport.h"
+
+namespace tresen::test {
+
+// The functions of a head office, as one device sees them.
+struct OfficeEnd {
+  std::function<Result<v1::HelloReply>(const v1::HelloRequest&)> hello;
+  std::function<Result<v1::PushReply>(const v1::PushRequest&)> push;
+  std::function<Result<v1::PullReply>(const v1::PullRequest&)> pull;
+};
+
+struct WireFaults {
+  double lost = 0;     // of calls, and of answers: each 0 to 1
+  double doubled = 0;  // likewise
+  std::int64_t delay_max_ms = 5;
+  bool cut = false;     // nothing gets through; calls break at once
+  bool silent = false;  // nothing gets through; nobody hears about it
+};
+
+class MemoryTransport : public Transport {
+ public:
+  MemoryTransport(OfficeEnd office, std::uint64_t seed)
+      : office_(std::move(office)), random_(seed) {}
+
+  WireFaults faults;
+
+  void send(ToWire call) override {
+    std::visit([this](auto& c) { take(std::move(c)); }, call);
+  }
+
+  // Nobody waits in vain for a watch: while one is open, this tells it.
+  void hint(const std::string& bucket, std::uint64_t head_pos) {
+    for (const CallNumber call : watches_) {
+      HintCame came{.call = call, .hint = {}};
+      came.hint.set_bucket(bucket);
+      came.hint.set_head_pos(head_pos);
+      answer(std::move(came));
+    }
+  }
+
+  // Breaks every watch, as the end of head office does.
+  void break_watches() {
+    for (const CallNumber call : watches_) {
+      at(delay(), CallFailed{call, WireFault::unreachable, "broken"});
+    }
+    watches_.clear();
+  }
+
+  // When something will arrive, in the milliseconds of `deliver`. Nothing: nothing is on its way.
+  std::optional<std::int64_t> next_at() const {
+    if (in_flight_.empty()) return std::nullopt;
+    return in_flight_.begin()->first;
+  }
+
+  // Carries what is due at `now_ms`; answers what reaches the link.
+  std::vector<FromWire> deliver(std::int64_t now_ms) {
+    now_ms_ = now_ms;
+    std::vector<FromWire> out;
+    while (!in_flight_.empty() && in_flight_.begin()->first <= now_ms) {
+      auto letter = std::move(in_flight_.begin()->second);
+      in_flight_.erase(in_flight_.begin());
+      if (auto* reply = std::get_if<FromWire>(&letter)) {
+        out.push_back(std::move(*reply));
+      } else {
+        arrive(std::get<ToWire>(letter));
+      }
+    }
+    return out;
+  }
+
+  void set_now(std::int64_t now_ms) { now_ms_ = now_ms; }
+
+ private:
+  bool chance(double probability) {
+    return std::uniform_real_distribution<>(0, 1)(random_) < probability;
+  }
+  std::int64_t delay() {
+    return std::uniform_int_distribution<std::int64_t>(0, faults.delay_max_ms)(random_);
+  }
+  void at(std::int64_t after_ms, std::variant<ToWire, FromWire> letter) {
+    in_flight_.emplace(now_ms_ + after_ms, std::move(letter));
+  }
+
+  void take(OpenWatch call) {
+    if (faults.cut) at(1, FromWire(CallFailed{call.call, WireFault::unreachable, "cut"}));
+    watches_.insert(call.call);
+  }
+  void take(CancelCall call) { watches_.erase(call.call); }
+  template <class Call>
+  void take(Call call) {
+    if (faults.silent) return;
+    if (faults.cut || chance(faults.lost)) {
+      if (faults.cut || chance(0.5)) {
+        at(delay(), FromWire(CallFailed{call.call, WireFault::unreachable, "lost"}));
+      }
+      return;
+    }
+    if (chance(faults.doubled)) at(delay(), ToWire(call));
+    at(delay(), ToWire(std::move(call)));
+  }
+
+  void arrive(const ToWire& call) {
+    if (const auto* hello = std::get_if<CallHello>(&call)) {
+      give<HelloCame>(hello->call, office_.hello(hello->request));
+    } else if (const auto* push = std::get_if<CallPush>(&call)) {
+      give<PushCame>(push->call, office_.push(push->request));
+    } else if (const auto* pull = std::get_if<CallPull>(&call)) {
+      give<PullCame>(pull->call, office_.pull(pull->request));
+    }
+  }
+  template <class Came, class Reply>
+  void give(CallNumber call, Result<Reply> reply) {
+    if (reply) {
+      answer(Came{call, std::move(*reply)});
+    } else {
+      answer(CallFailed{call, wire_fault(reply.error().fault), reply.error().detail});
+    }
+  }
+  void answer(FromWire message) {
+    if (faults.silent || faults.cut || chance(faults.lost)) return;
+    if (chance(faults.doubled)) at(delay(), message);
+    at(delay(), std::move(message));
+  }
+  static WireFault wire_fault(Fault fault) {
+    switch (fault) {
+      case Fault::denied:
+        return WireFault::refused;
+      case Fault::busy:
+        return WireFault::busy;
+      case Fault::conflict:
+        return WireFault::other_epoch;
+      case Fault::offline:
+        return WireFault::unreachable;
+      default:
+        return WireFault::failed;
+    }
+  }
+
+  OfficeEnd office_;
+  std::mt19937_64 random_;
+  std::int64_t now_ms_ = 0;
+  std::multimap<std::int64_t, std::variant<ToWire, FromWire>> in_flight_;
+  std::set<CallNumber> watches_;
+};
+
+}  // namespace tresen::test
