@@ -40,6 +40,10 @@ struct LogEntry {
   std::uint64_t incarnation = 1;
   std::uint64_t seq = 0;
   std::int64_t received_ms = 0;
+  // The device's clocks as known when it was received (see Greeting).
+  std::string boot;
+  std::int64_t boot_offset_ms = 0;
+  std::int64_t wall_offset_ms = 0;
   std::string body;
 };
 
@@ -100,7 +104,7 @@ struct FeedHead {
   std::uint64_t pos = 0;  // of the last row; 0: nothing yet
 };
 
-struct Device {
+struct DeviceRow {
   std::uint64_t id = 0;
   std::string branch;
   std::uint64_t incarnation = 1;
@@ -108,18 +112,24 @@ struct Device {
   std::uint64_t hw_seq = 0;
   std::uint64_t safe_trim_seq = 0;
   std::int64_t enrolled_ms = 0;
-  std::int64_t last_seen_ms = 0;  // 0: never
-  std::uint64_t waiting = 0;      // journal rows it had not sent yet when last seen
-  std::int64_t offset_ms = 0;     // its wall clock minus ours, when last seen
+  std::int64_t last_seen_ms = 0;    // 0: never
+  std::uint64_t waiting = 0;        // journal rows it had not sent yet when last seen
+  std::int64_t oldest_wall_ms = 0;  // when the oldest of these was written; 0: none, or unknown
+  std::string boot;                 // 16 bytes: the start of its machine that it last spoke of
+  std::int64_t boot_offset_ms = 0;  // our clock minus its boot clock, in that start
+  std::int64_t wall_offset_ms = 0;  // our clock minus its wall clock
   std::string app_version;
 };
 
-// What a device says of itself with each greeting.
+// What a device says of itself when it says hello; names as in DeviceRow.
 struct Greeting {
   std::uint64_t device = 0;
   std::int64_t now_ms = 0;
   std::uint64_t waiting = 0;
-  std::int64_t offset_ms = 0;
+  std::int64_t oldest_wall_ms = 0;
+  std::string boot;
+  std::int64_t boot_offset_ms = 0;
+  std::int64_t wall_offset_ms = 0;
   std::string app_version;
   std::uint64_t verdicts_read = 0;  // position in its own bucket; what lies before may be dropped
 };
@@ -157,8 +167,8 @@ class SyncStore {
   virtual Result<std::vector<LogEntry>> undecided(std::size_t count_max) = 0;
   virtual Result<std::uint64_t> decided_pos() = 0;
   virtual Result<std::uint64_t> last_customer_no() = 0;
-  // conflict: somebody else has decided meanwhile; read again.
-  virtual Result<void> decide(const Decision& decision) = 0;
+  // Answers which buckets have grown. conflict: somebody else has decided meanwhile; read again.
+  virtual Result<std::vector<FeedHead>> decide(const Decision& decision) = 0;
 
   // Rows after a position, ascending, until `bytes_max` is reached (at least one, if there is one).
   virtual Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
@@ -168,8 +178,8 @@ class SyncStore {
   virtual Result<std::vector<HistoryEntry>> history(const Uuid& record) = 0;
   virtual Result<std::vector<QuarantineEntry>> quarantine() = 0;
 
-  virtual Result<std::vector<Device>> devices() = 0;  // by id; without head office itself
-  virtual Result<std::optional<Device>> device(std::uint64_t id) = 0;
+  virtual Result<std::vector<DeviceRow>> devices() = 0;  // by id; without head office itself
+  virtual Result<std::optional<DeviceRow>> device(std::uint64_t id) = 0;
   virtual Result<void> greet(const Greeting& greeting) = 0;
   // absent: no such device. Revoking twice is no error.
   virtual Result<void> revoke(std::uint64_t id) = 0;
@@ -177,8 +187,8 @@ class SyncStore {
   virtual Result<void> put_code(const CodeRow& code) = 0;
   // Spends a try of the code; with the right hash uses it up and makes a device of its branch.
   // denied: wrong, used, expired or out of tries; the answer does not say which.
-  virtual Result<Device> redeem_code(std::string_view selector, std::string_view hash,
-                                     std::int64_t now_ms) = 0;
+  virtual Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,
+                                        std::int64_t now_ms) = 0;
 
   virtual Result<SyncFacts> facts() = 0;
 };

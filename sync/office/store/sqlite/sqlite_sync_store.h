@@ -1,0 +1,58 @@
+#pragma once
+// SyncStore in head office's SQLite file. Borrows the connection, which must outlive it.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/base/database.h"
+#include "sync/office/store/sqlite/feed_writer.h"
+#include "sync/office/store/sync_store.h"
+
+namespace tresen {
+
+class SqliteSyncStore : public SyncStore {
+ public:
+  // `wal_path` is where the write-ahead log of the file stands.
+  SqliteSyncStore(Database& database, std::string wal_path, std::string chain_id,
+                  std::uint64_t store_epoch)
+      : database_(&database),
+        wal_path_(std::move(wal_path)),
+        chain_id_(std::move(chain_id)),
+        store_epoch_(store_epoch) {}
+
+  const std::string& chain_id() const override { return chain_id_; }
+  std::uint64_t store_epoch() const override { return store_epoch_; }
+  Result<std::vector<Result<Custody>>> append(std::span<const Incoming> batches) override;
+  Result<std::vector<LogEntry>> undecided(std::size_t count_max) override;
+  Result<std::uint64_t> decided_pos() override;
+  Result<std::uint64_t> last_customer_no() override;
+  Result<std::vector<FeedHead>> decide(const Decision& decision) override;
+  Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
+                                    std::size_t bytes_max) override;
+  Result<std::uint64_t> feed_head(std::string_view bucket) override;
+  Result<std::vector<HistoryEntry>> history(const Uuid& record) override;
+  Result<std::vector<QuarantineEntry>> quarantine() override;
+  Result<std::vector<DeviceRow>> devices() override;
+  Result<std::optional<DeviceRow>> device(std::uint64_t id) override;
+  Result<void> greet(const Greeting& greeting) override;
+  Result<void> revoke(std::uint64_t id) override;
+  Result<void> put_code(const CodeRow& code) override;
+  Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,
+                                std::int64_t now_ms) override;
+  Result<SyncFacts> facts() override;
+
+ private:
+  Result<std::vector<DeviceRow>> devices_from(std::int64_t first, std::int64_t last);
+  // The next two run inside a transaction of the caller's.
+  Result<Result<Custody>> append_one(const Incoming& batch);
+  Result<void> put(FeedWriter& feed, const PlacedRecord& placed);
+  Result<void> move_to(FeedWriter& feed, const Uuid& customer, const std::string& bucket);
+
+  Database* database_;
+  std::string wal_path_;
+  std::string chain_id_;
+  std::uint64_t store_epoch_;
+};
+
+}  // namespace tresen
