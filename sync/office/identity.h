@@ -23,8 +23,11 @@ struct Ca {
 Result<Ca> make_ca(const std::string& dir, std::string_view chain_id, std::int64_t now_ms);
 Result<Ca> load_ca(const std::string& dir);
 
-// A certificate for 90 days with the SAN urn:tresen:device:N. invalid: no PKCS#10, its signature
-// does not prove the key, or the key is not P-256.
+// Whether sign_device would take it. invalid: no PKCS#10, its signature does not prove the key, or
+// the key is not P-256.
+Result<void> check_request(std::string_view csr_der);
+
+// A certificate for 90 days with the SAN urn:tresen:device:N. invalid: see check_request.
 Result<std::string> sign_device(const Ca& ca, std::string_view csr_der, std::uint64_t device,
                                 std::int64_t now_ms);
 
@@ -33,7 +36,8 @@ struct ServerIdentity {
   std::string chain_pem;  // its own certificate, then the CA's
 };
 
-// A new key and certificate for a server reachable under these host names or IP addresses.
+// A new key and certificate, valid for 90 days, for a server that is reachable under these host
+// names or IP addresses; it always carries office_name (sync/net/office_name.h) as well.
 Result<ServerIdentity> make_server_identity(const Ca& ca, std::span<const std::string> hosts,
                                             std::int64_t now_ms);
 

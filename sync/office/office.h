@@ -6,6 +6,7 @@
 // the services call it on the one writer thread, tests call it directly.
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -55,23 +56,24 @@ class Office {
   Result<std::vector<FeedHead>> buckets_of(std::uint64_t device);
 
   // Decides the next changes in custody, at most so many. True: it had something to do.
-  Result<bool> sequence(std::int64_t now_ms, std::size_t count_max = 1000);
+  Result<bool> sequence(std::size_t count_max = 1000);
 
   // Head office's own changes, through the same log as device 0, decided before it returns. Stamp,
   // branch and base of an edit may be left out: head office has seen what it overwrites. Some
-  // thousands at once are one quick transaction. Answers how many were applied.
+  // thousands at once are one quick transaction. Answers how many changes that made.
   Result<std::uint64_t> submit(std::span<const Edit> edits, std::string_view branch,
                                std::int64_t now_ms);
   // An id for a new record.
   Uuid new_id(std::int64_t now_ms) { return ids_.next(now_ms); }
 
   // Buckets that have grown since the last call, for hints.
-  std::vector<std::string> take_grown();
+  Result<std::vector<FeedHead>> take_grown();
 
  private:
   std::unique_ptr<Store> store_;
   IdSource ids_;
-  std::vector<std::string> grown_;
+  std::map<std::string, std::uint64_t> grown_;
+  std::uint64_t config_pos_ = 0;  // as last told
 };
 
 }  // namespace tresen

@@ -20,15 +20,18 @@ class Writer {
   // Runs on the writer thread. Must be short: no device is answered meanwhile. Long work (an
   // import) posts itself again in portions of some thousand rows.
   using Task = std::function<void(Office&)>;
+  using Answer = std::function<void(Result<v1::PushReply>)>;
   struct Push {
     PushCall call;
-    std::function<void(Result<v1::PushReply>)> answer;  // called once, on the writer thread
+    Answer answer;  // called once, on the writer thread
   };
   // Called on the writer thread when buckets have grown.
-  using Grown = std::function<void(const std::vector<std::string>& buckets)>;
+  using Grown = std::function<void(const std::vector<FeedHead>& heads)>;
 
+  // `clock` must outlive it.
   Writer(Office office, const Clock& clock, Grown grown);
-  // Takes no more letters, answers those it has, decides nothing more, closes the store.
+  // Takes no more letters, answers those it has, and closes the store. What is undecided then is
+  // decided after the next start.
   ~Writer();
 
   // False: overloaded or stopping; the caller answers "busy".
@@ -37,10 +40,13 @@ class Writer {
 
  private:
   using Letter = std::variant<Task, Push>;
+  enum class Progress { done, more, failed };
   void run();
+  void answer(Letter letter);
+  Progress decide();
 
   Office office_;
-  const Clock& clock_;
+  const Clock* clock_;
   Grown grown_;
   Mailbox<Letter> letters_;
   std::jthread thread_;

@@ -1,0 +1,254 @@
+#include "sync/office/office.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+#include <utility>
+
+#include "sync/office/identity.h"
+#include "sync/office/sequencer.h"
+#include "sync/record/wire.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::uint32_t protocol = 1;
+constexpr std::uint32_t batch_ops_max = 500;
+constexpr std::uint32_t batch_bytes_max = 256 * 1024;
+constexpr std::uint32_t pull_bytes_max = 512 * 1024;
+
+Result<DeviceRow> served(SyncStore& sync, std::uint64_t device) {
+  TRY_TO(row, sync.device(device));
+  if (device == 0 || !row) return fail(Fault::denied, "no such device");
+  if (row->revoked) return fail(Fault::denied, "the device is revoked");
+  return std::move(*row);
+}
+
+// How long a device's queue is, and what its clocks say.
+Greeting greeting_of(const DeviceRow& row, const v1::HelloRequest& request, std::int64_t now_ms) {
+  Greeting greeting;
+  greeting.device = row.id;
+  greeting.now_ms = now_ms;
+  greeting.waiting = request.last_seq() > row.hw_seq ? request.last_seq() - row.hw_seq : 0;
+  greeting.oldest_wall_ms = request.oldest_wall_ms();
+  greeting.boot = request.boot_id();
+  greeting.boot_offset_ms = now_ms - request.boot_ms();
+  greeting.wall_offset_ms = request.wall_ms() == 0 ? 0 : now_ms - request.wall_ms();
+  greeting.app_version = request.app_version();
+  return greeting;
+}
+
+Result<void> add_op(v1::PullReply& reply, const FeedRow& row, std::span<const FeedHead> held) {
+  v1::FeedOp op;
+  op.set_pos(row.pos);
+  bool readable = true;
+  switch (row.op) {
+    case FeedRow::Op::put:
+      readable = op.mutable_put()->ParseFromString(row.bytes);
+      break;
+    case FeedRow::Op::remove:
+      // It has only moved to another bucket that this device reads as well, maybe read already.
+      if (std::any_of(held.begin(), held.end(),
+                      [&](const FeedHead& head) { return head.bucket == row.now_in; })) {
+        return {};
+      }
+      op.set_remove(to_bytes(row.record));
+      break;
+    case FeedRow::Op::config:
+      readable = op.mutable_config()->ParseFromString(row.bytes);
+      break;
+    case FeedRow::Op::verdict:
+      readable = op.mutable_verdict()->ParseFromString(row.bytes);
+      break;
+  }
+  if (!readable) return fail(Fault::storage, "a row of a feed cannot be read");
+  *reply.add_ops() = std::move(op);
+  return {};
+}
+
+}  // namespace
+
+Result<void> create_office(const std::string& dir, const v1::Chain& chain, std::int64_t now_ms) {
+  std::error_code trouble;
+  std::filesystem::create_directories(dir, trouble);
+  std::filesystem::permissions(dir, std::filesystem::perms::owner_all, trouble);
+  if (trouble) return fail(Fault::storage, "cannot make the folder " + dir);
+  // Never 0, and hardly ever that of an earlier store of this chain.
+  std::random_device random;
+  const std::uint64_t epoch = (std::uint64_t{random()} << 20U) + 1;
+  // The CA comes first; one that an interrupted attempt has left behind is as good as a new one.
+  if (!load_ca(dir)) TRY(make_ca(dir, chain.id(), now_ms));
+  TRY(create_store(dir, chain, epoch, now_ms));
+  return {};
+}
+
+Office::Office(std::unique_ptr<Store> store, IdSource ids)
+    : store_(std::move(store)), ids_(std::move(ids)) {}
+
+Result<Office> Office::open(const std::string& dir) {
+  TRY_TO(store, open_store(dir));
+  return Office(std::move(store));
+}
+
+Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloRequest& request,
+                                     std::int64_t now_ms) {
+  SyncStore& sync = store_->sync();
+  TRY_TO(row, served(sync, device));
+  if (request.device_id() != device) return fail(Fault::denied, "the certificate is another's");
+  if (request.incarnation() != row.incarnation) {
+    return fail(Fault::denied, "the device has another incarnation");
+  }
+  Greeting greeting = greeting_of(row, request, now_ms);
+  if (request.store_epoch() == sync.store_epoch()) {
+    for (const v1::Cursor& cursor : request.cursors()) {
+      if (cursor.bucket() == device_bucket(device)) greeting.verdicts_read = cursor.pos();
+    }
+  }
+  TRY(sync.greet(greeting));
+  TRY_TO(after, served(sync, device));
+  v1::HelloReply reply;
+  reply.set_proto(protocol);
+  reply.set_store_epoch(sync.store_epoch());
+  reply.set_server_ms(now_ms);
+  reply.set_hw_seq(after.hw_seq);
+  reply.set_safe_trim_seq(after.safe_trim_seq);
+  TRY_TO(heads, buckets_of(device));
+  for (FeedHead& head : heads) {
+    v1::BucketHead& into = *reply.add_buckets();
+    into.set_bucket(std::move(head.bucket));
+    into.set_head_pos(head.pos);
+  }
+  reply.mutable_limits()->set_batch_ops_max(batch_ops_max);
+  reply.mutable_limits()->set_batch_bytes_max(batch_bytes_max);
+  return reply;
+}
+
+Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall> calls,
+                                                        std::int64_t now_ms) {
+  std::vector<Incoming> batches;
+  batches.reserve(calls.size());
+  for (const PushCall& call : calls) {
+    Incoming batch{call.device, call.request.incarnation(), call.request.first_seq(), {}, now_ms};
+    batch.changes.assign(call.request.changes().begin(), call.request.changes().end());
+    batches.push_back(std::move(batch));
+  }
+  TRY_TO(custodies, store_->sync().append(batches));
+  std::vector<Result<v1::PushReply>> replies;
+  replies.reserve(calls.size());
+  for (std::size_t i = 0; i < custodies.size(); ++i) {
+    const Result<Custody>& custody = custodies[i];
+    if (calls[i].device == 0) {
+      replies.emplace_back(fail(Fault::denied, "no such device"));
+    } else if (!custody) {
+      replies.emplace_back(tl::unexpected(custody.error()));
+    } else {
+      v1::PushReply reply;
+      reply.set_hw_seq(custody->hw_seq);
+      reply.set_safe_trim_seq(custody->safe_trim_seq);
+      replies.emplace_back(std::move(reply));
+    }
+  }
+  return replies;
+}
+
+Result<v1::PushReply> Office::push(std::uint64_t device, const v1::PushRequest& request,
+                                   std::int64_t now_ms) {
+  const PushCall call{device, request};
+  TRY_TO(replies, push(std::span(&call, 1), now_ms));
+  return std::move(replies.front());
+}
+
+Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& request) {
+  SyncStore& sync = store_->sync();
+  TRY_TO(held, buckets_of(device));
+  const auto head = std::find_if(held.begin(), held.end(), [&](const FeedHead& one) {
+    return one.bucket == request.bucket();
+  });
+  if (head == held.end()) return fail(Fault::denied, "not a bucket of this device");
+  if (request.store_epoch() != sync.store_epoch() || request.after_pos() > head->pos) {
+    return fail(Fault::conflict, "another store epoch");
+  }
+  const std::uint32_t wanted = request.bytes_max() == 0 ? batch_bytes_max : request.bytes_max();
+  TRY_TO(rows, sync.feed(request.bucket(), request.after_pos(), std::min(wanted, pull_bytes_max)));
+  v1::PullReply reply;
+  for (const FeedRow& row : rows) TRY(add_op(reply, row, held));
+  // Rows that later ones replaced are gone: nothing behind the last one means that it is all.
+  reply.set_next_pos(rows.empty() ? head->pos : rows.back().pos);
+  reply.set_head_pos(head->pos);
+  return reply;
+}
+
+Result<std::vector<FeedHead>> Office::buckets_of(std::uint64_t device) {
+  TRY_TO(row, served(store_->sync(), device));
+  TRY_TO(rules, store_->campaigns().rules());
+  std::vector<std::string> names{"config", device_bucket(device), branch_bucket(row.branch)};
+  if (rules.held() != v1::HELD_BRANCH) {
+    for (const v1::Branch& branch : rules.branches()) {
+      if (branch.id() != row.branch) names.push_back(branch_bucket(branch.id()));
+    }
+  }
+  names.emplace_back(chain_bucket);
+  std::vector<FeedHead> heads;
+  for (std::string& name : names) {
+    TRY_TO(pos, store_->sync().feed_head(name));
+    heads.push_back({std::move(name), pos});
+  }
+  return heads;
+}
+
+Result<bool> Office::sequence(std::size_t count_max) {
+  SyncStore& sync = store_->sync();
+  TRY_TO(entries, sync.undecided(count_max));
+  if (entries.empty()) return false;
+  TRY_TO(after_pos, sync.decided_pos());
+  TRY_TO(decision, decide(*store_, after_pos, entries));
+  TRY_TO(grown, sync.decide(decision));
+  for (const FeedHead& head : grown) grown_.insert_or_assign(head.bucket, head.pos);
+  return true;
+}
+
+Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_view branch,
+                                     std::int64_t now_ms) {
+  SyncStore& sync = store_->sync();
+  TRY_TO(own, sync.device(0));
+  Incoming batch{0, 1, own ? own->hw_seq + 1 : 1, {}, now_ms};
+  Change change;
+  change.seq = own ? own->hw_seq : 0;
+  change.branch = branch;
+  change.wall_ms = now_ms;
+  std::uint32_t counter = 0;
+  for (const Edit& edit : edits) {
+    if (edit.fields.empty()) continue;
+    ++change.seq;
+    change.id = ids_.next(now_ms);
+    change.stamp = {static_cast<std::uint64_t>(now_ms), counter++, 0};
+    change.edit = edit;
+    TRY_TO(stored, store_->customers().find(edit.record));
+    if (stored) {
+      for (FieldEdit& field : change.edit.fields) {
+        if (field.base == Stamp{}) field.base = stored->answer(field.key).stamp;
+      }
+    }
+    batch.changes.push_back(change_bytes(change));
+  }
+  TRY_TO(custody, sync.append(std::span(&batch, 1)));
+  TRY(custody.front());
+  for (bool more = true; more;) {
+    TRY_TO(did, sequence());
+    more = did;
+  }
+  return batch.changes.size();
+}
+
+Result<std::vector<FeedHead>> Office::take_grown() {
+  // Options are published past us, straight into the store.
+  TRY_TO(config, store_->sync().feed_head("config"));
+  if (config > config_pos_) grown_.insert_or_assign("config", config);
+  config_pos_ = config;
+  std::vector<FeedHead> heads;
+  for (const auto& [bucket, pos] : grown_) heads.push_back({bucket, pos});
+  grown_.clear();
+  return heads;
+}
+
+}  // namespace tresen

@@ -1,0 +1,212 @@
+#include "sync/office/sequencer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include "sync/record/merge.h"
+#include "sync/record/wire.h"
+#include "tresen/v1/link.pb.h"
+
+namespace tresen {
+namespace {
+
+// A record while a run of changes is being decided.
+struct Draft {
+  Record record;
+  std::string branch;  // of the device that made it; empty: it was stored before
+  bool touched = false;
+};
+
+// Numbers that customers are given; others (letters, 16 digits) are somebody else's.
+std::uint64_t number_of(const std::string& customer_no) {
+  constexpr std::size_t digits_max = 15;
+  std::uint64_t number = 0;
+  const char* const end = customer_no.data() + customer_no.size();
+  const auto [rest, trouble] = std::from_chars(customer_no.data(), end, number);
+  const bool whole = trouble == std::errc{} && rest == end && customer_no.size() <= digits_max;
+  return whole ? number : 0;
+}
+
+class Run {
+ public:
+  Run(Store& store, const v1::Rules& rules) : store_(&store) {
+    for (const v1::Branch& branch : rules.branches()) branches_.insert(branch.id());
+  }
+
+  Result<void> start(std::uint64_t after_pos) {
+    decision_.after_pos = after_pos;
+    TRY_TO(last, store_->sync().last_customer_no());
+    decision_.last_customer_no = last;
+    return {};
+  }
+
+  Result<void> take(const LogEntry& entry) {
+    decision_.through_pos = entry.pos;
+    const Result<Change> change = read(entry);
+    if (!change) {
+      quarantine(entry, change.error().detail);
+      return {};
+    }
+    TRY_TO(draft, draft_of(*change));
+    if (draft->record.kind != change->edit.kind) {
+      quarantine(entry, "kind");
+      return {};
+    }
+    apply(entry, *change, *draft);
+    return {};
+  }
+
+  Result<Decision> finish() {
+    // Customers first: what belongs to them goes where they go.
+    std::stable_partition(order_.begin(), order_.end(), [this](const Uuid& id) {
+      return drafts_.at(id).record.kind == RecordKind::customer;
+    });
+    for (const Uuid& id : order_) {
+      Draft& draft = drafts_.at(id);
+      PlacedRecord placed;
+      TRY_TO(bucket, bucket_of(draft, placed.customer));
+      placed.bucket = std::move(bucket);
+      placed.record = std::move(draft.record);
+      decision_.records.push_back(std::move(placed));
+    }
+    return std::move(decision_);
+  }
+
+ private:
+  // invalid: the detail is the word for the quarantine.
+  static Result<Change> read(const LogEntry& entry) {
+    if (entry.body.size() > change_bytes_max) return fail(Fault::invalid, "too_large");
+    auto change = change_from_bytes(entry.body);
+    if (!change) return fail(Fault::invalid, "unreadable");
+    if (change->seq != entry.seq) return fail(Fault::invalid, "sequence");
+    if (change->edit.record.none()) return fail(Fault::invalid, "no_record");
+    if (change->edit.fields.size() > change_fields_max) return fail(Fault::invalid, "too_large");
+    return change;
+  }
+
+  Result<Draft*> draft_of(const Change& change) {
+    const auto found = drafts_.find(change.edit.record);
+    if (found != drafts_.end()) return &found->second;
+    TRY_TO(stored, store_->customers().find(change.edit.record));
+    Draft draft;
+    if (stored) {
+      draft.record = std::move(*stored);
+    } else {
+      draft.record.id = change.edit.record;
+      draft.record.kind = change.edit.kind;
+      draft.branch = change.branch;
+    }
+    return &drafts_.emplace(change.edit.record, std::move(draft)).first->second;
+  }
+
+  void apply(const LogEntry& entry, const Change& change, Draft& draft) {
+    Arrival arrival{entry.received_ms, entry.device, {}, entry.wall_offset_ms};
+    if (!change.boot.none() && to_bytes(change.boot) == entry.boot) {
+      arrival.boot_offset_ms = entry.boot_offset_ms;
+    }
+    const Stamp effective = effective_stamp(change, arrival);
+    MergeResult merged = merge(draft.record, change, effective);
+    for (FieldOutcome& outcome : merged.fields) {
+      const bool lost = outcome.outcome != Outcome::applied;
+      if (!lost && outcome.lost.stamp == Stamp{}) continue;  // there was nothing before
+      decision_.history.push_back(
+          {draft.record.id, outcome.key, std::move(outcome.lost), entry.pos, lost});
+    }
+    if (merged.changed) {
+      draft.record = std::move(merged.record);
+      number(entry, draft.record);
+      if (!draft.touched) order_.push_back(draft.record.id);
+      draft.touched = true;
+    }
+    v1::Verdict verdict;
+    verdict.set_seq(entry.seq);
+    const bool applied = merged.any_applied();
+    verdict.set_kind(applied ? v1::Verdict::KIND_APPLIED : v1::Verdict::KIND_SUPERSEDED);
+    *verdict.mutable_effective() = to_wire(effective);
+    say(entry.device, verdict);
+  }
+
+  // Who was made at a counter has no number yet: head office alone gives them.
+  void number(const LogEntry& entry, Record& record) {
+    if (record.kind != RecordKind::customer) return;
+    std::uint64_t& last = decision_.last_customer_no;
+    const std::string& given = record.text("customer_no");
+    if (!given.empty()) {
+      last = std::max(last, number_of(given));
+      return;
+    }
+    Answer answer;
+    answer.state = AnswerState::value;
+    answer.value = std::to_string(++last);
+    answer.source = Source::system;
+    answer.stamp.ms = static_cast<std::uint64_t>(entry.received_ms);
+    record.fields.insert_or_assign("customer_no", std::move(answer));
+  }
+
+  void quarantine(const LogEntry& entry, const std::string& reason) {
+    decision_.quarantine.push_back({entry.pos, entry.device, entry.seq, reason, entry.received_ms});
+    v1::Verdict verdict;
+    verdict.set_seq(entry.seq);
+    verdict.set_kind(v1::Verdict::KIND_QUARANTINED);
+    verdict.set_reason(reason);
+    say(entry.device, verdict);
+  }
+
+  void say(std::uint64_t device, const v1::Verdict& verdict) {
+    if (device != 0) decision_.verdicts.push_back({device, verdict.SerializeAsString()});
+  }
+
+  Result<std::string> bucket_of(const Draft& draft, Uuid& owner) {
+    const Record& record = draft.record;
+    if (record.kind == RecordKind::customer) {
+      const std::string& home = record.text("home_branch");
+      return home_bucket(home.empty() ? draft.branch : home, record.id);
+    }
+    owner = uuid_from_hex(record.text("customer")).value_or(Uuid{});
+    if (!owner.none()) {
+      const auto beside = placed_.find(owner);
+      if (beside != placed_.end()) return beside->second;
+      TRY_TO(bucket, store_->customers().bucket_of(owner));
+      if (!bucket.empty()) return bucket;
+    }
+    return home_bucket(draft.branch, record.id);
+  }
+
+  Result<std::string> home_bucket(const std::string& branch, const Uuid& id) {
+    std::string bucket;
+    if (branches_.contains(branch)) {
+      bucket = branch_bucket(branch);
+    } else {
+      TRY_TO(present, store_->customers().bucket_of(id));
+      bucket = present.empty() ? std::string(chain_bucket) : std::move(present);
+    }
+    placed_.emplace(id, bucket);
+    return bucket;
+  }
+
+  Store* store_;
+  std::set<std::string, std::less<>> branches_;
+  Decision decision_;
+  std::map<Uuid, Draft> drafts_;
+  std::vector<Uuid> order_;  // records that changed, as they were first touched
+  std::map<Uuid, std::string> placed_;
+};
+
+}  // namespace
+
+std::string branch_bucket(std::string_view branch) { return "branch/" + std::string(branch); }
+std::string device_bucket(std::uint64_t device) { return "device/" + std::to_string(device); }
+
+Result<Decision> decide(Store& store, std::uint64_t after_pos, std::span<const LogEntry> entries) {
+  assert(!entries.empty());
+  TRY_TO(rules, store.campaigns().rules());
+  Run run(store, rules);
+  TRY(run.start(after_pos));
+  for (const LogEntry& entry : entries) TRY(run.take(entry));
+  return run.finish();
+}
+
+}  // namespace tresen
