@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/record/field.h"
 #include "sync/record/missing_data.h"
 #include "sync/record/record.h"
 
@@ -30,6 +31,9 @@ std::optional<int> age(const Record& customer, const Date& today);  // whole yea
 bool is_minor(const Record& customer, const Date& today);
 // ISO 3166-1 alpha-2; DE where nothing is known.
 std::string country_of(const Record& customer);
+
+// What judging one of the customer's fields hangs on. Valid as long as the record.
+FieldContext context_of(const Record& customer, const Date& today);
 
 // The day on which the record was made at a counter (from its UUIDv7). Nothing for imported
 // customers: they were customers before us.

@@ -57,7 +57,7 @@ struct Field {
   FieldLevel level;
   Policy policy;
   std::string_view purpose;  // why it may be collected (GDPR 5(1)(b)); a word, see assets/text
-  // How it is written down: " 1010 ab" -> "1010AB", "12.3.61" -> "1961-03-12". Total: what cannot
+  // How it is written down: " 71 229" -> "71229", "12.3.61" -> "1961-03-12". Total: what cannot
   // be read comes back trimmed. Tidying twice changes nothing.
   std::string (*tidy)(std::string_view raw, const FieldContext& context);
   // Whether a tidied, non-empty text can be true: good, malformed or unlikely.

@@ -3,8 +3,8 @@
 // its steps live in terminal/process; this is what cache, head office and till read.
 //
 // Keys of the record: customer, template, type, state, rules_version, opened_at, closed_at, branch,
-// correlation, step, field, step.N.kind, step.N.state, campaign, referrer, category.SET, undo,
-// questions.N. Other keys are kept.
+// correlation, step, field, step.N.kind, step.N.state,
+// step.N.questions, campaign, referrer, category.SET, undo. Other keys are kept.
 
 #include <cstdint>
 #include <map>
