@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "tests/house/rules.h"
+
+namespace tresen::test {
+namespace {
+
+constexpr int file_lines_max = 500;
+constexpr int function_lines_max = 70;
+constexpr int columns_max = 100;
+constexpr std::size_t blob_bytes_max = 1024 * 1024;
+
+int columns_of(std::string_view line) {
+  return static_cast<int>(std::ranges::count_if(
+      line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// Whether a brace that follows `head` opens a function's body: it has parameters, and it is
+// neither a type, a namespace nor a value.
+bool opens_function(std::string_view head) {
+  if (head.find('(') == std::string_view::npos) return false;
+  static const std::regex other(
+      R"(^\s*(template\s*<[^{]*>\s*)?(namespace|class|struct|enum|union|extern)\b)");
+  if (std::regex_search(head.begin(), head.end(), other)) return false;
+  int depth = 0;
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    if (head[i] == '(' || head[i] == '<') ++depth;
+    if (head[i] == ')' || head[i] == '>') --depth;
+    const bool value =
+        head[i] == '=' && depth == 0 && head.find("operator") == std::string_view::npos;
+    if (value) return false;
+  }
+  return true;
+}
+
+// Calls `each(first_line, last_line)` for the body of every function that is not inside another.
+template <class Each>
+void each_function(std::string_view code, Each each) {
+  std::size_t head = 0;  // where the text before the next brace begins
+  int inside = 0;        // braces open within the current function
+  int first = 0;
+  int line = 1;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[i];
+    if (c == '\n') ++line;
+    if (inside > 0) {
+      inside += c == '{' ? 1 : c == '}' ? -1 : 0;
+      if (inside == 0) {
+        each(first, line);
+        head = i + 1;
+      }
+      continue;
+    }
+    if (c == '{') {
+      if (opens_function(code.substr(head, i - head))) {
+        inside = 1;
+        first = line;
+      }
+      head = i + 1;
+    }
+    if (c == '}' || c == ';') head = i + 1;
+  }
+}
+
+struct Word {
+  std::regex pattern;
+  bool comments_too;
+  std::vector<std::string_view> allowed_in;
+  std::string why;
+};
+
+const std::vector<Word>& unwanted() {
+  // Some words are put together here, so that this file does not find itself.
+  static const std::vector<Word> table{
+      {std::regex(R"(\bstd::(recursive_|shared_|timed_)?mutex\b|<(shared_)?mutex>)"),
+       false,
+       {"sync/base/mailbox.h"},
+       "a lock outside sync/base/mailbox.h"},
+      {std::regex(R"(\busing\s+namespace\b)"), false, {}, "using namespace"},
+      {std::regex(R"(\b(sleep_for|sleep_until|usleep|nanosleep)\b|\bsleep\s*\()"),
+       false,
+       {},
+       "sleeping: wait for what is to happen, with a deadline"},
+      {std::regex("\\b(TO"
+                  "DO|FIX"
+                  "ME|X"
+                  "XX)\\b"),
+       true,
+       {},
+       "a note to oneself"},
+      {std::regex("\\bGTEST"
+                  "_SKIP\\b"),
+       false,
+       {},
+       "a test that can be skipped"},
+      {std::regex("\\bDISA"
+                  "BLED_"),
+       false,
+       {},
+       "a disabled test"},
+      {std::regex(R"(\bstd::(make_)?shared(_ptr)?\b)"), false, {}, "shared ownership"},
+  };
+  return table;
+}
+
+}  // namespace
+
+Findings sources_nobody_builds(Tree tree) {
+  std::map<std::string, std::string> lists;  // folder -> text of its CMakeLists.txt
+  for (const Source& source : tree) {
+    const std::filesystem::path path(source.path);
+    if (path.filename() == "CMakeLists.txt") lists[path.parent_path().string()] = source.text;
+  }
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_code() || source.is_header()) continue;
+    const std::filesystem::path path(source.path);
+    bool named = false;
+    for (auto folder = path.parent_path();; folder = folder.parent_path()) {
+      const std::string name = path.lexically_relative(folder).generic_string();
+      const std::regex token("(^|[\\s/\"(])" +
+                             std::regex_replace(name, std::regex(R"([.+])"), R"(\$&)") +
+                             R"(($|[\s")]))");
+      const auto list = lists.find(folder.string());
+      if (list != lists.end() && std::regex_search(list->second, token)) named = true;
+      if (named || folder.empty()) break;
+    }
+    if (!named) findings.push_back({source.path, 0, "no CMakeLists.txt names it"});
+  }
+  return findings;
+}
+
+Findings files_too_long(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_code()) continue;
+    const auto count = std::ssize(lines_of(source.text));
+    if (count > file_lines_max) {
+      findings.push_back({source.path, 0, std::to_string(count) + " lines"});
+    }
+  }
+  return findings;
+}
+
+Findings functions_too_long(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_code()) continue;
+    const std::string code = without_words(source.text);
+    each_function(code, [&](int first, int last) {
+      const int count = last - first + 1;
+      if (count <= function_lines_max) return;
+      findings.push_back({source.path, first, "a function of " + std::to_string(count) + " lines"});
+    });
+  }
+  return findings;
+}
+
+Findings lines_too_wide(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_code()) continue;
+    int number = 0;
+    for (const std::string_view line : lines_of(source.text)) {
+      ++number;
+      // A raw text cannot be broken.
+      if (columns_of(line) <= columns_max || line.find("R\"") != std::string_view::npos) continue;
+      findings.push_back({source.path, number, std::to_string(columns_of(line)) + " columns"});
+    }
+  }
+  return findings;
+}
+
+Findings words_unwanted(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_code()) continue;
+    const std::string code = without_words(source.text);
+    for (const Word& word : unwanted()) {
+      const bool allowed = std::ranges::any_of(
+          word.allowed_in, [&](std::string_view place) { return source.in(place); });
+      if (allowed) continue;
+      const std::string& text = word.comments_too ? source.text : code;
+      for (std::sregex_iterator match(text.begin(), text.end(), word.pattern), end; match != end;
+           ++match) {
+        const auto position = static_cast<std::size_t>(match->position());
+        findings.push_back({source.path, line_at(text, position), word.why});
+      }
+    }
+  }
+  return findings;
+}
+
+Findings headers_without_words(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (!source.is_header()) continue;
+    const auto lines = lines_of(source.text);
+    const bool c_header = source.path.ends_with("tresen_pos.h");
+    if (c_header) continue;
+    if (lines.size() < 2 || lines[0] != "#pragma once" || !lines[1].starts_with("// ")) {
+      findings.push_back({source.path, 1, "begins with #pragma once and says what it is"});
+    }
+  }
+  return findings;
+}
+
+Findings blobs(Tree tree) {
+  Findings findings;
+  for (const Source& source : tree) {
+    if (source.text.size() > blob_bytes_max) {
+      findings.push_back({source.path, 0, std::to_string(source.text.size()) + " bytes"});
+    }
+  }
+  return findings;
+}
+
+Findings strangers_at_the_root(Tree tree) {
+  static const std::set<std::string> names{
+      "CMakeLists.txt", "terminal", "sync",          "proto",       "assets",         "tests",
+      "README.md",      ".ci",      ".clang-format", ".clang-tidy", ".gitattributes", ".gitignore"};
+  std::set<std::string> strangers;
+  for (const Source& source : tree) {
+    const std::string name = source.path.substr(0, source.path.find('/'));
+    if (!names.contains(name)) strangers.insert(name);
+  }
+  Findings findings;
+  for (const std::string& name : strangers) {
+    findings.push_back({name, 0, "does not belong at the root"});
+  }
+  return findings;
+}
+
+}  // namespace tresen::test
