@@ -7,7 +7,25 @@
 namespace tresen {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::day;
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::floor;
+using std::chrono::hh_mm_ss;
+using std::chrono::last;
+using std::chrono::March;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::month;
+using std::chrono::October;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+using std::chrono::Sunday;
+using std::chrono::sys_days;
+using std::chrono::sys_time;
+using std::chrono::system_clock;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
 constexpr std::int64_t hour_ms = 3'600'000;
 

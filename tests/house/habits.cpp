@@ -104,7 +104,6 @@ const std::vector<Word>& unwanted() {
        false,
        {},
        "a disabled test"},
-      {std::regex(R"(\bstd::(make_)?shared(_ptr)?\b)"), false, {}, "shared ownership"},
   };
   return table;
 }

@@ -30,21 +30,14 @@ std::string lines(int count, const std::string& line) {
 }
 
 // Put together, so that the house does not find them here.
-const std::string note =
-    "// TO"
-    "DO: later\n";
-const std::string skip =
-    "GTEST"
-    "_SKIP();\n";
-const std::string disabled =
-    "TEST(A, DISA"
-    "BLED_B) {}\n";
+const std::string note = std::string("// TO") + "DO: later\n";
+const std::string skip = std::string("GTEST") + "_SKIP();\n";
+const std::string disabled = std::string("TEST(A, DISA") + "BLED_B) {}\n";
 
-TEST(Rules, FindWhatIsPlanted) {
+TEST(Rules, FindABreachInAWall) {
   const std::string record = "#include \"sync/record/record.h\"\n";
   const std::string office = "#include \"sync/office/office.h\"\n";
   const std::string message = "#include \"tresen/v1/chain.pb.h\"\n";
-  const std::string long_body = "void f() {\n" + lines(70, "  g();") + "}\n";
   for (const Sample& sample : {
            Sample{"base sees record", includes_that_climb, "sync/base/a.h", record, 1},
            {"link sees record", includes_that_climb, "sync/link/a.h", record, 0},
@@ -76,7 +69,15 @@ TEST(Rules, FindWhatIsPlanted) {
             "#include <grpcpp/grpcpp.h>\n", 0},
            {"services in office", wire_outside_its_rooms, "sync/office/office.cpp",
             "#include \"tresen/v1/link.grpc.pb.h\"\n", 1},
-           {"a long file", files_too_long, "sync/base/a.cpp", lines(501, "int x;"), 1},
+       }) {
+    EXPECT_EQ(count(sample), sample.broken) << sample.name << "\n" << sample.text.substr(0, 300);
+  }
+}
+
+TEST(Rules, FindABadHabit) {
+  const std::string long_body = "void f() {\n" + lines(70, "  g();") + "}\n";
+  for (const Sample& sample : {
+           Sample{"a long file", files_too_long, "sync/base/a.cpp", lines(501, "int x;"), 1},
            {"a file of 500", files_too_long, "sync/base/a.cpp", lines(500, "int x;"), 0},
            {"a long function", functions_too_long, "sync/base/a.cpp", long_body, 1},
            {"a long function in a namespace", functions_too_long, "sync/base/a.cpp",
@@ -105,7 +106,14 @@ TEST(Rules, FindWhatIsPlanted) {
             1},
            {"a header that speaks", headers_without_words, "sync/base/a.h",
             "#pragma once\n// What it is.\n", 0},
-           {"a blob", blobs, "assets/a.png", std::string(1024 * 1024 + 1, 'x'), 1},
+       }) {
+    EXPECT_EQ(count(sample), sample.broken) << sample.name << "\n" << sample.text.substr(0, 300);
+  }
+}
+
+TEST(Rules, FindWhatIsUnsaid) {
+  for (const Sample& sample : {
+           Sample{"a blob", blobs, "assets/a.png", std::string(1024 * 1024 + 1, 'x'), 1},
            {"a stranger", strangers_at_the_root, "NOTES.md", "", 1},
            {"a stranger's folder", strangers_at_the_root, "docs/a.md", "", 1},
            {"the README", strangers_at_the_root, "README.md", "", 0},

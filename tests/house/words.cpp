@@ -109,16 +109,19 @@ Findings messages_unexplained(Tree tree) {
     if (!source.path.ends_with(".proto")) continue;
     std::string_view before;
     int number = 0;
+    bool choice = false;  // inside a oneof, whose messages explain themselves
     for (const std::string_view line : lines_of(source.text)) {
       ++number;
       const std::string text(line);
+      if (text.find("oneof ") != std::string::npos) choice = true;
+      if (text.find('}') != std::string::npos) choice = false;
       const bool above = before.find_first_not_of(' ') != std::string_view::npos &&
                          before.substr(before.find_first_not_of(' ')).starts_with("//");
       const bool explained = above || text.find("//") != std::string::npos;
       if (std::regex_search(text, declared)) {
         const bool small = std::regex_search(text, std::regex(R"(\{\s*\})"));
         if (!explained && !small) findings.push_back({source.path, number, "no word on " + text});
-      } else if (std::regex_search(text, field) && !std::regex_search(text, zero)) {
+      } else if (!choice && std::regex_search(text, field) && !std::regex_search(text, zero)) {
         if (!explained) findings.push_back({source.path, number, "no word on " + text});
       }
       before = line;
