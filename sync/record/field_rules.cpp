@@ -18,7 +18,7 @@ namespace {
 
 constexpr int birth_year_min = 1900;
 constexpr int likely_age_max = 110;
-constexpr int phone_digits_few = 6;  // the numbering plan has "030 123"; hardly anybody does
+constexpr int phone_digits_few = 6;  // fewer: the numbering plan has "030 123"; hardly anybody does
 constexpr std::size_t foreign_postcode_max = 12;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -259,8 +259,7 @@ Verdict fits_birth_date(std::string_view text, const FieldContext& context) {
 Verdict fits_phone(std::string_view text, const FieldContext& context) {
   const auto phone = read_phone(text, country_or_home(context));
   if (!phone) return Verdict::malformed;
-  if (phone->valid) return phone->digits < phone_digits_few ? Verdict::unlikely : Verdict::good;
-  return phone->digits < phone_digits_few ? Verdict::malformed : Verdict::unlikely;
+  return phone->valid && phone->digits >= phone_digits_few ? Verdict::good : Verdict::unlikely;
 }
 
 Verdict fits_mobile(std::string_view text, const FieldContext& context) {

@@ -38,7 +38,7 @@ Verdict fits_first_name(std::string_view text, const FieldContext& context);
 Verdict fits_last_name(std::string_view text, const FieldContext& context);
 // A real day from 1900 to today; above 110 years unlikely.
 Verdict fits_birth_date(std::string_view text, const FieldContext& context);
-// A number of the country's plan; six digits or fewer, and unassigned ranges, are unlikely.
+// A number of the country's plan; five digits or fewer, and unassigned ranges, are unlikely.
 Verdict fits_phone(std::string_view text, const FieldContext& context);
 Verdict fits_mobile(std::string_view text, const FieldContext& context);  // others are unlikely
 Verdict fits_mail(std::string_view text, const FieldContext& context);

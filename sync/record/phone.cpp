@@ -11,6 +11,8 @@ using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
 constexpr int german_country_code = 49;
+// Shorter ones are emergency and service numbers, or not yet typed to the end.
+constexpr std::size_t unassigned_digits_min = 6;
 
 // Letters would be read as a vanity number; at a counter they are a slip.
 bool is_written_as_number(std::string_view raw) {
@@ -44,13 +46,15 @@ std::optional<Phone> read_phone(std::string_view raw, std::string_view country) 
   if (plans.Parse(std::string(raw), region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) {
     return std::nullopt;
   }
+  std::string national;
+  plans.GetNationalSignificantNumber(number, &national);
   const bool valid = plans.IsValidNumber(number);
-  if (!valid && !plans.IsPossibleNumber(number)) return std::nullopt;
+  const bool possible = plans.IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE &&
+                        national.size() >= unassigned_digits_min;
+  if (!valid && !possible) return std::nullopt;
   Phone phone;
   plans.Format(number, PhoneNumberUtil::E164, &phone.e164);
   phone.valid = valid;
-  std::string national;
-  plans.GetNationalSignificantNumber(number, &national);
   phone.digits = static_cast<int>(national.size());
   if (number.country_code() == german_country_code) {
     phone.mobile =
