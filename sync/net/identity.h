@@ -24,6 +24,9 @@ struct Identity {
   bool operator==(const Identity&) const = default;
 };
 
+// Whether this device has been enrolled, well or badly.
+bool has_identity(const std::string& data_dir);
+
 // Fault::absent: this device has not been enrolled. Fault::invalid: a file is missing or does not
 // make sense, or the key does not belong to the certificate.
 Result<Identity> load_identity(const std::string& data_dir);

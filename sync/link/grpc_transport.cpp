@@ -1,0 +1,193 @@
+#include "sync/link/grpc_transport.h"
+
+#include <grpc/support/time.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/client_callback.h>
+
+#include <functional>
+#include <map>
+#include <utility>
+
+#include "sync/net/client_tls.h"
+#include "tresen/v1/link.grpc.pb.h"
+
+namespace tresen {
+namespace {
+
+WireFault wire_fault(const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::OK:
+      return WireFault::ended;
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::CANCELLED:  // by the other side: ours are not listened to any more
+      return WireFault::unreachable;
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return WireFault::too_late;
+    case grpc::StatusCode::PERMISSION_DENIED:
+    case grpc::StatusCode::UNAUTHENTICATED:
+      return WireFault::refused;
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return WireFault::busy;
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::ABORTED:
+      return WireFault::other_epoch;
+    default:
+      return WireFault::failed;
+  }
+}
+
+// A call that gRPC has let go of: its memory may be freed.
+struct Ended {
+  CallNumber call = 0;
+  bool unreachable = false;  // nobody answered: the connection is of no more use
+};
+
+// Shared by the transport and the callbacks of its calls, because the last callback may still be
+// inside post() when the transport is already gone.
+using EndedBox = std::shared_ptr<Mailbox<Ended>>;
+constexpr std::size_t ended_capacity = 1024;
+
+void set_deadline(grpc::ClientContext& context, std::int64_t deadline_ms) {
+  // Not by the wall clock, which may jump while the call is under way.
+  context.set_deadline(
+      gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), gpr_time_from_millis(deadline_ms, GPR_TIMESPAN)));
+}
+
+// Everything that gRPC needs to find in its place until the call has ended.
+class InFlight {
+ public:
+  virtual ~InFlight() = default;
+  void cancel() { context_.TryCancel(); }
+
+ protected:
+  grpc::ClientContext context_;
+};
+
+template <class Request, class Reply, class Came>
+class UnaryCall final : public InFlight {
+ public:
+  using Start = std::function<void(grpc::ClientContext*, const Request*, Reply*,
+                                   std::function<void(grpc::Status)>)>;
+
+  UnaryCall(CallNumber number, std::int64_t deadline_ms, Request request, SyncBox& box,
+            EndedBox ended, const Start& start)
+      : request_(std::move(request)) {
+    set_deadline(context_, deadline_ms);
+    start(&context_, &request_, &reply_,
+          [this, number, &box, ended = std::move(ended)](const grpc::Status& status) {
+            FromWire message =
+                status.ok()
+                    ? FromWire(Came{number, std::move(reply_)})
+                    : FromWire(CallFailed{number, wire_fault(status), status.error_message()});
+            // A full box drops it: the link's own deadline takes its place.
+            static_cast<void>(box.post(SyncLetter(std::move(message))));
+            static_cast<void>(
+                ended->post({number, status.error_code() == grpc::StatusCode::UNAVAILABLE}));
+          });
+  }
+
+ private:
+  Request request_;
+  Reply reply_;
+};
+
+class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hint> {
+ public:
+  WatchCall(CallNumber number, v1::Sync::Stub& stub, SyncBox& box, EndedBox ended)
+      : number_(number), box_(box), ended_(std::move(ended)) {
+    stub.async()->Watch(&context_, &request_, this);
+    StartRead(&hint_);
+    StartCall();
+  }
+
+ private:
+  void OnReadDone(bool good) override {
+    if (!good) return;
+    // Hints may be lost; polling alone suffices.
+    static_cast<void>(box_.post(SyncLetter(FromWire(HintCame{number_, std::move(hint_)}))));
+    StartRead(&hint_);
+  }
+  void OnDone(const grpc::Status& status) override {
+    const EndedBox ended = ended_;
+    const Ended end{number_, status.error_code() == grpc::StatusCode::UNAVAILABLE};
+    static_cast<void>(box_.post(
+        SyncLetter(FromWire(CallFailed{number_, wire_fault(status), status.error_message()}))));
+    static_cast<void>(ended->post(end));
+  }
+
+  const CallNumber number_;
+  SyncBox& box_;
+  const EndedBox ended_;
+  v1::WatchRequest request_;
+  v1::Hint hint_;
+};
+
+class GrpcTransport final : public Transport {
+ public:
+  GrpcTransport(const Identity& identity, SyncBox& box)
+      : identity_(identity), box_(box), ended_(std::make_shared<Mailbox<Ended>>(ended_capacity)) {}
+
+  ~GrpcTransport() override {
+    for (auto& [number, call] : calls_) call->cancel();
+    while (!calls_.empty()) {
+      const auto ended = ended_->take();
+      if (ended) calls_.erase(ended->call);
+    }
+  }
+
+  void send(ToWire call) override {
+    while (const auto ended = ended_->try_take()) {
+      calls_.erase(ended->call);
+      if (ended->unreachable) broken_ = true;
+    }
+    std::visit([this](auto& c) { take(std::move(c)); }, call);
+  }
+
+ private:
+  void take(CallHello call) {
+    if (broken_ || !stub_) {
+      stub_ = v1::Sync::NewStub(open_sync_channel(identity_));
+      broken_ = false;
+    }
+    start<v1::HelloRequest, v1::HelloReply, HelloCame>(
+        std::move(call), [this](auto... a) { stub_->async()->Hello(a...); });
+  }
+  void take(CallPush call) {
+    start<v1::PushRequest, v1::PushReply, PushCame>(
+        std::move(call), [this](auto... a) { stub_->async()->Push(a...); });
+  }
+  void take(CallPull call) {
+    start<v1::PullRequest, v1::PullReply, PullCame>(
+        std::move(call), [this](auto... a) { stub_->async()->Pull(a...); });
+  }
+  void take(OpenWatch call) {
+    calls_.emplace(call.call, std::make_unique<WatchCall>(call.call, *stub_, box_, ended_));
+  }
+  void take(CancelCall call) {
+    const auto found = calls_.find(call.call);
+    if (found != calls_.end()) found->second->cancel();
+  }
+
+  // The link says hello before anything else, so there is a stub.
+  template <class Request, class Reply, class Came, class Call>
+  void start(Call call, const typename UnaryCall<Request, Reply, Came>::Start& begin) {
+    calls_.emplace(call.call,
+                   std::make_unique<UnaryCall<Request, Reply, Came>>(
+                       call.call, call.deadline_ms, std::move(call.request), box_, ended_, begin));
+  }
+
+  const Identity identity_;
+  SyncBox& box_;
+  const EndedBox ended_;
+  bool broken_ = false;
+  std::unique_ptr<v1::Sync::Stub> stub_;
+  std::map<CallNumber, std::unique_ptr<InFlight>> calls_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> open_grpc_transport(const Identity& identity, SyncBox& box) {
+  return std::make_unique<GrpcTransport>(identity, box);
+}
+
+}  // namespace tresen
