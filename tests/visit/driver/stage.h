@@ -1,0 +1,50 @@
+#pragma once
+// What a visit plays on: a virtual display, a head office and a terminal, each a real program.
+//
+// All data lies in one folder that holds a head office's folder `headoffice` with the demo chain in
+// it. Stopping and starting keeps it, and head office keeps its ports.
+
+#include <optional>
+#include <string>
+
+#include "sync/base/result.h"
+#include "tests/visit/driver/child.h"
+#include "tests/visit/driver/json.h"
+
+namespace tresen::visit {
+
+class Stage {
+ public:
+  // `bin` holds the programs. Starts the display.
+  static Result<Stage> set_up(const std::string& bin, const std::string& work);
+
+  Result<void> start_office();
+  void stop_office() { office_.reset(); }
+  // Enrols the terminal by a fresh code the first time.
+  Result<void> start_terminal();
+  void stop_terminal() { terminal_.reset(); }
+  // As if the plug were pulled.
+  void kill_terminal();
+  bool terminal_runs() { return terminal_ && terminal_->running(); }
+
+  // What head office knows of a customer, by number or external id.
+  Result<Json> customer(const std::string& no);
+
+  const std::string& display() const { return display_; }
+  std::string socket_path() const { return work_ + "/ui.sock"; }
+  std::string log(const std::string& program) const { return work_ + "/" + program + ".log"; }
+
+ private:
+  Stage(std::string bin, std::string work) : bin_(std::move(bin)), work_(std::move(work)) {}
+  std::string program(const std::string& name) const { return bin_ + "/" + name; }
+  std::string office_data() const { return work_ + "/headoffice"; }
+  Result<std::string> device_code();
+
+  std::string bin_, work_, display_;
+  std::string sync_at_ = "127.0.0.1:0", enrol_at_ = "127.0.0.1:0";
+  bool enrolled_ = false;
+  // In this order, so that the terminal ends first and the display last.
+  std::optional<Child> x_server_, office_, terminal_;
+};
+
+}  // namespace tresen::visit
