@@ -50,6 +50,7 @@ struct StepProgress {
   StepState state = StepState::open;  // after the last turn; progress.h gives it as of now
   bool visited = false;               // it was on the screen once
   std::vector<Question> questions;    // in the order of the chain's rules
+  std::string set;                    // of a category step: id of its category set
   // What was chosen on a page of tiles, choices or dates; its form is the step kind's own affair.
   // Nothing: not chosen yet. Empty: decided that nothing fits.
   std::optional<std::vector<std::string>> choice;

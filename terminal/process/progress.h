@@ -43,10 +43,11 @@ std::vector<QuestionStatus> questions_of(const CustomerProcess& process, const S
 
 // What was chosen on a campaign step; nothing: not yet.
 std::optional<CampaignChoice> campaign_of(const CustomerProcess& process);
-// Ids chosen on the step of a category set; nothing: not yet.
+// Ids chosen on the step of a category set, sorted; nothing: not yet.
 std::optional<std::vector<std::string>> categories_of(const CustomerProcess& process,
-                                                      const Surroundings& around,
                                                       std::string_view set);
+// The day chosen on a follow-up step; nothing: not yet, or none is wanted.
+std::optional<Date> follow_up_of(const CustomerProcess& process, std::size_t step);
 
 // Whether the process may be closed now.
 struct Closing {

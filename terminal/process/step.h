@@ -32,6 +32,7 @@ struct DefinitionProblem {
   std::string wanted;
 };
 
+// `const` objects with static life.
 struct Step {
   v1::StepKind kind;
   std::string_view name;  // "missing_data": in records, in control keys, in catalogues
@@ -43,10 +44,18 @@ struct Step {
   bool (*done)(const StepContext& step);
   // The keys that it asks now, in order; those answered in this process included.
   std::vector<std::string> (*questions)(const StepContext& step);
-  // What it writes when the process is closed.
+  // What it writes when the process is closed. Asked only when it is done.
   std::vector<Edit> (*at_close)(const StepContext& step, IdSource& ids);
   std::vector<DefinitionProblem> (*check)(const v1::TemplateStep& definition,
                                           const v1::Rules& rules);
 };
+
+// For kinds that have nothing to say on one of these.
+std::vector<std::string> asks_nothing(const StepContext& step);
+std::vector<Edit> writes_nothing(const StepContext& step, IdSource& ids);
+std::vector<DefinitionProblem> needs_nothing(const v1::TemplateStep& definition,
+                                             const v1::Rules& rules);
+bool always_due(const StepContext& step);
+bool has_choice(const StepContext& step);  // done as soon as something was chosen
 
 }  // namespace tresen

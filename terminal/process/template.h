@@ -12,7 +12,10 @@ namespace tresen {
 // Null: the rules have no template of this id. Valid as long as the rules.
 const v1::ProcessTemplate* find_template(const v1::Rules& rules, std::string_view id);
 
-// Those that a counter of the branch offers, in the order of the rules.
+bool is_for_branch(const v1::ProcessTemplate& process_template, std::string_view branch);
+
+// Those that a counter of the branch can start, in the order of the rules. One with steps that only
+// a newer release knows is left out.
 std::vector<const v1::ProcessTemplate*> templates_of(const v1::Rules& rules,
                                                      std::string_view branch);
 
@@ -22,7 +25,9 @@ struct TemplateProblem {
   std::string wanted;  // what would be right, for operators
 };
 
-// Everything that is wrong with a template, not only the first. Empty: it can be started.
+// Everything that is wrong with a template, not only the first: steps of kinds that this release
+// does not know, twice what may stand once, sets, fields and tests that there are not, no summary
+// at the end. Empty: it can be started.
 std::vector<TemplateProblem> check_template(const v1::ProcessTemplate& process_template,
                                             const v1::Rules& rules);
 

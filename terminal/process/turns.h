@@ -41,6 +41,9 @@ Result<Turn> open_question(const CustomerProcess& process, const Surroundings& a
 // Leaves the current step as it is and opens the next one that is open.
 Result<Turn> go_on(const CustomerProcess& process, const Surroundings& around);
 
+// After records have changed from outside: looks which questions and steps are open now.
+Result<Turn> look_again(const CustomerProcess& process, const Surroundings& around);
+
 // Takes one of the four answers (value, refused, unknown, later) to a field; of `answer` only
 // state, value and source count. A value is tidied and refused when it is blank or cannot be true.
 // An answer without a value never replaces a value that was there before the process: then the
