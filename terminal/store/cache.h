@@ -55,6 +55,7 @@ struct FeedEffect {
   std::vector<Uuid> changed;  // records that look different now
   std::vector<Uuid> removed;  // customers that are no longer here
   bool options_changed = false;
+  std::uint64_t pos = 0;      // the cursor now on disk
   std::uint64_t refused = 0;  // ops that could not be read; kept aside and counted
 };
 
@@ -68,6 +69,7 @@ class Cache {
   Cache& operator=(Cache&&) noexcept = default;
 
   const Device& device() const { return setup_.device; }
+  const Uuid& boot() const { return setup_.boot; }
   bool healed() const { return healed_; }
 
   // ---- what the counter does ----
@@ -111,6 +113,7 @@ class Cache {
 
   Result<JournalState> journal_state();
   Result<std::vector<CursorAt>> cursors();
+  Result<std::uint64_t> cursor(std::string_view bucket);  // 0: nothing of it has been stored
   // Rows behind `after_seq`, dense and ascending, as many as batch_length allows.
   Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, const BatchLimits& limits);
   // All changes up to `seq` are in custody; rows that are decided on and not after `safe_trim_seq`

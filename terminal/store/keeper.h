@@ -25,45 +25,55 @@ class Keeper {
   explicit Keeper(Cache cache) : cache_(std::move(cache)) {}
 
   // Carries out one letter.
-  void receive(StoreLetter letter, const Moment& now);
+  void receive(const StoreLetter& letter, const Moment& now);
   // The answers so far, in this order. Empties the list.
   std::vector<StoreAnswer> take_answers();
 
+  // Tells the link anew where the journal stands, in case it has not heard.
+  void tell_journal();
   // Whether customers wait to be handed to the search.
   bool search_waits() const { return loading_ || !search_dirty_.empty(); }
-  // Adds the next piece for the search to the answers. Bounded: at most 500 customers.
+  // Adds the next piece for the search to the answers: at most 500 customers.
   void feed_search();
 
  private:
-  void on(const OpenCache&, const Moment& now);
-  void on(const SignIn& order, const Moment& now);
-  void on(const LoadCustomer& order, const Moment& now);
-  void on(const LoadProcess& order, const Moment& now);
-  void on(const WriteEdits& order, const Moment& now);
-  void on(const ListProcesses&, const Moment& now);
-  void on(const ListFollowUps&, const Moment& now);
-  void on(const SaveSetting& order, const Moment& now);
-  void on(const AskReady&, const Moment& now);
-  void on(const AskBatch& ask, const Moment& now);
-  void on(const Acknowledged& ack, const Moment& now);
-  void on(const StoreFeed& feed, const Moment& now);
-  void on(const StoreEpoch& epoch, const Moment& now);
-  void on(const StatusChanged& changed, const Moment& now);
+  // What the screen asks. An error is one of the cache; a refusal is an answer.
+  Result<void> on(const OpenCache&, const Moment& now);
+  Result<void> on(const SignIn& order, const Moment& now);
+  Result<void> on(const LoadCustomer& order, const Moment& now);
+  Result<void> on(const LoadProcess& order, const Moment& now);
+  Result<void> on(const WriteEdits& order, const Moment& now);
+  Result<void> on(const ListProcesses&, const Moment& now);
+  Result<void> on(const ListFollowUps&, const Moment& now);
+  Result<void> on(const SaveSetting& order, const Moment& now);
+  Result<void> on(const SyncNow&, const Moment& now);
+  // What the link asks.
+  Result<void> on(const AskReady&, const Moment& now);
+  Result<void> on(const AskBatch& ask, const Moment& now);
+  Result<void> on(const Acknowledged& confirmed, const Moment& now);
+  Result<void> on(const StoreFeed& page, const Moment& now);
+  Result<void> on(const StoreEpoch& epoch, const Moment& now);
+  Result<void> on(const StatusChanged& changed, const Moment& now);
 
   void failed(const Error& error);
-  void tell_options();
-  void tell_journal();
-  void tell_status();
-  void changed(std::vector<Uuid> ids);
-  std::vector<ListedRecord> listed(std::vector<Record> records);
+  void tell(FromStore message) { answers_.emplace_back(std::move(message)); }
+  void tell(FromCache message) { answers_.emplace_back(std::move(message)); }
+  void tell(SearchFeed message) { answers_.emplace_back(std::move(message)); }
+  Result<void> tell_options();
+  Result<void> tell_status();
+  void tell_changed(std::vector<Uuid> ids);
+  Result<std::vector<ListedRecord>> with_customers(std::vector<Record> records);
+  Result<void> feed_changed();
+  Result<void> feed_all();
 
   Cache cache_;
   std::vector<StoreAnswer> answers_;
   LinkStatus link_;
   CacheSyncStatus told_;
-  bool loading_ = false;         // the first filling of the search goes on
-  Uuid loaded_to_;               // the last customer handed over by it
-  std::set<Uuid> search_dirty_;  // changed since; bounded by the number of customers
+  bool feeding_ = false;         // the search is fed, since OpenCache
+  bool loading_ = false;         // its first filling goes on
+  Uuid loaded_to_;               // the last customer of the first filling
+  std::set<Uuid> search_dirty_;  // changed since; bounded by the number of records
 };
 
 }  // namespace tresen

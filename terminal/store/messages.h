@@ -105,8 +105,11 @@ struct SaveSetting {
   std::string value;
 };
 
+// Somebody taps the chip in the top bar: the next attempt to reach head office is made at once.
+struct SyncNow {};
+
 using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits,
-                             ListProcesses, ListFollowUps, SaveSetting>;
+                             ListProcesses, ListFollowUps, SaveSetting, SyncNow>;
 
 // ---- the storage thread answers and tells -----------------------------------------------------
 

@@ -1,0 +1,61 @@
+#include "terminal/store/device_row.h"
+
+#include <algorithm>
+
+namespace tresen {
+namespace {
+
+std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::uint64_t count(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+
+}  // namespace
+
+Stamp DeviceRow::next_stamp(const Moment& now) {
+  const auto wall = static_cast<std::uint64_t>(std::max<std::int64_t>(now.wall_ms, 0));
+  const bool moved_on = wall > last_stamp.ms;
+  last_stamp.counter = moved_on ? 0 : last_stamp.counter + 1;
+  last_stamp.ms = std::max(wall, last_stamp.ms);
+  last_stamp.device = device.id;
+  return last_stamp;
+}
+
+void DeviceRow::saw(const Stamp& stamp) {
+  if (stamp.ms > last_stamp.ms ||
+      (stamp.ms == last_stamp.ms && stamp.counter > last_stamp.counter)) {
+    last_stamp.ms = stamp.ms;
+    last_stamp.counter = stamp.counter;
+  }
+}
+
+Result<std::optional<DeviceRow>> read_device(Database& database) {
+  std::optional<DeviceRow> found;
+  TRY(database.query(
+      "SELECT device_id, incarnation, branch, chain, store_epoch, stamp_ms, stamp_counter, "
+      "last_seq, acked_seq, pin_wrong, pin_wrong_at_ms FROM device",
+      {}, [&](const Row& row) {
+        DeviceRow& device = found.emplace();
+        device.device = {count(row.integer(0)), count(row.integer(1)), row.text(2), row.text(3)};
+        device.store_epoch = count(row.integer(4));
+        device.last_stamp = {count(row.integer(5)), static_cast<std::uint32_t>(row.integer(6)),
+                             device.device.id};
+        device.last_seq = count(row.integer(7));
+        device.acked_seq = count(row.integer(8));
+        device.pin_wrong = static_cast<int>(row.integer(9));
+        device.pin_wrong_at_ms = row.integer(10);
+        return false;
+      }));
+  return found;
+}
+
+Result<void> save_device(Database& database, const DeviceRow& row) {
+  return database.run(
+      "INSERT OR REPLACE INTO device (one, device_id, incarnation, branch, chain, store_epoch, "
+      "stamp_ms, stamp_counter, last_seq, acked_seq, pin_wrong, pin_wrong_at_ms) "
+      "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {number(row.device.id), number(row.device.incarnation), row.device.branch, row.device.chain,
+       number(row.store_epoch), number(row.last_stamp.ms),
+       static_cast<std::int64_t>(row.last_stamp.counter), number(row.last_seq),
+       number(row.acked_seq), static_cast<std::int64_t>(row.pin_wrong), row.pin_wrong_at_ms});
+}
+
+}  // namespace tresen

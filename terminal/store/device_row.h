@@ -1,0 +1,35 @@
+#pragma once
+// The one row about this device: who it is, how far its journal is, what its clock last said.
+
+#include <cstdint>
+#include <optional>
+
+#include "sync/base/clock.h"
+#include "sync/base/database.h"
+#include "sync/base/result.h"
+#include "sync/record/answer.h"
+#include "terminal/store/messages.h"
+
+namespace tresen {
+
+struct DeviceRow {
+  Device device;
+  std::uint64_t store_epoch = 0;
+  Stamp last_stamp;  // the greatest written or seen
+  std::uint64_t last_seq = 0;
+  std::uint64_t acked_seq = 0;
+  int pin_wrong = 0;  // wrong PINs since the last right one
+  std::int64_t pin_wrong_at_ms = 0;
+
+  // Rises with every call, across restarts and clocks that go back (a hybrid logical clock:
+  // Kulkarni et al., Logical Physical Clocks, OPODIS 2014).
+  Stamp next_stamp(const Moment& now);
+  // Whatever is written from now on is later than this.
+  void saw(const Stamp& stamp);
+};
+
+// Nothing: the cache is new.
+Result<std::optional<DeviceRow>> read_device(Database& database);
+Result<void> save_device(Database& database, const DeviceRow& row);
+
+}  // namespace tresen

@@ -1,0 +1,176 @@
+#include "terminal/store/journal_table.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "sync/record/wire.h"
+
+namespace tresen {
+namespace {
+
+// One write to one field, as the overlay keeps it.
+struct Cell {
+  std::string record;
+  std::int64_t seq = 0;
+  std::int64_t n = 0;
+  std::int64_t kind = 0;
+  std::string key;
+  std::int64_t action = 0;
+  std::string answer;
+
+  bool operator==(const Cell&) const = default;
+  auto place() const { return std::tie(record, seq, n); }
+};
+
+std::vector<Cell> cells_of(const Change& change) {
+  std::vector<Cell> cells;
+  for (const FieldEdit& field : change.edit.fields) {
+    Answer answer = field.answer;
+    answer.stamp = change.stamp;
+    answer.staff = change.staff;
+    answer.branch = change.branch;
+    cells.push_back({to_bytes(change.edit.record), static_cast<std::int64_t>(change.seq),
+                     static_cast<std::int64_t>(cells.size()),
+                     static_cast<std::int64_t>(change.edit.kind), field.key,
+                     static_cast<std::int64_t>(field.action), to_wire(answer).SerializeAsString()});
+  }
+  return cells;
+}
+
+Result<void> insert_cell(Database& database, const Cell& cell) {
+  return database.run(
+      "INSERT INTO overlay (record_id, seq, n, kind, key, action, answer) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      {Blob{cell.record}, cell.seq, cell.n, cell.kind, cell.key, cell.action, Blob{cell.answer}});
+}
+
+// Whether a record at this state of base shows what head office made of a change.
+bool reached(const Change& change, const v1::Verdict& verdict, const Record* base) {
+  const bool quarantined = verdict.kind() == v1::Verdict::KIND_QUARANTINED;
+  if (!quarantined && verdict.row_ver() != 0) {
+    return base != nullptr && base->row_ver >= verdict.row_ver();
+  }
+  if (!quarantined && verdict.kind() != v1::Verdict::KIND_APPLIED) return true;
+  const Stamp decided = verdict.has_effective() ? from_wire(verdict.effective()) : change.stamp;
+  return base != nullptr && std::all_of(change.edit.fields.begin(), change.edit.fields.end(),
+                                        [&](const FieldEdit& field) {
+                                          const Stamp& known = base->answer(field.key).stamp;
+                                          return quarantined ? known > change.stamp
+                                                             : known >= decided;
+                                        });
+}
+
+}  // namespace
+
+Result<void> append_change(Database& database, const Change& change) {
+  std::string body = change_bytes(change);
+  if (body.size() > change_bytes_max || change.edit.fields.size() > change_fields_max) {
+    return fail(Fault::invalid, "a change of " + std::to_string(body.size()) + " bytes is too big");
+  }
+  TRY(database.run(
+      "INSERT INTO journal (seq, change_id, record_id, body, wall_ms) VALUES (?, ?, ?, ?, ?)",
+      {static_cast<std::int64_t>(change.seq), Blob{to_bytes(change.id)},
+       Blob{to_bytes(change.edit.record)}, Blob{std::move(body)}, change.wall_ms}));
+  for (const Cell& cell : cells_of(change)) TRY(insert_cell(database, cell));
+  return {};
+}
+
+Result<std::vector<JournalRow>> journal_rows(Database& database, std::uint64_t after_seq,
+                                             const BatchLimits& limits) {
+  std::vector<JournalRow> rows;
+  std::size_t bytes = 0;
+  TRY(database.query("SELECT seq, body FROM journal WHERE seq > ? ORDER BY seq LIMIT ?",
+                     {static_cast<std::int64_t>(after_seq),
+                      static_cast<std::int64_t>(std::max<std::size_t>(limits.ops_max, 1))},
+                     [&](const Row& row) {
+                       rows.push_back({static_cast<std::uint64_t>(row.integer(0)), row.text(1)});
+                       bytes += rows.back().body.size();
+                       return bytes < limits.bytes_max;
+                     }));
+  rows.resize(batch_length(rows, limits));
+  return rows;
+}
+
+Result<std::int64_t> journal_wall_ms(Database& database, std::uint64_t seq) {
+  TRY_TO(wall_ms, database.integer("SELECT wall_ms FROM journal WHERE seq = ?",
+                                   {static_cast<std::int64_t>(seq)}));
+  return wall_ms.value_or(0);
+}
+
+Result<void> trim_journal(Database& database, std::uint64_t up_to_seq) {
+  return database.run("DELETE FROM journal WHERE seq <= ? AND state = 2",
+                      {static_cast<std::int64_t>(up_to_seq)});
+}
+
+Result<std::optional<Uuid>> decide(Database& database, const v1::Verdict& verdict) {
+  const auto seq = static_cast<std::int64_t>(verdict.seq());
+  TRY_TO(record, database.text("SELECT record_id FROM journal WHERE seq = ? AND state = 0", {seq}));
+  if (!record) return std::optional<Uuid>();
+  TRY(database.run("UPDATE journal SET state = 1, verdict = ? WHERE seq = ?",
+                   {Blob{verdict.SerializeAsString()}, seq}));
+  return uuid_from_bytes(*record);
+}
+
+Result<void> settle_reached(Database& database, const Uuid& record, const Record* base) {
+  std::vector<std::pair<std::string, std::string>> decided;
+  TRY(database.query("SELECT body, verdict FROM journal WHERE record_id = ? AND state = 1",
+                     {Blob{to_bytes(record)}}, [&](const Row& row) {
+                       decided.emplace_back(row.text(0), row.text(1));
+                       return true;
+                     }));
+  for (const auto& [body, verdict_bytes] : decided) {
+    TRY_TO(change, change_from_bytes(body));
+    v1::Verdict verdict;
+    if (!verdict.ParseFromString(verdict_bytes)) return fail(Fault::storage, "a stored verdict");
+    if (!reached(change, verdict, base)) continue;
+    const auto seq = static_cast<std::int64_t>(change.seq);
+    TRY(database.run("DELETE FROM overlay WHERE seq = ?", {seq}));
+    TRY(database.run("UPDATE journal SET state = 2 WHERE seq = ?", {seq}));
+  }
+  return {};
+}
+
+Result<std::vector<Uuid>> make_pending(Database& database, std::uint64_t after_seq) {
+  const auto after = static_cast<std::int64_t>(after_seq);
+  std::vector<Uuid> records;
+  TRY(database.query("SELECT DISTINCT record_id FROM journal WHERE seq > ?", {after},
+                     [&](const Row& row) {
+                       if (const auto id = uuid_from_bytes(row.text(0))) records.push_back(*id);
+                       return true;
+                     }));
+  TRY(database.run("UPDATE journal SET state = 0, verdict = NULL WHERE seq > ?", {after}));
+  TRY(heal_overlay(database));
+  return records;
+}
+
+Result<bool> heal_overlay(Database& database) {
+  std::vector<std::string> bodies;
+  TRY(database.query("SELECT body FROM journal WHERE state < 2", {}, [&](const Row& row) {
+    bodies.push_back(row.text(0));
+    return true;
+  }));
+  std::vector<Cell> wanted;
+  for (const std::string& body : bodies) {
+    TRY_TO(change, change_from_bytes(body));
+    for (Cell& cell : cells_of(change)) wanted.push_back(std::move(cell));
+  }
+  std::sort(wanted.begin(), wanted.end(),
+            [](const Cell& a, const Cell& b) { return a.place() < b.place(); });
+
+  std::vector<Cell> found;
+  TRY(database.query(
+      "SELECT record_id, seq, n, kind, key, action, answer FROM overlay ORDER BY record_id, seq, n",
+      {}, [&](const Row& row) {
+        found.push_back({row.text(0), row.integer(1), row.integer(2), row.integer(3), row.text(4),
+                         row.integer(5), row.text(6)});
+        return true;
+      }));
+  if (found == wanted) return false;
+  TRY(database.run("DELETE FROM overlay"));
+  for (const Cell& cell : wanted) TRY(insert_cell(database, cell));
+  return true;
+}
+
+}  // namespace tresen

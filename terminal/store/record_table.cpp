@@ -1,0 +1,179 @@
+#include "terminal/store/record_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include "sync/record/wire.h"
+
+namespace tresen {
+namespace {
+
+Blob blob(const Uuid& id) { return {to_bytes(id)}; }
+
+Result<void> overlay_onto(Database& database, Record& record, bool& found) {
+  Result<void> outcome;
+  TRY(database.query(
+      "SELECT kind, key, action, answer FROM overlay WHERE record_id = ? ORDER BY seq, n",
+      {blob(record.id)}, [&](const Row& row) {
+        v1::Answer wire;
+        Result<Answer> answer = fail(Fault::storage, "the overlay holds no answer");
+        if (wire.ParseFromString(row.text(3))) answer = from_wire(wire);
+        if (!answer) {
+          outcome = tl::unexpected(answer.error());
+          return false;
+        }
+        Edit edit{record.id, static_cast<RecordKind>(row.integer(0)), {}};
+        const Stamp stamp = answer->stamp;
+        edit.fields.push_back({row.text(1), static_cast<FieldEdit::Action>(row.integer(2)),
+                               std::move(*answer), Stamp{}});
+        record = with_edit(std::move(record), edit, stamp);
+        found = true;
+        return true;
+      }));
+  return outcome;
+}
+
+Result<std::vector<Uuid>> ids(Database& database, std::string_view sql,
+                              std::initializer_list<SqlValue> values) {
+  std::vector<Uuid> found;
+  TRY(database.query(sql, values, [&](const Row& row) {
+    if (const auto id = uuid_from_bytes(row.text(0))) found.push_back(*id);
+    return true;
+  }));
+  return found;
+}
+
+Result<std::vector<Record>> seen_records(Database& database, const std::vector<Uuid>& wanted) {
+  std::vector<Record> records;
+  records.reserve(wanted.size());
+  for (const Uuid& id : wanted) {
+    TRY_TO(record, seen_record(database, id));
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::int64_t whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+SqlValue text_or_null(const std::string& text) {
+  return text.empty() ? SqlValue() : SqlValue(text);
+}
+
+Result<void> file(Database& database, const Record& record) {
+  std::uint64_t changed_ms = 0;
+  for (const auto& [key, answer] : record.fields)
+    changed_ms = std::max(changed_ms, answer.stamp.ms);
+  const bool customer = record.kind == RecordKind::customer;
+  const auto owner = customer ? std::nullopt : uuid_from_hex(record.text("customer"));
+  return database.run(
+      "INSERT OR REPLACE INTO directory (record_id, kind, customer, number, state, branch, due, "
+      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {blob(record.id), static_cast<std::int64_t>(record.kind),
+       owner ? SqlValue(blob(*owner)) : SqlValue(),
+       customer ? text_or_null(record.text("customer_no")) : SqlValue(),
+       customer ? std::string() : record.text("state"), record.text("branch"), record.text("due"),
+       whole_number(record.text("rules_version")), static_cast<std::int64_t>(changed_ms)});
+}
+
+}  // namespace
+
+Result<std::optional<Record>> base_record(Database& database, const Uuid& id) {
+  TRY_TO(body, database.text("SELECT body FROM base WHERE record_id = ?", {blob(id)}));
+  if (!body) return std::optional<Record>();
+  TRY_TO(record, record_from_bytes(*body));
+  return std::optional<Record>(std::move(record));
+}
+
+Result<void> put_base(Database& database, const Record& record, std::string_view bucket) {
+  return database.run(
+      "INSERT INTO base (record_id, kind, row_ver, bucket, body) VALUES (?, ?, ?, ?, ?) "
+      "ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, row_ver = excluded.row_ver, "
+      "bucket = excluded.bucket, leaving = 0, body = excluded.body "
+      "WHERE excluded.row_ver >= base.row_ver",
+      {blob(record.id), static_cast<std::int64_t>(record.kind),
+       static_cast<std::int64_t>(record.row_ver), std::string(bucket), Blob{record_bytes(record)}});
+}
+
+Result<void> leave_base(Database& database, const Uuid& id, std::string_view bucket) {
+  return database.run("UPDATE base SET leaving = 1 WHERE record_id = ? AND bucket = ?",
+                      {blob(id), std::string(bucket)});
+}
+
+Result<void> distrust_base(Database& database) {
+  return database.run("UPDATE base SET row_ver = 0");
+}
+
+Result<Record> seen_record(Database& database, const Uuid& id) {
+  TRY_TO(base, base_record(database, id));
+  bool found = base.has_value();
+  Record record = base ? std::move(*base) : Record{.id = id, .fields = {}};
+  TRY(overlay_onto(database, record, found));
+  if (!found) return fail(Fault::absent, "no record " + to_hex(id));
+  return record;
+}
+
+Result<bool> refresh(Database& database, const Uuid& id) {
+  TRY(
+      database.run("DELETE FROM base WHERE record_id = ?1 AND leaving = 1 AND NOT EXISTS "
+                   "(SELECT 1 FROM overlay WHERE record_id = ?1)",
+                   {blob(id)}));
+  auto record = seen_record(database, id);
+  if (record) {
+    TRY(file(database, *record));
+    return true;
+  }
+  if (record.error().fault != Fault::absent) return tl::unexpected(record.error());
+  TRY(database.run("DELETE FROM directory WHERE record_id = ?", {blob(id)}));
+  return false;
+}
+
+Result<Uuid> record_by_number(Database& database, std::string_view customer_no) {
+  TRY_TO(found, ids(database, "SELECT record_id FROM directory WHERE number = ? ORDER BY record_id",
+                    {std::string(customer_no)}));
+  if (found.empty()) return fail(Fault::absent, "no customer with this number");
+  return found.front();
+}
+
+Result<std::vector<Uuid>> customers_after(Database& database, const Uuid& after,
+                                          std::size_t count_max) {
+  return ids(database,
+             "SELECT record_id FROM directory WHERE kind = 1 AND state = '' AND record_id > ? "
+             "ORDER BY record_id LIMIT ?",
+             {blob(after), static_cast<std::int64_t>(count_max)});
+}
+
+Result<std::uint64_t> count_customers(Database& database) {
+  TRY_TO(count, database.integer("SELECT count(*) FROM directory WHERE kind = 1"));
+  return static_cast<std::uint64_t>(count.value_or(0));
+}
+
+Result<std::vector<Record>> records_of(Database& database, const Uuid& customer) {
+  TRY_TO(found,
+         ids(database, "SELECT record_id FROM directory WHERE customer = ? ORDER BY record_id",
+             {blob(customer)}));
+  return seen_records(database, found);
+}
+
+Result<std::vector<Record>> processes_running(Database& database, std::string_view branch) {
+  TRY_TO(found, ids(database,
+                    "SELECT record_id FROM directory WHERE kind = 2 AND state IN ('open', "
+                    "'parked') AND branch = ? ORDER BY changed_ms DESC, record_id DESC",
+                    {std::string(branch)}));
+  return seen_records(database, found);
+}
+
+Result<std::vector<Record>> follow_ups_open(Database& database, std::string_view branch) {
+  TRY_TO(found, ids(database,
+                    "SELECT record_id FROM directory WHERE kind = 4 AND state = 'open' AND "
+                    "branch = ? ORDER BY due, record_id",
+                    {std::string(branch)}));
+  return seen_records(database, found);
+}
+
+}  // namespace tresen

@@ -1,0 +1,120 @@
+#include "terminal/store/schema.h"
+
+#include <array>
+
+namespace tresen {
+namespace {
+
+// base       a record as head office last told it; `leaving`: head office has taken it out of the
+//            bucket, and it goes as soon as no own change needs it any more.
+// journal    this terminal's own changes, the bytes as they are sent. Dense; in custody up to
+//            device.acked_seq. state 0: not decided, 1: decided but base has not reached it,
+//            2: settled.
+// overlay    what the journal's unsettled changes (state 0 and 1) say, one row for each field
+// write,
+//            in order (seq, n). A function of the journal, made anew when it does not match.
+// directory  what records are found by, taken from base and overlay together.
+// config     the documents of the chain's options; older rules stay while a process pins them.
+constexpr std::string_view first_release = R"sql(
+CREATE TABLE device (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  device_id INTEGER NOT NULL,
+  incarnation INTEGER NOT NULL,
+  branch TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  store_epoch INTEGER NOT NULL DEFAULT 0,
+  stamp_ms INTEGER NOT NULL DEFAULT 0,
+  stamp_counter INTEGER NOT NULL DEFAULT 0,
+  last_seq INTEGER NOT NULL DEFAULT 0,
+  acked_seq INTEGER NOT NULL DEFAULT 0,
+  pin_wrong INTEGER NOT NULL DEFAULT 0,
+  pin_wrong_at_ms INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE base (
+  record_id BLOB PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  row_ver INTEGER NOT NULL,
+  bucket TEXT NOT NULL,
+  leaving INTEGER NOT NULL DEFAULT 0,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  change_id BLOB NOT NULL UNIQUE,
+  record_id BLOB NOT NULL,
+  body BLOB NOT NULL,
+  wall_ms INTEGER NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state IN (0, 1, 2)),
+  verdict BLOB
+) STRICT;
+CREATE INDEX journal_unsettled ON journal (record_id) WHERE state < 2;
+
+CREATE TABLE overlay (
+  record_id BLOB NOT NULL,
+  seq INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  kind INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  action INTEGER NOT NULL,
+  answer BLOB NOT NULL,
+  PRIMARY KEY (record_id, seq, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX overlay_by_seq ON overlay (seq);
+
+CREATE TABLE directory (
+  record_id BLOB PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  customer BLOB,
+  number TEXT,
+  state TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  due TEXT NOT NULL,
+  rules_version INTEGER NOT NULL,
+  changed_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX directory_by_customer ON directory (customer) WHERE customer IS NOT NULL;
+CREATE INDEX directory_by_number ON directory (number) WHERE number IS NOT NULL;
+CREATE INDEX directory_by_state ON directory (kind, state, record_id);
+
+CREATE TABLE cursor (
+  bucket TEXT PRIMARY KEY,
+  pos INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE inbox_quarantine (
+  bucket TEXT NOT NULL,
+  pos INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (bucket, pos)
+) STRICT;
+
+CREATE TABLE config (
+  document TEXT NOT NULL CHECK (document IN ('rules', 'campaigns', 'texts', 'staff')),
+  version INTEGER NOT NULL,
+  current INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (document, version)
+) STRICT;
+
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE meta (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+)sql";
+
+}  // namespace
+
+std::span<const std::string_view> cache_schema() {
+  static constexpr std::array steps{first_release};
+  return steps;
+}
+
+}  // namespace tresen

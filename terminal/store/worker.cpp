@@ -1,0 +1,103 @@
+#include "terminal/store/worker.h"
+
+#include <deque>
+#include <optional>
+#include <utility>
+
+#include "sync/base/log.h"
+
+namespace tresen {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How soon a full box is tried again. Nothing tells when there is room.
+constexpr milliseconds retry{10};
+
+// The thread at work.
+class Shift {
+ public:
+  Shift(Cache cache, const Clock& clock, StoreBox& box, const StorePosts& posts)
+      : keeper_(std::move(cache)), clock_(clock), box_(box), posts_(posts) {}
+
+  void run() {
+    while (true) {
+      // Asked before taking: what was posted before the box closed is still carried out.
+      const bool last = box_.closed();
+      const auto letter = next_letter();
+      if (letter) keeper_.receive(*letter, clock_.now());
+      if (!letter && last) return;
+      if (journal_untold_) keeper_.tell_journal();
+      if (search_.empty() && keeper_.search_waits()) keeper_.feed_search();
+      sort_answers();
+      deliver();
+    }
+  }
+
+ private:
+  // While the screen's box is full no letter is taken, so that `screen_` stays as short as the
+  // answers to one letter.
+  std::optional<StoreLetter> next_letter() {
+    if (!screen_.empty() && !box_.closed()) {
+      std::this_thread::sleep_for(retry);
+      return std::nullopt;
+    }
+    if (!search_.empty() || journal_untold_) return box_.take(retry);
+    if (keeper_.search_waits()) return box_.try_take();
+    return box_.take();
+  }
+
+  void sort_answers() {
+    journal_untold_ = false;
+    for (StoreAnswer& answer : keeper_.take_answers()) {
+      if (auto* to_screen = std::get_if<FromStore>(&answer)) {
+        screen_.push_back(std::move(*to_screen));
+      } else if (auto* to_search = std::get_if<SearchFeed>(&answer)) {
+        search_.push_back(std::move(*to_search));
+      } else {
+        auto& to_link = std::get<FromCache>(answer);
+        const bool journal = std::holds_alternative<JournalAt>(to_link);
+        // All else the link asks for again by itself.
+        if (!posts_.to_link(std::move(to_link)) && journal) journal_untold_ = true;
+      }
+    }
+  }
+
+  void deliver() {
+    while (!screen_.empty() && posts_.to_screen(screen_.front())) screen_.pop_front();
+    while (!search_.empty() && posts_.to_search(search_.front())) search_.pop_front();
+  }
+
+  Keeper keeper_;
+  const Clock& clock_;
+  StoreBox& box_;
+  const StorePosts& posts_;
+  std::deque<FromStore> screen_;   // not yet taken by the screen's box
+  std::deque<SearchFeed> search_;  // not yet taken by the search's box; one piece at most
+  bool journal_untold_ = false;
+};
+
+}  // namespace
+
+StoreWorker::StoreWorker(CacheSetup setup, const Clock& clock, StoreBox& box, StorePosts posts)
+    : setup_(std::move(setup)), clock_(clock), box_(box), posts_(std::move(posts)) {
+  thread_ = std::jthread([this] { run(); });
+}
+
+StoreWorker::~StoreWorker() {
+  box_.close();
+  thread_.join();
+}
+
+void StoreWorker::run() {
+  auto cache = Cache::open(setup_);
+  if (!cache) {
+    trouble("store", "not_opened", {{"why", cache.error().detail}});
+    box_.close();
+    static_cast<void>(posts_.to_screen(CacheFailed{cache.error()}));
+    return;
+  }
+  Shift(std::move(*cache), clock_, box_, posts_).run();
+}
+
+}  // namespace tresen
