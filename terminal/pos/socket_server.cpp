@@ -1,0 +1,251 @@
+#include "terminal/pos/socket_server.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <deque>
+#include <thread>
+
+#include "sync/base/log.h"
+#include "terminal/pos/address.h"
+#include "terminal/pos/fd.h"
+#include "terminal/pos/frame.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::size_t clients_max = 32;
+constexpr std::size_t answers_max = 256;
+// What a client may leave unread before it is cut off: one answer of the greatest size and some.
+constexpr std::size_t unread_max = frame_bytes_max + 64 * 1024;
+
+struct Client {
+  std::uint64_t id = 0;
+  Fd socket;
+  std::string in;
+  std::string out;
+  bool last_word = false;  // closed as soon as `out` is sent
+  bool gone = false;
+};
+
+// Whether somebody listens at an address that is taken.
+bool lives(const sockaddr_un& address) {
+  const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (::connect(probe.number(), as_sockaddr(address), sizeof address) == 0) return true;
+  return errno == EAGAIN || errno == EACCES;
+}
+
+Result<Fd> listen_at(const std::string& path) {
+  TRY_TO(address, socket_address(path));
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) == 0) {
+    if (!S_ISSOCK(found.st_mode)) return fail(Fault::invalid, path + " is not a socket");
+    if (lives(address)) return fail(Fault::conflict, "another program listens at " + path);
+    ::unlink(path.c_str());
+  }
+  Fd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  // Nobody can connect before listen(), so the mode holds from the first client on.
+  if (!listener.open() || ::bind(listener.number(), as_sockaddr(address), sizeof address) != 0 ||
+      ::chmod(path.c_str(), 0660) != 0 || ::listen(listener.number(), 16) != 0) {
+    return fail(Fault::storage, path + ": " + std::strerror(errno));
+  }
+  return listener;
+}
+
+v1::PosReply reply_of(const std::string& request_id, v1::PosStatus status, const char* text) {
+  v1::PosReply reply;
+  reply.set_request_id(request_id);
+  reply.set_status(status);
+  reply.set_text(text);
+  return reply;
+}
+
+}  // namespace
+
+struct SocketServer::Inside {
+  Inside(SocketSetup s, Fd l, Fd w, Mailbox<TillAsks>& a)
+      : setup(std::move(s)),
+        listener(std::move(l)),
+        wake(std::move(w)),
+        asks(a),
+        answers(answers_max, [number = wake.number()] { ring(number); }) {}
+  ~Inside();
+
+  static void ring(int wake_number) {
+    const std::uint64_t one = 1;
+    // A counter that is full is rung already.
+    static_cast<void>(::write(wake_number, &one, sizeof one) == sizeof one);
+  }
+
+  void run();
+  void accept_all();
+  bool admitted(int socket) const;
+  void hear(Client& client);
+  void understand(Client& client);
+  void say(Client& client, const v1::PosReply& reply);
+  void push(Client& client);
+  void hand_out_answers();
+
+  const SocketSetup setup;
+  Fd listener;
+  Fd wake;
+  Mailbox<TillAsks>& asks;
+  Mailbox<TillAnswer> answers;
+  std::vector<Client> clients;
+  std::uint64_t last_client = 0;
+  std::jthread thread;
+};
+
+SocketServer::Inside::~Inside() {
+  answers.close();
+  ring(wake.number());
+  if (thread.joinable()) thread.join();
+  ::unlink(setup.path.c_str());
+}
+
+bool SocketServer::Inside::admitted(int socket) const {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
+  return peer.uid == ::geteuid() || peer.uid == 0 ||
+         std::find(setup.allowed.begin(), setup.allowed.end(), peer.uid) != setup.allowed.end();
+}
+
+void SocketServer::Inside::accept_all() {
+  while (true) {
+    Fd socket(::accept4(listener.number(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!socket.open()) return;
+    const bool admit = admitted(socket.number());
+    Client client;
+    client.id = ++last_client;
+    client.socket = std::move(socket);
+    if (!admit) {
+      trouble("pos", "refused", {{"client", client.id}});
+      say(client, reply_of("", v1::POS_STATUS_DENIED, "this user is not on the list"));
+      client.last_word = true;
+    } else if (clients.size() >= clients_max) {
+      trouble("pos", "too_many", {{"clients", std::uint64_t{clients.size()}}});
+      say(client, reply_of("", v1::POS_STATUS_BUSY, "too many connections"));
+      client.last_word = true;
+    }
+    push(client);
+    if (!client.gone) clients.push_back(std::move(client));
+  }
+}
+
+void SocketServer::Inside::hear(Client& client) {
+  std::array<char, 16 * 1024> bytes;
+  const ssize_t n = ::recv(client.socket.number(), bytes.data(), bytes.size(), 0);
+  if (n > 0) {
+    client.in.append(bytes.data(), static_cast<std::size_t>(n));
+    understand(client);
+  } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+    client.gone = true;
+  }
+}
+
+void SocketServer::Inside::understand(Client& client) {
+  while (!client.gone) {
+    auto frame = take_frame(client.in);
+    if (frame && !*frame) return;
+    TillAsks asked{client.id, {}};
+    if (!frame || !asked.request.ParseFromString(**frame)) {
+      trouble("pos", "rubbish", {{"client", client.id}});
+      client.gone = true;
+      return;
+    }
+    const std::string request_id = asked.request.request_id();
+    if (asked.request.request_case() == v1::PosRequest::REQUEST_NOT_SET) {
+      say(client, reply_of(request_id, v1::POS_STATUS_UNSUPPORTED, "this request is not known"));
+    } else if (!asks.post(std::move(asked))) {
+      say(client, reply_of(request_id, v1::POS_STATUS_BUSY, "the terminal has no time"));
+    }
+  }
+}
+
+void SocketServer::Inside::say(Client& client, const v1::PosReply& reply) {
+  const std::string message = reply.SerializeAsString();
+  if (message.size() > frame_bytes_max || client.out.size() + message.size() > unread_max) {
+    trouble("pos", "cut_off", {{"client", client.id}});
+    client.gone = true;
+    return;
+  }
+  client.out += framed(message);
+}
+
+void SocketServer::Inside::push(Client& client) {
+  while (!client.gone && !client.out.empty()) {
+    const ssize_t n =
+        ::send(client.socket.number(), client.out.data(), client.out.size(), MSG_NOSIGNAL);
+    if (n > 0) {
+      client.out.erase(0, static_cast<std::size_t>(n));
+    } else if (errno == EINTR) {
+      continue;
+    } else if (errno == EAGAIN) {
+      return;
+    } else {
+      client.gone = true;
+    }
+  }
+  if (client.last_word && client.out.empty()) client.gone = true;
+}
+
+void SocketServer::Inside::hand_out_answers() {
+  std::uint64_t rung = 0;
+  static_cast<void>(::read(wake.number(), &rung, sizeof rung) == sizeof rung);
+  while (const auto answer = answers.try_take()) {
+    const auto client = std::find_if(clients.begin(), clients.end(),
+                                     [&](const Client& c) { return c.id == answer->client; });
+    if (client != clients.end()) say(*client, answer->reply);
+  }
+}
+
+void SocketServer::Inside::run() {
+  std::vector<pollfd> wanted;
+  while (!answers.closed()) {
+    wanted.assign({{wake.number(), POLLIN, 0}, {listener.number(), POLLIN, 0}});
+    for (const Client& client : clients) {
+      // Who does not read answers is not asked for more.
+      const bool listen = client.out.empty() && !client.last_word;
+      const int events = (listen ? POLLIN : 0) | (client.out.empty() ? 0 : POLLOUT);
+      wanted.push_back({client.socket.number(), static_cast<short>(events), 0});
+    }
+    if (::poll(wanted.data(), wanted.size(), -1) < 0 && errno != EINTR) {
+      trouble("pos", "poll", {{"errno", errno}});
+      return;
+    }
+    if (wanted[0].revents != 0) hand_out_answers();
+    for (std::size_t i = 0; i < clients.size(); ++i) {
+      const short seen = wanted[i + 2].revents;
+      if ((seen & POLLIN) != 0) hear(clients[i]);
+      if ((seen & (POLLHUP | POLLERR)) != 0 && (seen & POLLIN) == 0) clients[i].gone = true;
+      push(clients[i]);
+    }
+    std::erase_if(clients, [](const Client& client) { return client.gone; });
+    if (wanted[1].revents != 0) accept_all();
+  }
+}
+
+SocketServer::SocketServer(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+SocketServer::SocketServer(SocketServer&&) noexcept = default;
+SocketServer& SocketServer::operator=(SocketServer&&) noexcept = default;
+SocketServer::~SocketServer() = default;
+
+Result<SocketServer> SocketServer::start(const SocketSetup& setup, Mailbox<TillAsks>& asks) {
+  TRY_TO(listener, listen_at(setup.path));
+  Fd wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+  if (!wake.open()) return fail(Fault::storage, std::strerror(errno));
+  auto inside = std::make_unique<Inside>(setup, std::move(listener), std::move(wake), asks);
+  inside->thread = std::jthread([raw = inside.get()] { raw->run(); });
+  return SocketServer(std::move(inside));
+}
+
+bool SocketServer::answer(TillAnswer answer) { return inside_->answers.post(std::move(answer)); }
+
+}  // namespace tresen
