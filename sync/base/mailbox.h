@@ -64,6 +64,12 @@ class Mailbox {
     arrived_.notify_all();
   }
 
+  // Waits at most so long for the box to be closed; for a taker who may not take anything now.
+  bool wait_closed(std::chrono::milliseconds wait_max) {
+    std::unique_lock lock(mutex_);
+    return arrived_.wait_for(lock, wait_max, [this] { return closed_; });
+  }
+
   bool closed() const {
     const std::lock_guard lock(mutex_);
     return closed_;

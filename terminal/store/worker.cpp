@@ -38,10 +38,7 @@ class Shift {
   // While the screen's box is full no letter is taken, so that `screen_` stays as short as the
   // answers to one letter.
   std::optional<StoreLetter> next_letter() {
-    if (!screen_.empty() && !box_.closed()) {
-      std::this_thread::sleep_for(retry);
-      return std::nullopt;
-    }
+    if (!screen_.empty() && !box_.wait_closed(retry)) return std::nullopt;
     if (!search_.empty() || journal_untold_) return box_.take(retry);
     if (keeper_.search_waits()) return box_.try_take();
     return box_.take();
