@@ -91,4 +91,25 @@ class Mailbox {
   bool closed_ = false;
 };
 
+// The newest of a row of values: one thread sets it, any thread reads it.
+template <class T>
+class Latest {
+ public:
+  void set(T value) {
+    const std::lock_guard lock(mutex_);
+    value_ = std::move(value);
+  }
+
+  // What `look` says of the value. It must be short and must not keep a reference.
+  template <class Look>
+  auto read(Look look) const {
+    const std::lock_guard lock(mutex_);
+    return look(value_);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  T value_{};
+};
+
 }  // namespace tresen

@@ -1,0 +1,92 @@
+#include "sync/net/server_tls.h"
+
+#include <grpc/support/log.h>
+#include <grpcpp/security/auth_metadata_processor.h>
+#include <grpcpp/security/tls_certificate_provider.h>
+#include <grpcpp/security/tls_credentials_options.h>
+
+#include <charconv>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tresen {
+namespace {
+
+namespace tls_api = grpc::experimental;
+
+// The right place for the check: an interceptor is too late, its handler runs all the same.
+class GateKeeper : public grpc::AuthMetadataProcessor {
+ public:
+  explicit GateKeeper(DeviceGate gate) : gate_(std::move(gate)) {}
+  bool IsBlocking() const override { return false; }
+  grpc::Status Process(const InputMetadata&, grpc::AuthContext* caller, OutputMetadata*,
+                       OutputMetadata*) override {
+    const auto device = caller == nullptr ? std::nullopt : device_of(*caller);
+    if (!device || !gate_(*device)) {
+      return {grpc::StatusCode::PERMISSION_DENIED, "not a device of this chain"};
+    }
+    return grpc::Status::OK;
+  }
+
+ private:
+  DeviceGate gate_;
+};
+
+std::shared_ptr<tls_api::CertificateProviderInterface> provider_of(const ServerTls& tls) {
+  return std::make_shared<tls_api::StaticDataCertificateProvider>(
+      tls.ca_pem, std::vector<tls_api::IdentityKeyCertPair>{{tls.key_pem, tls.chain_pem}});
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::ServerCredentials> device_credentials(const ServerTls& tls, DeviceGate gate) {
+  tls_api::TlsServerCredentialsOptions options(provider_of(tls));
+  options.watch_root_certs();
+  options.watch_identity_key_cert_pairs();
+  options.set_cert_request_type(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+  auto credentials = tls_api::TlsServerCredentials(options);
+  credentials->SetAuthMetadataProcessor(std::make_shared<GateKeeper>(std::move(gate)));
+  return credentials;
+}
+
+std::shared_ptr<grpc::ServerCredentials> enrolment_credentials(const ServerTls& tls) {
+  tls_api::TlsServerCredentialsOptions options(provider_of(tls));
+  options.watch_identity_key_cert_pairs();
+  options.set_cert_request_type(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+  return tls_api::TlsServerCredentials(options);
+}
+
+std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller) {
+  constexpr std::string_view prefix = "urn:tresen:device:";
+  if (!caller.IsPeerAuthenticated()) return std::nullopt;
+  for (const grpc::string_ref& name : caller.FindPropertyValues("x509_subject_alternative_name")) {
+    const std::string_view text(name.data(), name.size());
+    if (!text.starts_with(prefix)) continue;
+    std::uint64_t device = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, trouble] = std::from_chars(text.data() + prefix.size(), end, device);
+    if (trouble == std::errc{} && rest == end && device != 0) return device;
+  }
+  return std::nullopt;
+}
+
+void set_server_limits(grpc::ServerBuilder& builder) {
+  constexpr int minute_ms = 60 * 1000;
+  builder.SetMaxReceiveMessageSize(1024 * 1024);
+  // Without this a second daemon on the same port starts silently and takes half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, 16);
+  builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, 8 * 1024);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, 10 * 1000);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, 30 * minute_ms);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, minute_ms);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 30 * 1000);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+}
+
+void silence_grpc() {
+  gpr_set_log_function([](gpr_log_func_args*) {});
+}
+
+}  // namespace tresen
