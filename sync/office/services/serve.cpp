@@ -1,0 +1,160 @@
+#include "sync/office/serve.h"
+
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "sync/base/log.h"
+#include "sync/base/text.h"
+#include "sync/net/server_tls.h"
+#include "sync/office/services/enrolment_service.h"
+#include "sync/office/services/sync_service.h"
+
+namespace tresen {
+namespace {
+
+struct Address {
+  std::string host;  // as written, brackets of IPv6 included
+  std::string port;
+};
+
+Result<Address> address_of(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
+    return fail(Fault::invalid, "an address is HOST:PORT, this is \"" + text + "\"");
+  }
+  return Address{text.substr(0, colon), text.substr(colon + 1)};
+}
+
+std::string without_brackets(const std::string& host) {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+bool is_wildcard(const std::string& host) {
+  return host == "0.0.0.0" || host == "[::]" || host == "*";
+}
+
+std::string own_name() {
+  std::array<char, 256> name{};
+  if (::gethostname(name.data(), name.size() - 1) != 0) return "localhost";
+  return name.data();
+}
+
+// A server on an address, with the port that it got.
+struct Listening {
+  std::unique_ptr<grpc::Server> server;
+  Address at;
+};
+
+Result<Listening> listen(const std::string& address,
+                         const std::shared_ptr<grpc::ServerCredentials>& credentials,
+                         grpc::Service& service) {
+  TRY_TO(at, address_of(address));
+  grpc::ServerBuilder builder;
+  set_server_limits(builder);
+  int port = 0;
+  builder.AddListeningPort(address, credentials, &port);
+  builder.RegisterService(&service);
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) {
+    return fail(Fault::busy, "cannot listen on " + address +
+                                 ": in use, or not an address of this "
+                                 "machine");
+  }
+  at.port = std::to_string(port);
+  return Listening{std::move(server), std::move(at)};
+}
+
+std::string text_of(const Address& at) { return at.host + ":" + at.port; }
+
+Result<ServerTls> tls_of(const Ca& ca, const std::vector<std::string>& listens,
+                         std::int64_t now_ms) {
+  std::set<std::string> hosts{"localhost", "127.0.0.1", own_name()};
+  for (const std::string& address : listens) {
+    TRY_TO(at, address_of(address));
+    if (!is_wildcard(at.host)) hosts.insert(without_brackets(at.host));
+  }
+  const std::vector<std::string> names(hosts.begin(), hosts.end());
+  TRY_TO(identity, make_server_identity(ca, names, now_ms));
+  return ServerTls{std::move(identity.key_pem), std::move(identity.chain_pem), ca.certificate_pem};
+}
+
+void announce(const Listening& sync, const Listening& enrolment, const std::string& admin) {
+  const std::string line = "{\"sync\":\"" + json_escaped(text_of(sync.at)) + "\",\"enrol\":\"" +
+                           json_escaped(text_of(enrolment.at)) + "\",\"admin\":\"" +
+                           json_escaped(admin) + "\"}\n";
+  std::fputs(line.c_str(), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop) {
+  silence_grpc();
+  const SystemClock clock;
+  TRY_TO(ca, load_ca(options.data_dir));
+  TRY_TO(tls, tls_of(ca, {options.listen, options.enrol_listen}, clock.now().wall_ms));
+  TRY_TO(office, Office::open(options.data_dir));
+
+  // In this order they are made, in the opposite one they end: nobody speaks to somebody gone.
+  Latest<std::set<std::uint64_t>> revoked;
+  Herald::Box hints(Herald::letters_max);
+  Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
+    // Refused only when all ends; hints may be lost.
+    static_cast<void>(hints.post(Herald::Grown{heads}));
+  });
+  Herald herald(hints, writer, clock, revoked);
+  SyncService sync_service(writer, herald, clock);
+  EnrolmentService enrolment_service(writer, clock, ca);
+
+  const DeviceGate gate = [&revoked](std::uint64_t device) {
+    return revoked.read([&](const auto& devices) { return !devices.contains(device); });
+  };
+  TRY_TO(sync, listen(options.listen, device_credentials(tls, gate), sync_service));
+  const std::string host = is_wildcard(sync.at.host) ? own_name() : sync.at.host;
+  enrolment_service.set_endpoint(host + ":" + sync.at.port);
+  TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), enrolment_service));
+
+  announce(sync, enrolment, options.data_dir + "/admin.sock");
+  note("office", "serving");
+  stop.take();
+  note("office", "stopping");
+
+  // Open streams hang a shutdown that has no deadline.
+  constexpr std::chrono::seconds patience{10};
+  static_cast<void>(hints.post(Herald::EndAll{}));
+  enrolment.server->Shutdown(std::chrono::system_clock::now() + patience);
+  sync.server->Shutdown(std::chrono::system_clock::now() + patience);
+  return {};
+}
+
+Result<void> serve_until_signalled(const ServeOptions& options) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  Mailbox<Stop> stop(1);
+  const std::jthread listener([&](const std::stop_token& end) {
+    constexpr timespec turn{0, 200'000'000};
+    while (!end.stop_requested()) {
+      // A second signal finds the box full: it is stopping already.
+      if (sigtimedwait(&signals, nullptr, &turn) > 0) static_cast<void>(stop.post(Stop{}));
+    }
+  });
+  return serve(options, stop);
+}
+
+}  // namespace tresen

@@ -1,0 +1,64 @@
+#include "sync/office/services/sync_service.h"
+
+#include <utility>
+
+#include "sync/net/server_tls.h"
+#include "sync/office/services/status.h"
+
+namespace tresen {
+namespace {
+
+// 0: none; the gate has refused it before a handler runs.
+std::uint64_t caller_of(const grpc::CallbackServerContext& context) {
+  const auto caller = context.auth_context();
+  return caller ? device_of(*caller).value_or(0) : 0;
+}
+
+template <class Reply>
+void finish(grpc::ServerUnaryReactor& reactor, Reply& into, Result<Reply> result) {
+  if (!result) return reactor.Finish(status_of(result.error()));
+  into.Swap(&*result);
+  reactor.Finish(grpc::Status::OK);
+}
+
+const Error busy{Fault::busy, "head office has too much to do"};
+
+}  // namespace
+
+grpc::ServerUnaryReactor* SyncService::Hello(grpc::CallbackServerContext* context,
+                                             const v1::HelloRequest* request,
+                                             v1::HelloReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    finish(*reactor, *reply, office.hello(device, *request, clock_->now().wall_ms));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::Push(grpc::CallbackServerContext* context,
+                                            const v1::PushRequest* request, v1::PushReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  Writer::Push push{{caller_of(*context), *request}, [=](Result<v1::PushReply> result) {
+                      finish(*reactor, *reply, std::move(result));
+                    }};
+  if (!writer_->post(std::move(push))) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::Pull(grpc::CallbackServerContext* context,
+                                            const v1::PullRequest* request, v1::PullReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, device = caller_of(*context)](Office& office) {
+    finish(*reactor, *reply, office.pull(device, *request));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerWriteReactor<v1::Hint>* SyncService::Watch(grpc::CallbackServerContext* context,
+                                                       const v1::WatchRequest*) {
+  return herald_->open(*context, caller_of(*context));
+}
+
+}  // namespace tresen

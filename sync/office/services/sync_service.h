@@ -1,0 +1,34 @@
+#pragma once
+// Sync on the wire: each call becomes a letter to the writer thread, which finishes it.
+
+#include <grpcpp/server_context.h>
+
+#include "sync/base/clock.h"
+#include "sync/office/services/herald.h"
+#include "sync/office/writer.h"
+#include "tresen/v1/link.grpc.pb.h"
+
+namespace tresen {
+
+class SyncService : public v1::Sync::CallbackService {
+ public:
+  // All three must outlive it.
+  SyncService(Writer& writer, Herald& herald, const Clock& clock)
+      : writer_(&writer), herald_(&herald), clock_(&clock) {}
+
+  grpc::ServerUnaryReactor* Hello(grpc::CallbackServerContext* context,
+                                  const v1::HelloRequest* request, v1::HelloReply* reply) override;
+  grpc::ServerUnaryReactor* Push(grpc::CallbackServerContext* context,
+                                 const v1::PushRequest* request, v1::PushReply* reply) override;
+  grpc::ServerUnaryReactor* Pull(grpc::CallbackServerContext* context,
+                                 const v1::PullRequest* request, v1::PullReply* reply) override;
+  grpc::ServerWriteReactor<v1::Hint>* Watch(grpc::CallbackServerContext* context,
+                                            const v1::WatchRequest* request) override;
+
+ private:
+  Writer* writer_;
+  Herald* herald_;
+  const Clock* clock_;
+};
+
+}  // namespace tresen
