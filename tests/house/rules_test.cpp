@@ -97,6 +97,8 @@ TEST(Rules, FindABadHabit) {
            {"the lock", words_unwanted, "sync/base/mailbox.h", "std::mutex m;\n", 0},
            {"a lock in a comment", words_unwanted, "sync/link/a.h", "// no std::mutex here\n", 0},
            {"using namespace", words_unwanted, "sync/link/a.h", "using namespace std;\n", 1},
+           {"using literals", words_unwanted, "sync/link/a.h",
+            "using namespace std::chrono_literals;\n", 0},
            {"sleeping", words_unwanted, "tests/link/a.cpp", "std::this_thread::sleep_for(1s);\n",
             1},
            {"a note", words_unwanted, "sync/link/a.h", note, 1},

@@ -66,6 +66,7 @@ std::vector<Include> includes_of(const Source& source) {
   int number = 0;
   for (const std::string_view line : lines_of(code)) {
     ++number;
+    if (line.find('#') == std::string_view::npos) continue;
     std::match_results<std::string_view::const_iterator> match;
     if (std::regex_search(line.begin(), line.end(), match, pattern)) {
       includes.push_back({match[1].str(), number});
@@ -89,6 +90,16 @@ Findings includes_outside(Tree tree, const std::regex& pattern,
     }
   }
   return findings;
+}
+
+// A quick look before the slow one.
+bool speaks_of_sql(const std::string& code) {
+  std::string lower = code;
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::ranges::any_of(
+      std::array{"select ", "insert ", "update ", "delete ", "create ", "drop ", "pragma ",
+                 "begin "},
+      [&](const char* word) { return lower.find(word) != std::string::npos; });
 }
 
 void append(Findings& all, Findings more) {
@@ -137,6 +148,7 @@ Findings sql_outside_stores(Tree tree) {
       continue;
     }
     const std::string code = without_comments(source.text);
+    if (!speaks_of_sql(code)) continue;
     for (std::sregex_iterator match(code.begin(), code.end(), sql), end; match != end; ++match) {
       const auto position = static_cast<std::size_t>(match->position());
       findings.push_back({source.path, line_at(code, position), "SQL outside the stores"});

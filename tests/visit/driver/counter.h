@@ -9,8 +9,8 @@
 namespace tresen::visit {
 
 // What the customer answers, by field key: a text to type, or "answer.refused", "answer.later",
-// "answer.unknown". An e-mail address is typed up to its @ where the rest is offered as a chip. Fields
-// that are not listed are put off.
+// "answer.unknown". An e-mail address is typed up to its @ where the rest is offered as a chip.
+// Fields that are not listed are put off.
 using Answers = std::map<std::string, std::string>;
 
 class Counter {
