@@ -43,6 +43,7 @@ struct Freed {
 using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX, SSL_CTX_free>>;
 using Session = std::unique_ptr<SSL, Freed<SSL, SSL_free>>;
 using Bio = std::unique_ptr<BIO, Freed<BIO, BIO_free_all>>;
+using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
 using Addresses = std::unique_ptr<addrinfo, Freed<addrinfo, freeaddrinfo>>;
 
 bool connected(int fd, const addrinfo& to) {
@@ -121,11 +122,15 @@ Result<std::string> find_ca(const std::string& server, const CaPin& pin) {
   if (!session || SSL_set_fd(session.get(), socket.fd()) != 1 || SSL_connect(session.get()) != 1) {
     return fail(Fault::offline, "what answers at " + server + " does not speak TLS");
   }
+  const Certificate own(SSL_get1_peer_certificate(session.get()));
   const STACK_OF(X509)* chain = SSL_get_peer_cert_chain(session.get());
-  for (int i = 0; chain != nullptr && i < sk_X509_num(chain); ++i) {
-    std::string pem = pem_of(sk_X509_value(chain, i));
+  for (int i = 0; own && chain != nullptr && i < sk_X509_num(chain); ++i) {
+    X509* const shown = sk_X509_value(chain, i);
+    std::string pem = pem_of(shown);
     const auto found = pin_of(pem);
-    if (found && *found == pin) return pem;
+    if (!found || *found != pin) continue;
+    // Anybody can show the CA's certificate; only the CA can have signed the server's.
+    if (X509_verify(own.get(), X509_get0_pubkey(shown)) == 1) return pem;
   }
   return fail(Fault::denied, "what answers at " + server +
                                  " is another head office than the one that gave this code");
