@@ -14,9 +14,7 @@
 namespace tresen::test {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto patience = 20s;
+constexpr std::chrono::seconds patience{20};
 
 // A wire thread: calls go in by mailbox, answers come out by the worker's.
 class ThreadedWire final : public Transport {
@@ -153,7 +151,7 @@ TEST(SyncWorker, StopsWhileNobodyAnswers) {
         settings(), [] { return 1U; }, clock, box, [](const ToCache&) { return false; },
         std::make_unique<Nowhere>());
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 }  // namespace tresen::test
