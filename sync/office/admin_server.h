@@ -1,5 +1,5 @@
 #pragma once
-// The operators' door of a running head office: DIR/admin.sock, for the same user only.
+// The operators' door of a running head office: DIR/admin.sock, for the same user (and root) only.
 //
 // Whoever connects with another user id is shut out before a byte is read. Requests are answered
 // one at a time, in the order in which they arrive.
@@ -13,16 +13,16 @@
 
 namespace tresen {
 
-// Answers one request; must not block for long. `admin.h`'s execute() on the writer's side.
+// Answers one request: `Admin::answer` (admin.h), run on the thread that owns the store.
 using AdminAnswer = std::function<v1::AdminReply(const v1::AdminRequest&)>;
 
 class AdminServer {
  public:
   // Listens from now on, with a thread of its own on which it calls `answer`. A socket that an
-  // earlier daemon left behind is replaced: the caller holds the lock on `data_dir` (data_lock.h).
+  // earlier daemon left behind is replaced: the caller has the store of `data_dir` open.
   static Result<AdminServer> start(const std::string& data_dir, AdminAnswer answer);
   AdminServer(AdminServer&&) noexcept;
-  AdminServer& operator=(AdminServer&&) noexcept;
+  AdminServer& operator=(AdminServer&&) = delete;
   // Ends the thread and takes the socket away. A request in work is finished first.
   ~AdminServer();
 

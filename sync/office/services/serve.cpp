@@ -19,6 +19,7 @@
 #include "sync/base/log.h"
 #include "sync/base/text.h"
 #include "sync/net/server_tls.h"
+#include "sync/office/admin_door.h"
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/sync_service.h"
 
@@ -127,7 +128,9 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop) {
   enrolment_service.set_endpoint(host + ":" + sync.at.port);
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), enrolment_service));
 
-  announce(sync, enrolment, options.data_dir + "/admin.sock");
+  TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock));
+
+  announce(sync, enrolment, door.path());
   note("office", "serving");
   stop.take();
   note("office", "stopping");
