@@ -1,0 +1,78 @@
+#include "sync/office/cli/chain_file.h"
+
+#include <google/protobuf/text_format.h>
+#include <sodium.h>
+
+#include <array>
+
+#include "sync/office/cli/chain_check.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::size_t hash_bytes = 32;
+
+// Argon2id (RFC 9106) with libsodium's interactive limits: 2 passes, 64 MiB.
+Result<std::string> hashed(const std::string& pin, const std::string& salt) {
+  std::array<unsigned char, hash_bytes> hash{};
+  const auto* salt_bytes = reinterpret_cast<const unsigned char*>(salt.data());
+  if (salt.size() != crypto_pwhash_SALTBYTES ||
+      crypto_pwhash(hash.data(), hash.size(), pin.data(), pin.size(), salt_bytes,
+                    crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
+    return fail(Fault::busy, "a PIN could not be hashed: that needs 64 MiB of free memory");
+  }
+  return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
+}
+
+Result<void> seal_pin(v1::StaffMember& member, const v1::Staff& known) {
+  const std::string pin = member.pin();
+  member.clear_pin();
+  for (const v1::StaffMember& before : known.members()) {
+    if (before.id() != member.id() || before.pin_salt().empty()) continue;
+    TRY_TO(hash, hashed(pin, before.pin_salt()));
+    if (hash != before.pin_hash()) continue;
+    member.set_pin_salt(before.pin_salt());
+    member.set_pin_hash(hash);
+    return {};
+  }
+  std::string salt(crypto_pwhash_SALTBYTES, '\0');
+  randombytes_buf(salt.data(), salt.size());
+  TRY_TO(hash, hashed(pin, salt));
+  member.set_pin_salt(salt);
+  member.set_pin_hash(hash);
+  return {};
+}
+
+}  // namespace
+
+ChainFile read_chain(std::string_view text) {
+  ChainFile file;
+  TextReading reading = read_text(text, file.chain);
+  // What was not read would be told as missing.
+  if (reading.whole) check_chain(file.chain, reading);
+  file.mistakes = std::move(reading.mistakes);
+  return file;
+}
+
+std::string write_chain(const v1::Chain& chain) {
+  v1::Chain shown = chain;
+  shown.clear_staff();
+  google::protobuf::TextFormat::Printer printer;
+  printer.SetUseUtf8StringEscaping(true);
+  std::string text;
+  printer.PrintToString(shown, &text);
+  return "# The options of the chain \"" + chain.id() +
+         "\", without staff. Change what you like and leave the versions\n"
+         "# as they are: `tresen-headoffice chain import FILE --data DIR` publishes what "
+         "differs.\n" +
+         text;
+}
+
+Result<void> seal_pins(v1::Staff& staff, const v1::Staff& known) {
+  if (sodium_init() < 0) return fail(Fault::storage, "libsodium found no source of randomness");
+  for (v1::StaffMember& member : *staff.mutable_members()) TRY(seal_pin(member, known));
+  return {};
+}
+
+}  // namespace tresen

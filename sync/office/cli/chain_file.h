@@ -1,0 +1,31 @@
+#pragma once
+// The file that a chain is written in: protobuf text format of v1::Chain.
+//
+// Staff go in with their PINs and never come out: PINs become salt and hash before anything is
+// stored, and an export has no staff.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/office/cli/text_file.h"
+#include "tresen/v1/chain.pb.h"
+
+namespace tresen {
+
+struct ChainFile {
+  v1::Chain chain;
+  std::vector<Mistake> mistakes;  // none: the chain can be used
+};
+
+ChainFile read_chain(std::string_view text);
+
+// The chain as text, without staff, with a comment on top that says what may be done with it.
+std::string write_chain(const v1::Chain& chain);
+
+// Replaces each PIN by a salt and a hash (sync/record/pin.h: about a tenth of a second each). Staff
+// who keep their PIN keep their salt and hash of `known`, so that nothing seems changed.
+Result<void> seal_pins(v1::Staff& staff, const v1::Staff& known);
+
+}  // namespace tresen
