@@ -1,0 +1,275 @@
+#include "sync/office/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "sync/base/clock.h"
+#include "sync/office/cli/admin_client.h"
+#include "sync/office/cli/chain_commands.h"
+#include "sync/office/cli/console.h"
+#include "sync/office/cli/customer_commands.h"
+#include "sync/office/cli/customer_import.h"
+#include "sync/office/cli/device_commands.h"
+#include "sync/office/cli/field_commands.h"
+#include "sync/office/cli/json.h"
+#include "sync/office/serve.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::uint32_t hits_default = 20;
+
+// What was typed.
+struct Words {
+  std::string data;
+  std::string file;
+  std::string branch;
+  std::string customer_no;
+  std::vector<std::string> query;
+  std::uint32_t hits = hits_default;
+  bool batch = false;
+  std::uint64_t device = 0;
+  ImportOrder import;
+  CheckOrder check;
+  ServeOptions serve;
+};
+
+using Command = std::function<Result<void>(const Console&)>;
+using OfficeCommand = std::function<Result<void>(AdminClient&, const Console&)>;
+
+class CommandLine {
+ public:
+  explicit CommandLine(const Clock& clock) : clock_(clock) {
+    app_.require_subcommand(1);
+    app_.footer("Every command explains itself: tresen-headoffice COMMAND --help");
+    add_office();
+    add_chain();
+    add_customers();
+    add_devices();
+    add_fields();
+  }
+
+  int run(int count, const char* const* words) {
+    try {
+      app_.parse(count, words);
+    } catch (const CLI::ParseError& error) {
+      // CLI11 has numbers of its own for each mistake; scripts know 2.
+      return app_.exit(error) == 0 ? 0 : 2;
+    }
+    const auto done = command_(console_);
+    if (done) return 0;
+    console_.tell("tresen-headoffice: " + done.error().detail);
+    return 1;
+  }
+
+ private:
+  CLI::App* add(CLI::App& parent, const std::string& name, const std::string& what,
+                Command command) {
+    CLI::App* sub = parent.add_subcommand(name, what);
+    sub->callback([this, command = std::move(command)] { command_ = command; });
+    return sub;
+  }
+  // A command that works on the head office in --data.
+  CLI::App* add_with_data(CLI::App& parent, const std::string& name, const std::string& what,
+                          OfficeCommand command) {
+    CLI::App* sub =
+        add(parent, name, what, [this, command = std::move(command)](const Console& console) {
+          return with_office(command, console);
+        });
+    sub->add_option("--data", words_.data, "Folder of head office")->required();
+    return sub;
+  }
+  CLI::App& group(const std::string& name, const std::string& what) {
+    CLI::App* sub = app_.add_subcommand(name, what);
+    sub->require_subcommand(1);
+    return *sub;
+  }
+  void add_json(CLI::App* sub) { sub->add_flag("--json", console_.json, "Print JSON"); }
+
+  Result<void> with_office(const OfficeCommand& command, const Console& console) {
+    TRY_TO(office, AdminClient::open(words_.data, clock_));
+    return command(office, console);
+  }
+
+  void add_office() {
+    CLI::App* init = add(
+        app_, "init", "Make a head office in a new folder",
+        [this](const Console& console) { return init_office(words_.data, words_.file, console); });
+    init->add_option("--data", words_.data, "Folder of head office")->required();
+    init->add_option("--chain", words_.file, "The chain's options, protobuf text format")
+        ->required();
+    CLI::App* serve =
+        add(app_, "serve", "Run head office until SIGTERM or Ctrl-C", [this](const Console&) {
+          words_.serve.data_dir = words_.data;
+          return serve_until_signalled(words_.serve);
+        });
+    serve->add_option("--data", words_.data, "Folder of head office")->required();
+    serve->add_option("--listen", words_.serve.listen, "HOST:PORT for terminals; port 0 picks one")
+        ->capture_default_str();
+    serve
+        ->add_option("--enrol-listen", words_.serve.enrol_listen,
+                     "HOST:PORT where new terminals hand in their code")
+        ->capture_default_str();
+    add_json(add_with_data(app_, "status", "How head office is", show_status));
+  }
+
+  void add_chain() {
+    CLI::App& chain = group("chain", "The chain's options as a file");
+    const auto file = [this](CLI::App* sub, const char* what) {
+      sub->add_option("FILE", words_.file, what)->required();
+    };
+    file(add(chain, "check", "Tell every mistake of a chain file, with line and column",
+             [this](const Console& console) { return check_chain_file(words_.file, console); }),
+         "Chain file to check");
+    CLI::App* import =
+        add_with_data(chain, "import", "Publish what differs from the options in force",
+                      [this](AdminClient& office, const Console& console) {
+                        return import_chain(office, words_.file, console);
+                      });
+    file(import, "Chain file to read");
+    add_json(import);
+    file(add_with_data(chain, "export", "Write the options in force into a file, without staff",
+                       [this](AdminClient& office, const Console& console) {
+                         return export_chain(office, words_.file, console);
+                       }),
+         "Chain file to write");
+    CLI::App& branch = group("branch", "The branches of the chain");
+    add_json(add_with_data(branch, "list", "List the branches", list_branches));
+  }
+
+  void add_customers() {
+    CLI::App& import = group("import", "Take in tables of other programs");
+    CLI::App* customers = add_with_data(
+        import, "customers", "Make customers of the rows of a CSV file, or bring them up to date",
+        [this](AdminClient& office, const Console& console) {
+          return import_rows(office, console);
+        });
+    ImportOrder& order = words_.import;
+    customers->add_option("FILE", order.file, "CSV with a header of field keys")->required();
+    customers->add_option("--map", order.map, "Which column is which field, protobuf text format");
+    customers->add_option("--branch", order.branch, "Home branch of new customers who have none");
+    customers->add_option("--country", order.country, "Country of rows that name none, such as AT");
+    customers->add_option("--encoding", order.encoding, "utf8 or latin1")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"utf8", "latin1"}));
+    add_json(customers);
+    CLI::App& exporting = group("export", "Write tables for other programs");
+    CLI::App* table = add_with_data(exporting, "customers", "Write all customers into a CSV file",
+                                    [this](AdminClient& office, const Console& console) {
+                                      return export_customers(office, words_.file, console);
+                                    });
+    table->add_option("FILE", words_.file, "CSV to write")->required();
+    add_json(table);
+    add_customer();
+  }
+
+  void add_customer() {
+    CLI::App& customer = group("customer", "One customer, or a few");
+    CLI::App* show = add_with_data(customer, "show", "Everything about a customer",
+                                   [this](AdminClient& office, const Console& console) {
+                                     return show_customer(office, words_.customer_no, console);
+                                   });
+    show->add_option("NO", words_.customer_no, "Customer number or external id")->required();
+    add_json(show);
+    CLI::App* search = add_with_data(customer, "search",
+                                     "Find customers by the beginnings of words, numbers and dates",
+                                     [this](AdminClient& office, const Console& console) {
+                                       return search_words(office, console);
+                                     });
+    CLI::Option* words = search->add_option("WORDS", words_.query, "Such as \"muell han\"");
+    search->add_option("--limit", words_.hits, "At most so many hits")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+    search->add_flag("--batch", words_.batch, "A query a line of standard input")->excludes(words);
+    add_json(search);
+  }
+
+  void add_devices() {
+    CLI::App& device = group("device", "The terminals of the chain");
+    CLI::App* code = add_with_data(device, "code", "Make a one-time code for a new terminal",
+                                   [this](AdminClient& office, const Console& console) {
+                                     return make_code(office, words_.branch, console);
+                                   });
+    code->add_option("--branch", words_.branch, "Branch where it will stand")->required();
+    add_json(code);
+    add_json(add_with_data(device, "list", "List the terminals", list_devices));
+    CLI::App* revoke = add_with_data(device, "revoke", "Shut a terminal out for ever",
+                                     [this](AdminClient& office, const Console& console) {
+                                       return revoke_device(office, words_.device, console);
+                                     });
+    revoke->add_option("ID", words_.device, "Number as `device list` shows it")->required();
+    add_json(revoke);
+  }
+
+  void add_fields() {
+    CLI::App* fields = add(app_, "fields", "List the fields of a customer record",
+                           [this](const Console& console) { return fields_of_chain(console); });
+    fields->add_option("--data", words_.data, "Folder of head office: with its category sets");
+    add_json(fields);
+    CLI::App* check =
+        add(app_, "check", "Judge values, one a line of standard input",
+            [this](const Console& console) { return check_values(words_.check, stdin, console); });
+    check->add_option("FIELD_KEY", words_.check.key, "Such as email, or phonetic for sounds")
+        ->required();
+    check->add_option("--country", words_.check.country, "Country whose rules hold")
+        ->default_str("DE");
+    check->add_option("--data", words_.data, "Folder of head office; not needed");
+    words_.check.postcodes = postcodes_file();
+    check->add_option("--postcodes", words_.check.postcodes, "Towns: lines \"71229;Leonberg\"");
+    add_json(check);
+  }
+
+  // The list that lies beside the programs, if it does.
+  static std::string postcodes_file() {
+    std::error_code trouble;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", trouble);
+    const auto file =
+        program.parent_path().parent_path().parent_path() / "assets" / "postcodes" / "de.csv";
+    return std::filesystem::exists(file, trouble) ? file.string() : std::string();
+  }
+
+  Result<void> import_rows(AdminClient& office, const Console& console) {
+    TRY_TO(counts, import_customers(office, words_.import, console));
+    JsonText json;
+    json.object().member("read", counts.read).member("imported", counts.imported);
+    json.member("rejected", counts.rejected).member("fields_refused", counts.fields_refused);
+    console.print(json.end_object().text());
+    if (counts.read > 0 && counts.imported == 0) {
+      return fail(Fault::invalid, "nothing could be imported from " + words_.import.file);
+    }
+    return {};
+  }
+
+  Result<void> search_words(AdminClient& office, const Console& console) {
+    if (words_.batch) return search_batch(office, stdin, words_.hits, console);
+    std::string query;
+    for (const std::string& word : words_.query) query += (query.empty() ? "" : " ") + word;
+    return search_customers(office, query, words_.hits, console);
+  }
+
+  Result<void> fields_of_chain(const Console& console) {
+    if (words_.data.empty()) return list_fields({}, console);
+    TRY_TO(office, AdminClient::open(words_.data, clock_));
+    v1::AdminRequest request;
+    request.mutable_chain();
+    TRY_TO(reply, office.ask(request));
+    return list_fields(reply.chain().rules(), console);
+  }
+
+  const Clock& clock_;
+  CLI::App app_{"Head office of a chain of branches: one program, one folder", "tresen-headoffice"};
+  Words words_;
+  Console console_{false, clock_.now().wall_ms};
+  Command command_;
+};
+
+}  // namespace
+
+int run_command_line(int count, const char* const* words) {
+  const SystemClock clock;
+  return CommandLine(clock).run(count, words);
+}
+
+}  // namespace tresen

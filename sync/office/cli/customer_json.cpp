@@ -1,0 +1,107 @@
+#include "sync/office/cli/customer_json.h"
+
+#include "sync/base/clock.h"
+#include "sync/office/cli/json.h"
+#include "sync/record/consent.h"
+#include "sync/record/follow_up.h"
+#include "sync/record/marketing_contact.h"
+#include "sync/record/process_record.h"
+
+namespace tresen {
+namespace {
+
+void id_member(JsonText& json, std::string_view name, const Uuid& id) {
+  json.key(name);
+  if (id.none()) {
+    json.null();
+  } else {
+    json.value(to_hex(id));
+  }
+}
+
+std::string time_of(const Stamp& stamp) { return iso_time(static_cast<std::int64_t>(stamp.ms)); }
+
+void field_object(JsonText& json, const Answer& answer) {
+  json.object().member("state", name_of(answer.state));
+  const bool told = answer.state == AnswerState::value;
+  json.member("value", told ? std::string_view(answer.value) : std::string_view());
+  json.member("source", name_of(answer.source)).member("at", time_of(answer.stamp));
+  json.member("by_branch", answer.branch).member("device", answer.stamp.device).end_object();
+}
+
+void consents(JsonText& json, const Record& customer) {
+  for (const auto& [key, answer] : customer.fields) {
+    const auto name = parse_consent_key(key);
+    if (!name) continue;
+    const auto state = consent_of(customer, name->channel, name->purpose);
+    if (!state) continue;
+    json.object().member("channel", name->channel).member("purpose", name->purpose);
+    json.member("state", name_of(*state)).member("at", time_of(answer.stamp)).end_object();
+  }
+}
+
+void contact_object(JsonText& json, const Record& record) {
+  const MarketingContact contact = read_contact(record);
+  json.object().member("campaign", contact.campaign).member("at", iso_time(contact.at_ms));
+  id_member(json, "process", contact.process);
+  json.member("kind", name_of(contact.kind)).end_object();
+}
+
+void process_object(JsonText& json, const Record& record) {
+  const ProcessRecord process = read_process(record);
+  json.object().member("id", to_hex(process.id)).member("template", process.template_id);
+  json.member("state", name_of(process.state)).key("steps").array();
+  for (const StoredStep& step : process.steps) {
+    json.object().member("kind", step.kind).member("state", name_of(step.state)).end_object();
+  }
+  json.end_array().end_object();
+}
+
+void follow_up_object(JsonText& json, const Record& record) {
+  const FollowUp follow_up = read_follow_up(record);
+  json.object().member("id", to_hex(follow_up.id)).member("due", iso_date(follow_up.due));
+  json.member("text", follow_up.text).member("state", name_of(follow_up.state));
+  json.member("branch", follow_up.branch);
+  id_member(json, "process", follow_up.process);
+  json.key("fields").array();
+  for (const std::string& field : follow_up.fields) json.value(field);
+  json.end_array().end_object();
+}
+
+template <class Write>
+void list(JsonText& json, std::string_view name, const std::vector<Record>& related,
+          RecordKind kind, Write write) {
+  json.key(name).array();
+  for (const Record& record : related) {
+    if (record.kind == kind) write(json, record);
+  }
+  json.end_array();
+}
+
+}  // namespace
+
+std::string customer_json(const Record& customer, const std::vector<Record>& related) {
+  JsonText json;
+  json.object().member("no", customer.text("customer_no"));
+  json.member("external_id", customer.text("external_id")).key("fields").object();
+  for (const auto& [key, answer] : customer.fields) {
+    json.key(key);
+    field_object(json, answer);
+  }
+  json.end_object().key("consents").array();
+  consents(json, customer);
+  json.end_array();
+  list(json, "contacts", related, RecordKind::marketing_contact, contact_object);
+  list(json, "processes", related, RecordKind::process, process_object);
+  list(json, "follow_ups", related, RecordKind::follow_up, follow_up_object);
+  json.key("merged_into");
+  const std::string& merged_into = customer.text("merged_into");
+  if (merged_into.empty()) {
+    json.null();
+  } else {
+    json.value(merged_into);
+  }
+  return json.end_object().text();
+}
+
+}  // namespace tresen

@@ -1,0 +1,116 @@
+#include "sync/office/cli/device_commands.h"
+
+#include "sync/base/clock.h"
+#include "sync/office/cli/json.h"
+
+namespace tresen {
+namespace {
+
+// "2026-11-21T10:00:02Z", or null for never.
+void time_member(JsonText& json, std::string_view name, std::int64_t wall_ms) {
+  json.key(name);
+  if (wall_ms == 0) {
+    json.null();
+  } else {
+    json.value(iso_time(wall_ms));
+  }
+}
+
+std::string line_of(const v1::DeviceFacts& device) {
+  std::string line = std::to_string(device.id()) + "  branch " + device.branch() + ", ";
+  line +=
+      device.last_seen_ms() == 0 ? "never seen" : "last seen " + iso_time(device.last_seen_ms());
+  if (device.waiting() > 0) line += ", " + std::to_string(device.waiting()) + " changes waiting";
+  if (device.revoked()) line += ", revoked";
+  return line;
+}
+
+}  // namespace
+
+Result<void> make_code(AdminClient& office, const std::string& branch, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_device_code()->set_branch(branch);
+  TRY_TO(reply, office.ask(request));
+  const v1::DeviceCodeReply& made = reply.device_code();
+  if (console.json) {
+    JsonText json;
+    json.object().member("code", made.code()).member("branch", branch);
+    console.print(json.member("valid_to", iso_time(made.valid_to_ms())).end_object().text());
+    return {};
+  }
+  console.print(made.code());
+  const std::int64_t minutes = (made.valid_to_ms() - console.now_ms + 30'000) / 60'000;
+  console.tell("Good for one terminal of branch " + branch + ", for " + std::to_string(minutes) +
+               " minutes. Type it into the terminal when it asks for its code, or start it with:\n"
+               "tresen-terminal --data FOLDER --server HOST:PORT --enrol " +
+               made.code() + "   (HOST:PORT is \"enrol\" of what `serve` prints)");
+  return {};
+}
+
+Result<void> list_devices(AdminClient& office, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_devices();
+  TRY_TO(reply, office.ask(request));
+  JsonText json;
+  json.array();
+  for (const v1::DeviceFacts& device : reply.devices().devices()) {
+    if (!console.json) {
+      console.print(line_of(device));
+      continue;
+    }
+    json.object().member("id", device.id()).member("branch", device.branch());
+    time_member(json, "enrolled", device.enrolled_ms());
+    time_member(json, "last_seen", device.last_seen_ms());
+    json.member("waiting", device.waiting()).member("revoked", device.revoked());
+    json.member("app_version", device.app_version()).end_object();
+  }
+  if (console.json) {
+    console.print(json.end_array().text());
+  } else if (reply.devices().devices().empty()) {
+    console.tell(
+        "There is no device yet; make a code with: tresen-headoffice device code --branch ID");
+  }
+  return {};
+}
+
+Result<void> revoke_device(AdminClient& office, std::uint64_t id, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_revoke()->set_device_id(id);
+  TRY(office.ask(request));
+  if (console.json) {
+    console.print(JsonText().object().member("revoked", id).end_object().text());
+  } else {
+    console.print("Device " + std::to_string(id) + " is shut out");
+  }
+  return {};
+}
+
+Result<void> show_status(AdminClient& office, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_status();
+  TRY_TO(reply, office.ask(request));
+  const v1::StatusReply& status = reply.status();
+  if (!console.json) {
+    console.print("version " + status.version() + (office.alone() ? ", not running" : ", running"));
+    console.print(std::to_string(status.custody()) + " changes taken in, " +
+                  std::to_string(status.applied()) + " applied, " +
+                  std::to_string(status.quarantine()) + " in quarantine");
+    for (const v1::DeviceFacts& device : status.devices()) console.print(line_of(device));
+    return {};
+  }
+  JsonText json;
+  json.object().member("version", status.version()).member("store_epoch", status.store_epoch());
+  json.member("custody", status.custody()).member("applied", status.applied());
+  json.member("lag_ms", status.lag_ms()).member("quarantine", status.quarantine());
+  json.key("devices").array();
+  for (const v1::DeviceFacts& device : status.devices()) {
+    json.object().member("id", device.id()).member("branch", device.branch());
+    time_member(json, "last_seen", device.last_seen_ms());
+    json.member("waiting", device.waiting()).member("oldest_s", device.oldest_s()).end_object();
+  }
+  json.end_array().member("wal_bytes", status.wal_bytes()).end_object();
+  console.print(json.text());
+  return {};
+}
+
+}  // namespace tresen
