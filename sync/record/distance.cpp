@@ -36,9 +36,4 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(last_row(a, b).back(), limit + 1);
 }
 
-std::size_t prefix_distance(std::string_view word, std::string_view text, std::size_t limit) {
-  const std::vector<std::size_t> row = last_row(word, text.substr(0, word.size() + limit));
-  return std::min(*std::min_element(row.begin(), row.end()), limit + 1);
-}
-
 }  // namespace tresen

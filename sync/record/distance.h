@@ -10,7 +10,4 @@ namespace tresen {
 // alignment), counted in bytes: fold first. Anything above `limit` comes back as limit + 1.
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
-// The least distance between `word` and any beginning of `text`: "mulle" is 0 from "mullermann".
-std::size_t prefix_distance(std::string_view word, std::string_view text, std::size_t limit);
-
 }  // namespace tresen

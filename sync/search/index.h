@@ -1,9 +1,9 @@
 #pragma once
 // Finds customers while somebody types: names, phone numbers, birth dates, customer numbers,
-// e-mails and postcodes, all in one box. In memory, no SQL; one thread at a time.
+// e-mails, postcodes and towns, all in one box. In memory, no SQL; one thread at a time.
 //
 // Every word of the query must fit, as the beginning of something, in any order: "muell han" finds
-// Hans Müller. One mistake in a word is forgiven where nothing fits exactly.
+// Hans Müller. One mistake in a name is forgiven; such hits come last.
 
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +34,17 @@ struct CustomerRow {
 };
 
 // How the weakest word of the query fitted.
-enum class Match { name, umlaut, similar, phone, birth_date, customer_no, email, postcode };
+enum class Match {
+  name,
+  umlaut,   // spelt otherwise, as "Muller" for "Müller"
+  similar,  // one mistake away
+  phone,
+  birth_date,
+  customer_no,  // or the number of the system before
+  email,
+  postcode,
+  address,  // street or town
+};
 
 std::string_view name_of(Match match);  // "name", "umlaut", ...
 
@@ -60,10 +70,10 @@ class Index {
   Index& operator=(Index&&) noexcept;
   ~Index();
 
-  // Starts over with these customers; faster than one upsert each. Records of other kinds and those
-  // merged into another are skipped.
+  // Starts over with these customers; faster than one upsert each. Records of other kinds are
+  // skipped.
   void build(std::span<const Record> customers);
-  // Puts in or replaces one.
+  // Puts in or replaces one. Now and then it sorts everything anew (tens of milliseconds).
   void upsert(const Record& customer);
   // Absent ids are ignored.
   void remove(const Uuid& id);

@@ -1,0 +1,71 @@
+#pragma once
+// What of a customer can be found, and what a word of a query is worth against it. Pure.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/search/index.h"
+#include "sync/search/query.h"
+
+namespace tresen {
+
+// The sorted tables of the index; a token stands in one of them.
+enum class Table {
+  name,              // folded words
+  name_spelling,     // the same by common_spelling()
+  address,           // street and town
+  address_spelling,  //
+  id,
+  phone,
+  phone_end,  // digits from the last to the first
+  postcode,
+  birth,  // DDMMYYYY and "yearYYYY"
+  email,
+};
+inline constexpr std::size_t table_count = 10;
+
+struct Token {
+  Table table = Table::name;
+  Mark::In in = Mark::In::name;
+  std::uint16_t begin = 0, end = 0;  // bytes of that text of the row; equal: nothing to mark
+  std::string key;                   // what a query's word must be the beginning of
+};
+
+struct Document {
+  CustomerRow row;
+  std::string order;  // equal hits are shown in this order
+  std::vector<Token> tokens;
+};
+
+Document document_of(const Record& customer);
+
+// Where to look for a word of the query, and what it is worth there.
+struct Lookup {
+  Table table = Table::name;
+  std::string key;
+  Match match = Match::name;
+  double worth = 0;        // 0 to 1, of a whole token; its beginning is worth a little less
+  bool forgiving = false;  // one slip is allowed
+};
+// `forgiving`: with those that allow a slip, in words of four letters and more.
+std::vector<Lookup> lookups_of(const QueryWord& word, bool forgiving);
+
+// Whether a key is what the lookup looks for.
+bool fits(const Lookup& lookup, std::string_view key);
+// 0 to 1; the more of the key was typed the more.
+double score_of(const Lookup& lookup, std::string_view key);
+
+struct Fit {
+  const Lookup* lookup = nullptr;
+  const Token* token = nullptr;
+  double score = 0;
+};
+// The best fit of a word's lookups to a customer; nothing if none fits.
+std::optional<Fit> fit_of(const std::vector<Lookup>& lookups, const Document& document);
+
+// What to mark for a fit.
+Mark mark_of(const Document& document, const Fit& fit);
+
+}  // namespace tresen
