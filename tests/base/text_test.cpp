@@ -48,6 +48,7 @@ TEST(Text, FoldsForComparing) {
            {"Mueller", "mueller"},
            {"Mu\u0308ller", "mueller"},
            {"Größe", "groesse"},
+           {"ÀÉÎÕÿ Æsir Þór", "aeioy aesir thor"},
            {"GROẞ", "gross"},
            {"Ähre", "aehre"},
            {"Łukasz", "lukasz"},
