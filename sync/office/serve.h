@@ -1,6 +1,7 @@
 #pragma once
 // The running daemon: `tresen-headoffice serve`.
 
+#include <functional>
 #include <string>
 
 #include "sync/base/mailbox.h"
@@ -16,12 +17,22 @@ struct ServeOptions {
 
 struct Stop {};  // posted to end the daemon
 
-// Opens the store, listens, prints one JSON line {"sync":"H:P","enrol":"H:P","admin":"PATH"} on
-// standard output once it accepts, and serves until something arrives in `stop`. What was
-// acknowledged is on disk, whenever and however it ends.
-Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop);
+// Where the daemon can be reached.
+struct Serving {
+  std::string sync;   // HOST:PORT
+  std::string enrol;  // HOST:PORT
+  std::string admin;  // path of a socket
+};
 
-// As serve, until SIGTERM or SIGINT. Call it before any other thread is started.
+// Opens the store, listens, calls `ready` on this thread once it accepts, and serves until
+// something arrives in `stop`. What was acknowledged is on disk, whenever and however it ends.
+// busy: another process has the store or the port.
+Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
+                   const std::function<void(const Serving&)>& ready);
+
+// The same until SIGTERM or SIGINT; prints one JSON line
+// {"sync":"H:P","enrol":"H:P","admin":"PATH"} on standard output once it accepts. Call it before
+// any other thread is started.
 Result<void> serve_until_signalled(const ServeOptions& options);
 
 }  // namespace tresen

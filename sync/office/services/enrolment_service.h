@@ -18,7 +18,8 @@ class EnrolmentService : public v1::Enrolment::CallbackService {
   EnrolmentService(Writer& writer, const Clock& clock, Ca ca)
       : writer_(&writer), clock_(&clock), ca_(std::move(ca)) {}
 
-  // HOST:PORT of Sync, as devices are told. To be set before the server starts.
+  // HOST:PORT of Sync, as devices are told; for a host that means "all of this machine's", they
+  // take the one at which they found Enrolment. To be set before the server starts.
   void set_endpoint(std::string endpoint) { endpoint_ = std::move(endpoint); }
 
   grpc::ServerUnaryReactor* Enrol(grpc::CallbackServerContext* context,

@@ -10,7 +10,7 @@
 namespace tresen {
 namespace {
 
-constexpr std::int64_t ask_every_ms = 10'000;  // SYNC 0.3: revoked means gone within 30 s
+constexpr std::int64_t ask_every_ms = 5'000;  // SYNC 0.3: revoked means gone within 30 s
 
 // Only a box that has been closed refuses, and then nobody wants to know any more.
 void tell(Herald::Box& letters, Herald::Letter letter) {

@@ -92,17 +92,18 @@ Result<ServerTls> tls_of(const Ca& ca, const std::vector<std::string>& listens,
   return ServerTls{std::move(identity.key_pem), std::move(identity.chain_pem), ca.certificate_pem};
 }
 
-void announce(const Listening& sync, const Listening& enrolment, const std::string& admin) {
-  const std::string line = "{\"sync\":\"" + json_escaped(text_of(sync.at)) + "\",\"enrol\":\"" +
-                           json_escaped(text_of(enrolment.at)) + "\",\"admin\":\"" +
-                           json_escaped(admin) + "\"}\n";
+void announce(const Serving& serving) {
+  const std::string line = "{\"sync\":\"" + json_escaped(serving.sync) + "\",\"enrol\":\"" +
+                           json_escaped(serving.enrol) + "\",\"admin\":\"" +
+                           json_escaped(serving.admin) + "\"}\n";
   std::fputs(line.c_str(), stdout);
   std::fflush(stdout);
 }
 
 }  // namespace
 
-Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop) {
+Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
+                   const std::function<void(const Serving&)>& ready) {
   silence_grpc();
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
@@ -124,13 +125,11 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop) {
     return revoked.read([&](const auto& devices) { return !devices.contains(device); });
   };
   TRY_TO(sync, listen(options.listen, device_credentials(tls, gate), sync_service));
-  const std::string host = is_wildcard(sync.at.host) ? own_name() : sync.at.host;
-  enrolment_service.set_endpoint(host + ":" + sync.at.port);
+  enrolment_service.set_endpoint(text_of(sync.at));
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), enrolment_service));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock));
-
-  announce(sync, enrolment, door.path());
+  ready({text_of(sync.at), text_of(enrolment.at), door.path()});
   note("office", "serving");
   stop.take();
   note("office", "stopping");
@@ -157,7 +156,7 @@ Result<void> serve_until_signalled(const ServeOptions& options) {
       if (sigtimedwait(&signals, nullptr, &turn) > 0) static_cast<void>(stop.post(Stop{}));
     }
   });
-  return serve(options, stop);
+  return serve(options, stop, &announce);
 }
 
 }  // namespace tresen
