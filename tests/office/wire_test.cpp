@@ -1,0 +1,278 @@
+// The daemon on loopback with real mutual TLS: who gets in, who does not, and what comes through.
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include "sync/base/clock.h"
+#include "sync/net/client_tls.h"
+#include "sync/net/enrolment.h"
+#include "sync/net/enrolment_code.h"
+#include "sync/net/office_name.h"
+#include "sync/office/devices.h"
+#include "sync/office/identity.h"
+#include "sync/office/serve.h"
+#include "tests/support/device_key.h"
+#include "tests/support/head_office.h"
+#include "tresen/v1/link.grpc.pb.h"
+
+namespace tresen {
+namespace {
+
+using test::id_of;
+using test::Pen;
+
+std::int64_t now_ms() { return SystemClock().now().wall_ms; }
+
+grpc::ClientContext& within(grpc::ClientContext& context, int seconds) {
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(seconds));
+  return context;
+}
+
+// A daemon with a folder of its own. While it runs, nobody else has the store; codes and
+// revocations happen between two runs.
+class Daemon {
+ public:
+  explicit Daemon(const std::string& dir) : dir_(dir) {}
+  ~Daemon() { end(); }
+
+  void begin() {
+    stop_.emplace(1);
+    ready_.emplace(1);
+    thread_ = std::jthread([this] {
+      ServeOptions options;
+      options.data_dir = dir_;
+      const auto served = serve(
+          options, *stop_, [this](const Serving& serving) { EXPECT_TRUE(ready_->post(serving)); });
+      EXPECT_TRUE(served.has_value()) << served.error().detail;
+      ready_->close();
+    });
+    const auto serving = ready_->take();
+    ASSERT_TRUE(serving.has_value());
+    at = *serving;
+  }
+  void end() {
+    if (!thread_.joinable()) return;
+    EXPECT_TRUE(stop_->post(Stop{}));
+    thread_.join();
+  }
+
+  Serving at;
+
+ private:
+  std::string dir_;
+  std::optional<Mailbox<Stop>> stop_;
+  std::optional<Mailbox<Serving>> ready_;
+  std::jthread thread_;
+};
+
+class Wire : public testing::Test {
+ protected:
+  Wire() {
+    EXPECT_TRUE(create_office(folder.path(), test::small_chain(), now_ms()));
+    ca = *load_ca(folder.path());
+  }
+
+  std::string code(const std::string& branch) {
+    auto store = open_store(folder.path());
+    EXPECT_TRUE(store.has_value());
+    return *make_device_code(**store, ca, branch, now_ms());
+  }
+
+  // A terminal that was enrolled over the wire.
+  Identity terminal(const std::string& with, const std::string& name) {
+    auto identity = enrol(daemon.at.enrol, with, folder.path() + "/" + name, "test");
+    EXPECT_TRUE(identity.has_value()) << (identity ? "" : identity.error().detail);
+    return identity ? *identity : Identity{};
+  }
+
+  static std::unique_ptr<v1::Sync::Stub> sync_of(const Identity& identity) {
+    return v1::Sync::NewStub(open_sync_channel(identity));
+  }
+
+  grpc::Status say_hello(const Identity& identity, v1::HelloReply& reply) {
+    grpc::ClientContext context;
+    v1::HelloRequest request;
+    request.set_device_id(identity.device_id);
+    request.set_incarnation(identity.incarnation);
+    return sync_of(identity)->Hello(&within(context, 10), request, &reply);
+  }
+
+  // A hello with credentials of the test's choosing.
+  grpc::Status hello_with(const std::string& key_pem, const std::string& certificate_pem) {
+    grpc::SslCredentialsOptions options;
+    options.pem_root_certs = ca.certificate_pem;
+    options.pem_private_key = key_pem;
+    options.pem_cert_chain = certificate_pem;
+    grpc::ChannelArguments arguments;
+    arguments.SetSslTargetNameOverride(std::string(office_name));
+    const auto stub = v1::Sync::NewStub(
+        grpc::CreateCustomChannel(daemon.at.sync, grpc::SslCredentials(options), arguments));
+    grpc::ClientContext context;
+    v1::HelloRequest request;
+    request.set_device_id(1);
+    request.set_incarnation(1);
+    v1::HelloReply reply;
+    return stub->Hello(&within(context, 5), request, &reply);
+  }
+
+  test::Folder folder;
+  Ca ca;
+  Daemon daemon{folder.path()};
+};
+
+TEST_F(Wire, CarriesAChangeFromOneTerminalToAnother) {
+  const std::string first = code("b1");
+  const std::string second = code("b2");
+  daemon.begin();
+  const Identity one = terminal(first, "one");
+  const Identity two = terminal(second, "two");
+  EXPECT_EQ(one.branch, "b1");
+  EXPECT_NE(one.device_id, two.device_id);
+  v1::HelloReply greeting;
+  ASSERT_TRUE(say_hello(two, greeting).ok());
+
+  // The second one listens: it is told where each of its buckets is, then what is new.
+  grpc::ClientContext watching;
+  const auto stub = sync_of(two);
+  const auto hints = stub->Watch(&within(watching, 20), v1::WatchRequest{});
+  v1::Hint hint;
+  for (int i = 0; i < greeting.buckets_size(); ++i) ASSERT_TRUE(hints->Read(&hint));
+
+  Pen pen(one.device_id, "b1");
+  v1::PushReply pushed;
+  {
+    grpc::ClientContext context;
+    const auto request = Pen::push(
+        1, {pen.write(id_of(1), RecordKind::customer, {pen.set("last_name", "M\xc3\xbcller")})});
+    const auto status = sync_of(one)->Push(&within(context, 10), request, &pushed);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+  EXPECT_EQ(pushed.hw_seq(), 1u);
+  ASSERT_TRUE(hints->Read(&hint));
+  EXPECT_EQ(hint.bucket(), "branch/b1");
+  EXPECT_EQ(hint.head_pos(), 1u);
+
+  v1::PullRequest pull;
+  pull.set_store_epoch(greeting.store_epoch());
+  pull.set_bucket(hint.bucket());
+  v1::PullReply pulled;
+  grpc::ClientContext context;
+  ASSERT_TRUE(stub->Pull(&within(context, 10), pull, &pulled).ok());
+  ASSERT_EQ(pulled.ops_size(), 1);
+  EXPECT_EQ(from_wire(pulled.ops(0).put())->text("last_name"), "M\xc3\xbcller");
+  // And the daemon ends although somebody still listens.
+  daemon.end();
+  while (hints->Read(&hint)) continue;
+  EXPECT_FALSE(hints->Finish().ok());
+}
+
+TEST_F(Wire, KeepsWhatItAcknowledgedOverARestart) {
+  const std::string first = code("b1");
+  daemon.begin();
+  Identity one = terminal(first, "one");
+  Pen pen(one.device_id, "b1");
+  const auto request =
+      Pen::push(1, {pen.write(id_of(1), RecordKind::customer, {pen.set("last_name", "N")})});
+  grpc::ClientContext context;
+  v1::PushReply pushed;
+  ASSERT_TRUE(sync_of(one)->Push(&within(context, 10), request, &pushed).ok());
+  daemon.end();
+  daemon.begin();
+  one.endpoint = daemon.at.sync;
+  v1::HelloReply greeting;
+  ASSERT_TRUE(say_hello(one, greeting).ok());
+  EXPECT_EQ(greeting.hw_seq(), 1u);
+}
+
+TEST_F(Wire, RefusesWhoHasNoCertificateOfThisChain) {
+  const std::string first = code("b1");
+  daemon.begin();
+  const Identity one = terminal(first, "one");
+  const test::DeviceKey key;
+  const test::Folder elsewhere;
+  const Ca other = *make_ca(elsewhere.path(), "other", now_ms());
+  const ServerIdentity server = *make_server_identity(ca, {}, now_ms());
+  EXPECT_FALSE(hello_with("", "").ok());
+  EXPECT_FALSE(hello_with(key.pem(), *sign_device(other, key.request(), 1, now_ms())).ok());
+  EXPECT_FALSE(hello_with(server.key_pem, server.chain_pem).ok());
+  constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
+  EXPECT_FALSE(
+      hello_with(key.pem(), *sign_device(ca, key.request(), 1, now_ms() - 91 * day_ms)).ok());
+  EXPECT_TRUE(hello_with(one.key_pem, one.certificate_pem).ok());
+  // A device of the chain by certificate, but not by the books.
+  EXPECT_EQ(hello_with(key.pem(), *sign_device(ca, key.request(), 99, now_ms())).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(Wire, EndsTheStreamOfARevokedDeviceAndServesItNoMore) {
+  const std::string first = code("b1");
+  daemon.begin();
+  Identity one = terminal(first, "one");
+  daemon.end();
+  {
+    auto office = Office::open(folder.path());
+    ASSERT_TRUE(office->store().sync().revoke(one.device_id));
+  }
+  daemon.begin();
+  one.endpoint = daemon.at.sync;
+  v1::HelloReply greeting;
+  EXPECT_EQ(say_hello(one, greeting).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  grpc::ClientContext watching;
+  const auto stub = sync_of(one);
+  const auto hints = stub->Watch(&within(watching, 20), v1::WatchRequest{});
+  v1::Hint hint;
+  EXPECT_FALSE(hints->Read(&hint));
+  EXPECT_EQ(hints->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(Wire, RefusesAnotherHeadOfficesCodeAndSpendsTries) {
+  const std::string right = code("b1");
+  daemon.begin();
+  EnrolmentCode parsed = *parse_enrolment_code(right);
+  parsed.ca_pin[3] ^= 1;
+  const auto foreign = enrol(daemon.at.enrol, to_text(parsed), folder.path() + "/x", "test");
+  ASSERT_FALSE(foreign.has_value());
+  EXPECT_EQ(foreign.error().fault, Fault::denied);
+  for (int i = 1; i <= 5; ++i) {
+    EnrolmentCode wrong = *parse_enrolment_code(right);
+    wrong.secret ^= static_cast<std::uint64_t>(i);
+    const auto denied = enrol(daemon.at.enrol, to_text(wrong), folder.path() + "/x", "test");
+    ASSERT_FALSE(denied.has_value());
+    EXPECT_EQ(denied.error().fault, Fault::denied);
+  }
+  EXPECT_FALSE(enrol(daemon.at.enrol, right, folder.path() + "/x", "test").has_value());
+}
+
+TEST_F(Wire, RefusesAMessageBeyondTheLimit) {
+  const std::string first = code("b1");
+  daemon.begin();
+  const Identity one = terminal(first, "one");
+  grpc::ClientContext context;
+  v1::PushReply pushed;
+  const auto status = sync_of(one)->Push(
+      &within(context, 10), Pen::push(1, {std::string(2 * 1024 * 1024, 'x')}), &pushed);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST_F(Wire, LetsNoSecondDaemonHaveTheStoreOrThePort) {
+  daemon.begin();
+  Mailbox<Stop> stop(1);
+  ServeOptions options;
+  options.data_dir = folder.path();
+  EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::busy);
+  const test::Folder other;
+  ASSERT_TRUE(create_office(other.path(), test::small_chain(), now_ms()));
+  options.data_dir = other.path();
+  options.listen = daemon.at.sync;
+  EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::busy);
+  options.listen = "nonsense";
+  EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::invalid);
+}
+
+}  // namespace
+}  // namespace tresen

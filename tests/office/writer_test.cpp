@@ -1,0 +1,86 @@
+// The writer thread: answers everybody, decides by itself, and leaves nothing unanswered.
+
+#include "sync/office/writer.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "tests/support/head_office.h"
+
+namespace tresen {
+namespace {
+
+using test::id_of;
+using test::noon_ms;
+using test::Pen;
+
+class WriterThread : public testing::Test {
+ protected:
+  WriterThread() {
+    EXPECT_TRUE(create_office(folder.path(), test::small_chain(), noon_ms));
+    Office office = open();
+    EXPECT_TRUE(office.store().sync().put_code({"s", "h", "b1", noon_ms + 1}));
+    device = office.store().sync().redeem_code("s", "h", noon_ms)->id;
+  }
+  Office open() { return std::move(*Office::open(folder.path())); }
+
+  test::Folder folder;
+  SystemClock clock;
+  std::uint64_t device = 0;
+};
+
+TEST_F(WriterThread, AnswersEachPushOnceAndSaysWhatHasGrown) {
+  Mailbox<std::vector<FeedHead>> grown(100);
+  Mailbox<std::uint64_t> marks(200);
+  Writer writer(open(), clock,
+                [&](const std::vector<FeedHead>& heads) { EXPECT_TRUE(grown.post(heads)); });
+  Pen pen(device, "b1");
+  constexpr std::uint64_t pushes = 100;
+  for (std::uint64_t seq = 1; seq <= pushes; ++seq) {
+    const auto request =
+        Pen::push(seq, {pen.write(id_of(1), RecordKind::customer, {pen.set("notes", "n")})});
+    ASSERT_TRUE(writer.post(Writer::Push{{device, request}, [&](Result<v1::PushReply> reply) {
+                                           EXPECT_TRUE(marks.post(reply->hw_seq()));
+                                         }}));
+  }
+  for (std::uint64_t seq = 1; seq <= pushes; ++seq) {
+    const auto mark = marks.take(std::chrono::seconds(20));
+    ASSERT_TRUE(mark.has_value());
+    EXPECT_EQ(*mark, seq);
+  }
+  bool branch_grew = false;
+  while (!branch_grew) {
+    const auto heads = grown.take(std::chrono::seconds(20));
+    ASSERT_TRUE(heads.has_value());
+    for (const FeedHead& head : *heads) branch_grew = branch_grew || head.bucket == "branch/b1";
+  }
+}
+
+TEST_F(WriterThread, AnswersWhatItHasBeforeItEnds) {
+  int answered = 0;
+  {
+    Writer writer(open(), clock, {});
+    for (int i = 0; i < 50; ++i) {
+      ASSERT_TRUE(writer.post([&answered](Office&) { ++answered; }));
+    }
+  }
+  EXPECT_EQ(answered, 50);
+}
+
+TEST_F(WriterThread, DecidesWhatAnEarlierRunHasLeft) {
+  Pen pen(device, "b1");
+  {
+    Office office = open();
+    ASSERT_TRUE(office.push(
+        device, Pen::push(1, {pen.write(id_of(1), RecordKind::customer, {pen.set("notes", "n")})}),
+        noon_ms));
+  }
+  Mailbox<std::vector<FeedHead>> grown(100);
+  Writer writer(open(), clock,
+                [&](const std::vector<FeedHead>& heads) { EXPECT_TRUE(grown.post(heads)); });
+  EXPECT_TRUE(grown.take(std::chrono::seconds(20)).has_value());
+}
+
+}  // namespace
+}  // namespace tresen
