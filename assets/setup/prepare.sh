@@ -31,7 +31,6 @@ end_progress() {
 follow_apt() {
   local line percent
   while IFS= read -r line; do
-    printf '%s\n' "$line"
     [[ $line =~ ^(dl|pm)status:[^:]*:([0-9]+)[^:]*:(.*) ]] || continue
     percent=$((BASH_REMATCH[2] * 4 / 10))
     [ "${BASH_REMATCH[1]}" = dl ] || percent=$((40 + BASH_REMATCH[2] * 6 / 10))
@@ -82,10 +81,12 @@ them with. As root: apt-get install --no-install-recommends" $missing
     made_policy=yes
   fi
   local status=0
-  # shellcheck disable=SC2086
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y install \
-    --no-install-recommends -o APT::Status-Fd=1 -o Dpkg::Use-Pty=0 $missing 2>&1 </dev/null |
-    follow_apt >"$log" || status=1
+  # The status lines come through descriptor 3 as standard output, all else goes to the log: were
+  # they one pipe, packages that speak while it is full would fail.
+  # shellcheck disable=SC2016,SC2086
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c 'exec apt-get "$@" 3>&1 >&2' apt-get \
+    -q -y install --no-install-recommends -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 $missing \
+    2>>"$log" </dev/null | follow_apt || status=1
   [ -z "$made_policy" ] || "${as_root[@]}" rm -f /usr/sbin/policy-rc.d
   if [ $status != 0 ]; then
     grep -E '^(E|W|dpkg):' "$log" | tail -n 10 >&2
