@@ -42,6 +42,7 @@ class Child {
   // All that it still says; returns once it has ended.
   Result<std::string> rest(const Deadline& deadline);
   bool running();
+  pid_t pid() const { return pid_; }  // -1: it has ended
   // SIGTERM, and SIGKILL if it has not ended within five seconds. Its exit code, 128 + the signal
   // if one ended it.
   int end();

@@ -25,6 +25,7 @@ class Stage {
   void stop_terminal() { terminal_.reset(); }
   // As if the plug were pulled.
   void kill_terminal();
+  int terminal_pid() const { return terminal_ ? terminal_->pid() : -1; }
   bool terminal_runs() { return terminal_ && terminal_->running(); }
 
   // What head office knows of a customer, by number or external id.
