@@ -124,12 +124,20 @@ class Import {
   v1::AdminRequest request_;
 };
 
-Result<void> check_order(const ImportOrder& order, const v1::Chain& chain) {
-  std::vector<std::string> branches;
-  for (const v1::Branch& branch : chain.rules().branches()) branches.push_back(branch.id());
+Result<void> check_order(const ImportOrder& order, const v1::Chain& chain, const Date& today) {
+  if (!order.country.empty()) {
+    const Verdict verdict = judge(*find_field("country"), order.country, {today, "DE"});
+    if (verdict != Verdict::good) {
+      return fail(Fault::invalid, "\"" + order.country +
+                                      "\" is no country; --country takes an ISO "
+                                      "3166-1 code of two letters, such as AT");
+    }
+  }
   if (order.branch.empty()) return {};
-  for (const std::string& branch : branches) {
-    if (branch == order.branch) return {};
+  std::vector<std::string> branches;
+  for (const v1::Branch& branch : chain.rules().branches()) {
+    if (branch.id() == order.branch) return {};
+    branches.push_back(branch.id());
   }
   return fail(Fault::absent,
               "the chain has no branch \"" + order.branch + "\"; it has " + join(branches, ", "));
@@ -140,7 +148,8 @@ Result<void> check_order(const ImportOrder& order, const v1::Chain& chain) {
 Result<ImportCounts> import_customers(AdminClient& office, const ImportOrder& order,
                                       const Console& console) {
   TRY_TO(chain, chain_of(office));
-  TRY(check_order(order, chain));
+  const Date today = local_date(console.now_ms);
+  TRY(check_order(order, chain, today));
   TRY_TO(map, read_map(order.map, console));
   TRY_TO(text, read_file(order.file));
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
@@ -154,14 +163,17 @@ Result<ImportCounts> import_customers(AdminClient& office, const ImportOrder& or
                                     ", the header: " + header->broken);
   }
   TableOptions options;
-  if (!order.country.empty()) options.country = order.country;
+  if (!order.country.empty()) {
+    options.country = tidy(*find_field("country"), order.country, {today, "DE"});
+  }
   options.latin1 = order.encoding == "latin1";
-  options.today = local_date(console.now_ms);
+  options.today = today;
+  const std::string country = order.country.empty() ? "" : options.country;
   TRY_TO(table, CustomerTable::of(*header, map, chain, std::move(options)));
   Refusals refusals(order.file + ".rejected.csv");
   Import import(office, refusals);
   import.for_new("home_branch", order.branch);
-  import.for_new("country", order.country);
+  import.for_new("country", country);
   for (const Refusal& unknown : table.unknown_columns()) {
     console.tell("column \"" + unknown.column + "\": " + unknown.reason);
     refusals.add(unknown);
