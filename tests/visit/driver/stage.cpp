@@ -43,7 +43,7 @@ Result<std::string> Stage::device_code() {
   TRY_TO(text, output_of({program("tresen-headoffice"), "device", "code", "--branch", "b1",
                           "--data", office_data()},
                          log("commands")));
-  static const std::regex code("([A-Z2-7]{4}-){6}[A-Z2-7]{4}");
+  static const std::regex code("([0-9A-Z]{4}-){6}[0-9A-Z]{4}");
   std::smatch match;
   if (!std::regex_search(text, match, code)) return fail(Fault::invalid, "no code in: " + text);
   return match.str();
