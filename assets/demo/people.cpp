@@ -57,6 +57,13 @@ Result<std::map<std::string, std::string>> read_area_codes(const std::string& pa
   return codes;
 }
 
+// A name as it stands before the @: "Hans D." as "hansd".
+std::string email_letters(const std::string& name) {
+  std::string letters = folded(name);
+  std::erase_if(letters, [](char c) { return c == ' ' || c == '\'' || c == '.'; });
+  return letters;
+}
+
 Row named(std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
   Row row;
   row[column("country")] = "DE";
@@ -178,9 +185,8 @@ std::string People::birth_date() {
 std::string People::email(const std::string& first, const std::string& last) {
   static constexpr std::array hosts{"post.example", "mail.example", "online.example",
                                     "web.example"};
-  std::string local = folded(first) + (chance(70) ? "." : "_") + folded(last);
+  std::string local = email_letters(first) + (chance(70) ? "." : "_") + email_letters(last);
   if (chance(30)) local += digits(2);
-  std::erase_if(local, [](char c) { return c == ' ' || c == '\''; });
   return local + "@" + hosts[below(hosts.size())];
 }
 
