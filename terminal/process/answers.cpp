@@ -246,16 +246,31 @@ void choose(Draft& draft, std::size_t step, std::vector<std::string> words) {
   progress.visited = true;
 }
 
-Result<void> is_offered(const CustomerProcess& process, const Surroundings& around,
-                        const CampaignChoice& choice) {
+// The choice with its campaign checked; a referral without one is filed under the first campaign of
+// the document that is offered and counts as a referral.
+Result<CampaignChoice> offered_choice(const CustomerProcess& process, const Surroundings& around,
+                                      CampaignChoice choice) {
   const bool referral = choice.kind == CampaignChoice::Kind::referral;
+  if (!referral && choice.kind != CampaignChoice::Kind::campaign) {
+    CampaignChoice without;
+    without.kind = choice.kind;
+    return without;
+  }
+  if (referral && choice.referrer == process.customer) {
+    return fail(Fault::invalid, "nobody recommends us to themselves");
+  }
   const Situation situation{process.branch, process.type, around.today};
-  for (const v1::Campaign* campaign :
-       offered_campaigns(around.customer, around.campaigns, situation, process.id)) {
-    if (campaign->id() == choice.campaign && (!referral || campaign->counts_as_referral())) {
-      return {};
+  for (const CampaignVerdict& verdict :
+       judge_campaigns(around.customer, around.campaigns, situation)) {
+    if (!verdict.offered) continue;
+    if (referral && !around.campaigns.campaigns(verdict.index).counts_as_referral()) continue;
+    if (choice.campaign == verdict.campaign) return choice;
+    if (referral && choice.campaign.empty()) {
+      choice.campaign = verdict.campaign;
+      return choice;
     }
   }
+  if (referral && choice.campaign.empty()) return choice;
   return fail(Fault::absent, "campaign " + choice.campaign + " is not offered");
 }
 
@@ -289,16 +304,10 @@ Result<Turn> choose_campaign(const CustomerProcess& process, const Surroundings&
                              const CampaignChoice& choice) {
   TRY(may_work(process, around));
   TRY_TO(step, open_step_of(process, around, v1::STEP_KIND_CAMPAIGN));
-  const bool referral = choice.kind == CampaignChoice::Kind::referral;
-  if (referral && choice.referrer == process.customer) {
-    return fail(Fault::invalid, "nobody recommends us to themselves");
-  }
-  if (choice.kind == CampaignChoice::Kind::campaign || !choice.campaign.empty()) {
-    TRY(is_offered(process, around, choice));
-  }
+  TRY_TO(offered, offered_choice(process, around, choice));
   Draft draft(process, around);
   draft.enter(step);
-  choose(draft, step, campaign_words(choice));
+  choose(draft, step, campaign_words(offered));
   draft.pass_step();
   return std::move(draft).finish();
 }

@@ -265,6 +265,23 @@ TEST(Choices, TakeAReferralWithACampaignThatCountsAsOne) {
   EXPECT_EQ(campaign_of(counter.process), choice);
 }
 
+TEST(Choices, FileAReferralUnderTheCampaignThatCountsAsOne) {
+  struct Case {
+    v1::Campaign::State state;
+    const char* campaign;
+  };
+  for (const auto& [state, campaign] :
+       {Case{v1::Campaign::STATE_ACTIVE, "friends"}, Case{v1::Campaign::STATE_PAUSED, ""}}) {
+    Counter counter;
+    counter.campaigns.mutable_campaigns(2)->set_state(state);
+    counter.starts("glasses");
+    CampaignChoice choice;
+    choice.kind = CampaignChoice::Kind::referral;
+    counter.does(choose_campaign(counter.process, counter.around(), choice));
+    EXPECT_EQ(campaign_of(counter.process)->campaign, campaign);
+  }
+}
+
 TEST(Choices, TakeOneCategoryUnlessTheSetAllowsSeveral) {
   Counter counter;
   counter.starts("hobbies");

@@ -2,7 +2,11 @@
 
 #include "terminal/process/template.h"
 
+#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
 
 #include "tests/process/counter.h"
 
@@ -96,6 +100,23 @@ TEST(Template, IsCheckedLineByLine) {
     for (const v1::TemplateStep& step : steps) *process_template.add_steps() = step;
     EXPECT_EQ(wheres(process_template, counter.rules), problems)
         << process_template.ShortDebugString();
+  }
+}
+
+TEST(Template, OfTheDemoChainIsRightAndCanBeStarted) {
+  std::ifstream file(TRESEN_SOURCE_DIR "/assets/demo/chain.textproto.in");
+  std::stringstream text;
+  text << file.rdbuf();
+  v1::Chain chain;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &chain));
+  ASSERT_GT(chain.rules().templates_size(), 0);
+  for (const v1::ProcessTemplate& each : chain.rules().templates()) {
+    EXPECT_EQ(wheres(each, chain.rules()), "") << each.id();
+    Counter counter;
+    counter.rules = chain.rules();
+    counter.branch = each.branches().empty() ? "b1" : each.branches(0);
+    counter.starts(each.id());
+    EXPECT_EQ(counter.process.template_id, each.id());
   }
 }
 
