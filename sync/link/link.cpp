@@ -156,6 +156,7 @@ void Link::say_hello() {
   hello.set_boot_ms(now_.boot_ms);
   hello.set_wall_ms(now_.wall_ms);
   hello.set_app_version(settings_.app_version);
+  hello.set_oldest_wall_ms(outbox_.waiting() == 0 ? 0 : oldest_wall_ms_);
   for (const CursorAt& at : cursors_.on_disk()) {
     v1::Cursor* cursor = hello.add_cursors();
     cursor->set_bucket(at.bucket);

@@ -28,7 +28,7 @@ Result<void> check_file(Database& database) {
 }
 
 // The row of a cache that has been opened, which is always there.
-Result<DeviceRow> device_row(Database& database) {
+Result<DeviceState> device_row(Database& database) {
   TRY_TO(row, read_device(database));
   if (!row) return fail(Fault::storage, "the cache does not know its device");
   return std::move(*row);
@@ -36,7 +36,7 @@ Result<DeviceRow> device_row(Database& database) {
 
 Result<void> introduce(Database& database, const Device& device) {
   TRY_TO(row, read_device(database));
-  if (!row) return save_device(database, DeviceRow{.device = device, .last_stamp = {}});
+  if (!row) return save_device(database, DeviceState{.device = device, .last_stamp = {}});
   if (row->device != device) {
     return fail(Fault::conflict, "this folder belongs to device " + std::to_string(row->device.id) +
                                      ", incarnation " + std::to_string(row->device.incarnation));

@@ -10,7 +10,7 @@ std::uint64_t count(std::int64_t value) { return static_cast<std::uint64_t>(valu
 
 }  // namespace
 
-Stamp DeviceRow::next_stamp(const Moment& now) {
+Stamp DeviceState::next_stamp(const Moment& now) {
   const auto wall = static_cast<std::uint64_t>(std::max<std::int64_t>(now.wall_ms, 0));
   const bool moved_on = wall > last_stamp.ms;
   last_stamp.counter = moved_on ? 0 : last_stamp.counter + 1;
@@ -19,7 +19,7 @@ Stamp DeviceRow::next_stamp(const Moment& now) {
   return last_stamp;
 }
 
-void DeviceRow::saw(const Stamp& stamp) {
+void DeviceState::saw(const Stamp& stamp) {
   if (stamp.ms > last_stamp.ms ||
       (stamp.ms == last_stamp.ms && stamp.counter > last_stamp.counter)) {
     last_stamp.ms = stamp.ms;
@@ -27,13 +27,13 @@ void DeviceRow::saw(const Stamp& stamp) {
   }
 }
 
-Result<std::optional<DeviceRow>> read_device(Database& database) {
-  std::optional<DeviceRow> found;
+Result<std::optional<DeviceState>> read_device(Database& database) {
+  std::optional<DeviceState> found;
   TRY(database.query(
       "SELECT device_id, incarnation, branch, chain, store_epoch, stamp_ms, stamp_counter, "
       "last_seq, acked_seq, pin_wrong, pin_wrong_at_ms FROM device",
       {}, [&](const Row& row) {
-        DeviceRow& device = found.emplace();
+        DeviceState& device = found.emplace();
         device.device = {count(row.integer(0)), count(row.integer(1)), row.text(2), row.text(3)};
         device.store_epoch = count(row.integer(4));
         device.last_stamp = {count(row.integer(5)), static_cast<std::uint32_t>(row.integer(6)),
@@ -47,7 +47,7 @@ Result<std::optional<DeviceRow>> read_device(Database& database) {
   return found;
 }
 
-Result<void> save_device(Database& database, const DeviceRow& row) {
+Result<void> save_device(Database& database, const DeviceState& row) {
   return database.run(
       "INSERT OR REPLACE INTO device (one, device_id, incarnation, branch, chain, store_epoch, "
       "stamp_ms, stamp_counter, last_seq, acked_seq, pin_wrong, pin_wrong_at_ms) "

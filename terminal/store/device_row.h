@@ -12,7 +12,7 @@
 
 namespace tresen {
 
-struct DeviceRow {
+struct DeviceState {
   Device device;
   std::uint64_t store_epoch = 0;
   Stamp last_stamp;  // the greatest written or seen
@@ -29,7 +29,7 @@ struct DeviceRow {
 };
 
 // Nothing: the cache is new.
-Result<std::optional<DeviceRow>> read_device(Database& database);
-Result<void> save_device(Database& database, const DeviceRow& row);
+Result<std::optional<DeviceState>> read_device(Database& database);
+Result<void> save_device(Database& database, const DeviceState& row);
 
 }  // namespace tresen

@@ -16,7 +16,7 @@ namespace {
 // The page at work.
 struct Page {
   Database& database;
-  DeviceRow& device;
+  DeviceState& device;
   std::string_view device_key;
   std::string_view bucket;
   std::set<Uuid> touched;  // records whose base or own changes moved
@@ -85,7 +85,7 @@ Result<std::uint64_t> stored_cursor(Database& database, std::string_view bucket)
   return static_cast<std::uint64_t>(pos.value_or(0));
 }
 
-Result<FeedEffect> apply_page(Database& database, DeviceRow& device, std::string_view device_key,
+Result<FeedEffect> apply_page(Database& database, DeviceState& device, std::string_view device_key,
                               std::string_view bucket, std::span<const v1::FeedOp> ops,
                               std::uint64_t next_pos) {
   Page page{database, device, device_key, bucket, {}, false, 0};

@@ -18,7 +18,7 @@ Result<std::uint64_t> stored_cursor(Database& database, std::string_view bucket)
 // Applies the ops behind the bucket's cursor and moves it, inside the caller's transaction. What
 // cannot be read is kept aside and counted; it never stops the rest. `device` learns the stamps
 // seen.
-Result<FeedEffect> apply_page(Database& database, DeviceRow& device, std::string_view device_key,
+Result<FeedEffect> apply_page(Database& database, DeviceState& device, std::string_view device_key,
                               std::string_view bucket, std::span<const v1::FeedOp> ops,
                               std::uint64_t next_pos);
 

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <sodium.h>
 
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,27 +11,9 @@
 
 #include "sync/record/wire.h"
 #include "terminal/store/cache.h"
+#include "tests/support/folder.h"
 
 namespace tresen::test {
-
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tresen-store-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline Uuid id(std::uint8_t n) {
   Uuid uuid;

@@ -2,10 +2,8 @@
 // A head office in a folder of its own, without a wire, for tests that push, pull and look.
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -14,29 +12,9 @@
 
 #include "sync/office/office.h"
 #include "sync/record/wire.h"
+#include "tests/support/folder.h"
 
 namespace tresen::test {
-
-// A folder that is there for one test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tresen-XXXXXX").string();
-    const char* const made = ::mkdtemp(pattern.data());
-    EXPECT_NE(made, nullptr);
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline constexpr std::int64_t noon_ms = 1'795'000'000'000;  // a moment in November 2026
 
