@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "tests/bench/figure.h"
-#include "tests/support/demo_chain.h"
+#include "tests/visit/driver/demo_chain.h"
 #include "tests/visit/driver/story.h"
 
 namespace tresen::bench {
@@ -176,7 +176,7 @@ Result<void> delivery(const Bench& bench) {
 Result<void> run(bool as_json) {
   const std::string bin = TRESEN_BINARY_DIR "/bin";
   const std::string work = TRESEN_BINARY_DIR "/bench_counter";
-  TRY(test::make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 20000));
+  TRY(visit::make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 20000));
   TRY_TO(stage, Stage::set_up(bin, work));
   TRY_TO(pointer, visit::Pointer::open(stage.display()));
   Hand hand(std::move(pointer), stage.socket_path(), work);

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "tests/support/demo_chain.h"
+#include "tests/visit/driver/demo_chain.h"
 #include "tests/visit/driver/story.h"
 
 namespace tresen::visit {
@@ -13,7 +13,7 @@ namespace {
 TEST(Crash, LeavesTheProcessWhereItWas) {
   const std::string bin = TRESEN_BINARY_DIR "/bin";
   const std::string work = TRESEN_BINARY_DIR "/visit_crash";
-  const auto made = test::make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 2000);
+  const auto made = make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 2000);
   ASSERT_TRUE(made) << made.error().detail;
   std::filesystem::create_directories(work + "/screenshots");
   auto stage = Stage::set_up(bin, work);

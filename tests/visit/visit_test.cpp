@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "tests/support/demo_chain.h"
+#include "tests/visit/driver/demo_chain.h"
 #include "tests/visit/driver/story.h"
 
 namespace tresen::visit {
@@ -15,7 +15,7 @@ constexpr int customers = 2000;
 
 Result<Told> played(const std::string& name, Result<Told> (*story)(Scene)) {
   const std::string work = TRESEN_BINARY_DIR "/visit_" + name;
-  TRY(test::make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, customers));
+  TRY(make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, customers));
   std::filesystem::create_directories(work + "/screenshots");
   TRY_TO(stage, Stage::set_up(bin, work));
   TRY_TO(pointer, Pointer::open(stage.display()));

@@ -5,11 +5,11 @@
 
 #include "sync/base/result.h"
 
-namespace tresen::test {
+namespace tresen::visit {
 
 // Makes `folder` anew with a head office in FOLDER/headoffice that has so many customers, the named
 // ones among them. `bin` holds the programs, `assets` the lists.
 Result<void> make_demo_chain(const std::string& bin, const std::string& assets,
                              const std::string& folder, int customers);
 
-}  // namespace tresen::test
+}  // namespace tresen::visit
