@@ -75,7 +75,7 @@ struct TypeFace {
 const TypeFace& face(Type type);
 
 inline constexpr float radius_sheet = 24;
-inline constexpr float radius = 16;
+inline constexpr float radius_box = 16;
 inline constexpr float radius_small = 12;
 inline constexpr float touch_min = 56;  // no target is smaller in either direction
 

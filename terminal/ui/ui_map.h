@@ -23,7 +23,7 @@ class UiMap {
   UiMap& operator=(UiMap&&) noexcept;
 
   // True: somebody waits for the tree.
-  bool asked() const;
+  bool asked();
   // Gives the scene to everybody who waits. Call it on the window's thread, when it has settled.
   void answer(const Scene& scene);
 

@@ -55,8 +55,9 @@ class Window {
   // Frames drawn since the start, for the figures.
   std::size_t frame_count() const;
 
+  struct Inside;  // GLFW and ImGui, in window.cpp only
+
  private:
-  struct Inside;
   explicit Window(std::unique_ptr<Inside> inside);
   std::unique_ptr<Inside> inside_;
 };

@@ -1,0 +1,100 @@
+#include "terminal/ui/pages/search.h"
+
+#include "terminal/ui/frame.h"
+#include "terminal/ui/keyboard.h"
+#include "terminal/ui/pieces.h"
+
+namespace tresen::ui {
+namespace {
+
+constexpr float pitch = 84;
+
+void draw_name(Ui& ui, float x, float y, const std::vector<Piece>& name) {
+  for (const Piece& piece : name) {
+    const Type type = piece.matched ? Type::body_strong : Type::body;
+    if (piece.matched)
+      ui.fill({x - 1, y, ui.text_width(piece.text, type) + 2, 32}, Tone::primary_soft, 6);
+    x += ui.text(x, y, piece.text, type, piece.matched ? Tone::on_primary_soft : Tone::text);
+  }
+}
+
+void draw_hit(Ui& ui, const Rect& rect, const Hit& hit, bool last) {
+  std::string name;
+  for (const Piece& piece : hit.name) name += piece.text;
+  const Held held =
+      ui.control("result." + hit.number, rect, Role::row, name, true, hit.detail, radius_small);
+  if (held.pressed) ui.fill(rect, Tone::pressed, radius_small);
+  avatar(ui, rect.x, rect.y + 12, 56, hit.initials);
+  const float x = rect.x + 76, middle = rect.y + 40;
+  // Name and second line take what the number and the reason leave.
+  const float number_x = ui.portrait() ? rect.right() - 290 : rect.x + 648;
+  const float why_x = ui.portrait() ? rect.right() - 200 : rect.x + 794;
+  ui.begin_clip({x - 2, rect.y, number_x - x - 12, rect.h});
+  draw_name(ui, x, rect.y + 10, hit.name);
+  ui.end_clip();
+  ui.text_in({x, rect.y + 42, number_x - x - 16, 28}, hit.detail, Type::label, Tone::text2);
+  ui.text(number_x, middle - 16, hit.number, Type::body, Tone::text2);
+  if (ui.portrait()) {
+    ui.text_in({why_x, rect.y + 42, 160, 28}, hit.why, Type::label, Tone::text2);
+  } else if (!hit.why.empty()) {
+    ui.icon(why_x + 10, middle, 24, hit.by_sound ? "hearing" : "check", Tone::text2);
+    ui.text_in({why_x + 30, rect.y, rect.right() - why_x - 80, rect.h}, hit.why, Type::label,
+               Tone::text2);
+  }
+  ui.icon(rect.right() - 16, middle, 28, "chevron_right", Tone::text2);
+  if (!last) ui.fill({x, rect.y + 81, rect.right() - x, 1}, Tone::line);
+}
+
+void draw_box(Ui& ui, const Rect& rect, const SearchView& view) {
+  const std::string placeholder = view.title.empty() ? ui.words("search.placeholder") : view.title;
+  ui.control("field.search", {rect.x, rect.y, rect.w - 72, rect.h}, Role::field, placeholder, true,
+             view.text);
+  ui.fill(rect, Tone::surface, radius_box);
+  ui.outline(rect, Tone::primary, 3, radius_box);
+  const float middle = rect.y + rect.h / 2;
+  ui.icon(rect.x + 40, middle, 32, "search", Tone::text2);
+  const float x = rect.x + 73;
+  const float count_w = ui.text_width(view.count, Type::label);
+  const float room = rect.w - 73 - 88 - count_w - 16;
+  float end = 0;
+  if (view.text.empty()) {
+    ui.text_in({x + 8, rect.y, room, rect.h}, placeholder, Type::value, Tone::outline);
+  } else {
+    end = ui.text_in({x, rect.y, room, rect.h}, view.text, Type::value, Tone::text);
+    symbol_button(ui, "search.clear", rect.right() - 40, middle, "close", ui.words("clear"),
+                  Tone::text);
+  }
+  ui.fill({x + end + 3, middle - 18, 3, 36}, Tone::primary);
+  ui.text(rect.right() - 72 - count_w, middle - 14, view.count, Type::label, Tone::text2);
+}
+
+}  // namespace
+
+void draw_search(Ui& ui, const SearchView& view) {
+  const Space space = draw_wide_sheet(ui);
+  const float x = space.content.x, w = space.content.w;
+  draw_box(ui, {x, 80, w, 72}, view);
+  const float tray = ui.height() - tray_height(ui);
+  const bool offer = !view.new_customer.empty();
+  const Rect area{x, 160, w, tray - 160 - (offer ? 56.0F : 4.0F)};
+  if (view.hits.empty()) {
+    ui.text_in({x, 168, w, 64}, view.nothing, Type::body, Tone::text2);
+  } else {
+    ui.begin_scroll("hits", area, static_cast<float>(view.hits.size()) * pitch - 4);
+    for (std::size_t i = 0; i < view.hits.size(); ++i)
+      draw_hit(ui, {x, area.y + static_cast<float>(i) * pitch, w, 80}, view.hits[i],
+               i + 1 == view.hits.size() && !offer);
+    ui.end_scroll();
+  }
+  if (offer) {
+    const Rect rect{x, tray - 56, w, 56};
+    const Held held =
+        ui.control("new_customer", rect, Role::row, view.new_customer, true, {}, radius_small);
+    ui.fill(rect, held.pressed ? Tone::pressed : Tone::surface, radius_small);
+    ui.icon(x + 28, rect.y + 28, 28, "person_add_alt", Tone::primary);
+    ui.text_in({x + 76, rect.y, w - 92, 56}, view.new_customer, Type::body_strong, Tone::primary);
+  }
+  draw_letters(ui, Letters::plain, view.shift, view.symbols);
+}
+
+}  // namespace tresen::ui

@@ -1,0 +1,59 @@
+#pragma once
+// A screen without a window: lays out a view, knows its controls, and hands out the drawn
+// triangles. The window puts them on glass, the tests on paper. One thread; several surfaces may
+// live together.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "sync/base/result.h"
+#include "terminal/ui/action.h"
+#include "terminal/ui/input.h"
+#include "terminal/ui/locale.h"
+#include "terminal/ui/view.h"
+
+struct ImDrawData;
+struct ImFontAtlas;
+
+namespace tresen::ui {
+
+class Surface {
+ public:
+  // Called with the atlas whenever new letters were baked, before they are drawn.
+  using Upload = std::function<void(ImFontAtlas&)>;
+
+  // Pixels, and pixels per u. `locales` must outlive the surface.
+  static Result<Surface> make(int width, int height, float scale, const Locales& locales);
+  ~Surface();
+  Surface(Surface&&) noexcept;
+  Surface& operator=(Surface&&) noexcept;
+
+  void on_upload(Upload upload);
+  void resize(int width, int height);
+  // Makes the surface's ImGui context the current one.
+  void enter() const;
+
+  void show(const View& view);
+  // Lays out and draws into triangles. They live until the next call.
+  ImDrawData& draw();
+  // The controls of the newest layout.
+  const Layout& layout() const;
+  // The picture was put before the person's eyes.
+  void shown();
+
+  void push(Event event);
+  bool has_events() const;
+  // Handles the oldest event; lays out anew where that is needed to know the controls.
+  std::optional<Action> next();
+  // Whether what `draw` would give differs from what it gave last.
+  bool stale() const;
+
+ private:
+  struct Inside;
+  explicit Surface(std::unique_ptr<Inside> inside);
+  std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace tresen::ui

@@ -1,0 +1,134 @@
+#pragma once
+// The words in which pages are written: boxes, letters, pictograms, and controls known by a key.
+//
+// One `Ui` lives for one frame. All lengths are u; they are rounded to whole pixels here and
+// nowhere else. A page asks nothing but where there is room. Two controls with the same key are a
+// bug.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "terminal/ui/fonts.h"
+#include "terminal/ui/locale.h"
+#include "terminal/ui/theme.h"
+#include "terminal/ui/touch.h"
+
+struct ImDrawList;
+
+namespace tresen::ui {
+
+enum class Corners { all, top, top_left, left, right };
+enum class Align { left, centre, right };
+
+// What is being done to the controls while the frame is drawn.
+struct Hand {
+  std::string pressed;  // key under the finger; empty: none
+  std::string focused;  // key with the focus ring; empty: none
+};
+
+// A part of the screen that a finger can drag up and down.
+struct ScrollArea {
+  std::string key;
+  Rect rect;       // pixels
+  float most = 0;  // u: how far it can be moved
+};
+
+// How far each area was moved, in u. Lives as long as its screen.
+using Scrolls = std::map<std::string, float, std::less<>>;
+
+struct Held {
+  bool pressed = false;
+  bool focused = false;
+  bool enabled = true;
+};
+
+class Ui {
+ public:
+  // Width and height of the screen in pixels; the references outlive the frame.
+  Ui(ImDrawList& list, Fonts& fonts, const Locale& locale, Theme theme, int width, int height,
+     const Hand& hand, const Scrolls& scrolls);
+
+  float width() const { return width_; }
+  float height() const { return height_; }
+  bool portrait() const { return height_ > width_; }
+  Theme theme() const { return theme_; }
+  const Locale& locale() const { return locale_; }
+  std::string words(std::string_view key) const { return locale_.text(key); }
+
+  // A filled shape.
+  void fill(const Rect& rect, Tone tone, float radius = 0, Corners corners = Corners::all);
+  void fill_colour(const Rect& rect, Colour colour, float radius = 0,
+                   Corners corners = Corners::all);
+  // A line around a shape, inside it. Twice as strong in high contrast where it was 1.
+  void outline(const Rect& rect, Tone tone, float thickness = 1, float radius = 0,
+               Corners corners = Corners::all);
+  // A filled shape that high contrast tells apart by an outline in `edge`.
+  void panel(const Rect& rect, Tone tone, float radius, Tone edge = Tone::outline,
+             Corners corners = Corners::all);
+  void circle(float x, float y, float radius, Tone tone);
+  void ring(float x, float y, float radius, float thickness, Tone tone);
+  void diamond(float x, float y, float half, Tone tone);
+  // A stroke through points, in pixels after scaling; for motifs.
+  void stroke(const std::vector<std::pair<float, float>>& points, float thickness, Colour colour);
+  void triangle(float x1, float y1, float x2, float y2, float x3, float y3, Colour colour);
+  void arc(float x, float y, float radius, float thickness, float from, float to, Tone tone);
+
+  // One line of text; `y` is the upper edge of its line box. Gives the width drawn.
+  float text(float x, float y, std::string_view text, Type type, Tone tone);
+  float text_colour(float x, float y, std::string_view text, Type type, Colour colour);
+  // One line within a box: vertically centred, cut with an ellipsis where it does not fit.
+  float text_in(const Rect& rect, std::string_view text, Type type, Tone tone,
+                Align align = Align::left);
+  // Lines broken at spaces, at most `lines_max`. Gives the number of lines.
+  int paragraph(const Rect& rect, std::string_view text, Type type, Tone tone, int lines_max = 4,
+                Align align = Align::left);
+  // Digits in columns: all of one width.
+  float digits(float x, float y, std::string_view text, Type type, Tone tone);
+  float digits_width(std::string_view text, Type type) const;
+  float text_width(std::string_view text, Type type) const;
+  int lines(std::string_view text, Type type, float width) const;
+  // Centred in x, y; one of icon_sizes.
+  void icon(float x, float y, int size, std::string_view name, Tone tone);
+  void icon_colour(float x, float y, int size, std::string_view name, Colour colour);
+
+  // A control: makes it known, and tells how it is held. Draws nothing but the focus ring.
+  Held control(std::string_view key, const Rect& rect, Role role, std::string_view label,
+               bool enabled = true, std::string_view value = {}, float radius = radius_box);
+  // Text that tools should find, such as a headline.
+  void note(std::string_view key, const Rect& rect, std::string_view label);
+
+  // Between these, everything is cut to the area and moved by its scroll. Not to be nested.
+  void begin_scroll(std::string_view key, const Rect& area, float content_height);
+  void end_scroll();
+  void begin_clip(const Rect& area);
+  void end_clip();
+
+  const std::vector<Touch>& touches() const { return touches_; }
+  const std::vector<ScrollArea>& scroll_areas() const { return scroll_areas_; }
+  bool contrast() const { return theme_ == Theme::contrast; }
+
+ private:
+  Rect pixels(const Rect& rect) const;
+  float draw_glyphs(float x, float y, std::string_view text, Type type, Colour colour,
+                    bool tabular);
+  std::string fitted(std::string_view text, Type type, float width) const;
+  std::vector<std::string> broken(std::string_view text, Type type, float width,
+                                  int lines_max) const;
+
+  ImDrawList& list_;
+  Fonts& fonts_;
+  const Locale& locale_;
+  const Theme theme_;
+  const float scale_;
+  const float width_, height_;
+  const Hand& hand_;
+  const Scrolls& scrolls_;
+  float shift_ = 0;  // u: how far the scroll moves what is drawn
+  Rect clip_;        // pixels
+  std::vector<Touch> touches_;
+  std::vector<ScrollArea> scroll_areas_;
+};
+
+}  // namespace tresen::ui
