@@ -1,6 +1,7 @@
 #include "sync/record/customer.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "sync/base/text.h"
 
@@ -50,8 +51,8 @@ std::string initials(const Record& customer) {
   std::string text;
   const bool is_person =
       !customer.text("first_name").empty() || !customer.text("last_name").empty();
-  const auto keys = is_person ? std::initializer_list<std::string_view>{"first_name", "last_name"}
-                              : std::initializer_list<std::string_view>{"company"};
+  const auto keys = is_person ? std::vector<std::string_view>{"first_name", "last_name"}
+                              : std::vector<std::string_view>{"company"};
   for (const std::string_view key : keys) {
     const std::string_view letter = first_letter(customer.text(key));
     if (letter.empty()) continue;
