@@ -53,13 +53,18 @@ bool reached(const Change& change, const v1::Verdict& verdict, const Record* bas
     return base != nullptr && base->row_ver >= verdict.row_ver();
   }
   if (!quarantined && verdict.kind() != v1::Verdict::KIND_APPLIED) return true;
+  if (base == nullptr) return false;
+  const auto& fields = change.edit.fields;
+  if (quarantined) {
+    return std::all_of(fields.begin(), fields.end(), [&](const FieldEdit& field) {
+      return base->answer(field.key).stamp > change.stamp;
+    });
+  }
+  // Head office has not told the version: a stamp must do.
   const Stamp decided = verdict.has_effective() ? from_wire(verdict.effective()) : change.stamp;
-  return base != nullptr && std::all_of(change.edit.fields.begin(), change.edit.fields.end(),
-                                        [&](const FieldEdit& field) {
-                                          const Stamp& known = base->answer(field.key).stamp;
-                                          return quarantined ? known > change.stamp
-                                                             : known >= decided;
-                                        });
+  return std::any_of(fields.begin(), fields.end(), [&](const FieldEdit& field) {
+    return base->answer(field.key).stamp >= decided;
+  });
 }
 
 }  // namespace
