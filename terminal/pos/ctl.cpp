@@ -22,7 +22,7 @@ namespace {
 enum Exit { done = 0, failed = 1, usage = 2, queued = 3, offline = 4, denied = 5 };
 
 // A terminal that is alive answers at once to everything but `wait`.
-constexpr std::chrono::milliseconds answer_max{10'000};
+constexpr double answer_max_s = 10;
 
 struct Wish {
   std::string socket, data;
@@ -30,7 +30,7 @@ struct Wish {
   v1::StartProcess start;
   std::string process;  // of the other commands
   bool wait_after = false;
-  double timeout_s = 0;  // 0: for ever
+  double timeout_s = 0;  // 0: not told
 };
 
 int complain(Exit code, const std::string& why) {
@@ -117,15 +117,16 @@ v1::PosRequest numbered() {
   return request;
 }
 
-std::optional<std::chrono::milliseconds> wait_max(const Wish& wish) {
-  if (wish.timeout_s <= 0) return std::nullopt;
-  return std::chrono::milliseconds(static_cast<std::int64_t>(wish.timeout_s * 1000));
+std::chrono::milliseconds milliseconds_of(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
 }
 
 int wait_for_end(const Wish& wish, TillClient& terminal, const std::string& process) {
   v1::PosRequest request = numbered();
   request.mutable_wait()->set_process_id(process);
-  auto reply = terminal.ask(request, wait_max(wish));
+  std::optional<std::chrono::milliseconds> wait_max;
+  if (wish.timeout_s > 0) wait_max = milliseconds_of(wish.timeout_s);
+  const auto reply = terminal.ask(request, wait_max);
   if (reply) return report(wish, *reply);
   if (reply.error().fault != Fault::busy) {
     return complain(static_cast<Exit>(exit_of(reply.error().fault)), reply.error().detail);
@@ -152,7 +153,8 @@ int carry_out(const Wish& wish, const std::string& command) {
   if (command == "resume") request.mutable_resume()->set_process_id(wish.process);
   if (command == "park") request.mutable_park()->set_process_id(wish.process);
   if (command == "cancel") request.mutable_cancel()->set_process_id(wish.process);
-  const auto reply = terminal->ask(request, answer_max);
+  const double answer_s = wish.timeout_s > 0 ? wish.timeout_s : answer_max_s;
+  const auto reply = terminal->ask(request, milliseconds_of(answer_s));
   if (!reply) {
     // A terminal that does not answer is as good as none.
     const bool silent = reply.error().fault == Fault::busy;
@@ -174,10 +176,6 @@ void add_process_command(CLI::App& app, Wish& wish, const std::string& name,
                          const std::string& what) {
   CLI::App* command = app.add_subcommand(name, what);
   command->add_option("id", wish.process, "the process")->required()->check(check_process);
-  if (name == "wait") {
-    command->add_option("--timeout", wish.timeout_s, "seconds to wait at most; 0: for ever")
-        ->check(CLI::NonNegativeNumber);
-  }
 }
 
 void add_start(CLI::App& app, Wish& wish) {
@@ -194,8 +192,6 @@ void add_start(CLI::App& app, Wish& wish) {
       "--correlation", [&](const std::string& word) { wish.start.set_correlation(word); },
       "your own word for it, echoed everywhere");
   start->add_flag("--wait", wish.wait_after, "answer when the process has ended");
-  start->add_option("--timeout", wish.timeout_s, "with --wait: seconds at most; 0: for ever")
-      ->check(CLI::NonNegativeNumber);
 }
 
 int run(int argc, char** argv) {
@@ -204,6 +200,9 @@ int run(int argc, char** argv) {
   app.add_option("--data", wish.data, "the terminal's folder; its socket is pos.sock there");
   app.add_option("--socket", wish.socket, "the terminal's socket itself");
   app.add_flag("--json", wish.json, "print the reply as one line of JSON");
+  app.add_option("--timeout", wish.timeout_s,
+                 "seconds to wait for an answer at most (10; waiting for the end: for ever)")
+      ->check(CLI::PositiveNumber);
   app.fallthrough();
   app.require_subcommand(1);
   add_start(app, wish);

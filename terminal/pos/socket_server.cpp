@@ -9,7 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <deque>
+#include <optional>
 #include <thread>
 
 #include "sync/base/log.h"
@@ -21,7 +21,9 @@ namespace tresen {
 namespace {
 
 constexpr std::size_t clients_max = 32;
-constexpr std::size_t answers_max = 256;
+constexpr std::size_t answers_max = 1024;
+// Requests of one client that the app has at a time, so that none can fill its box alone.
+constexpr int unanswered_max = 16;
 // What a client may leave unread before it is cut off: one answer of the greatest size and some.
 constexpr std::size_t unread_max = frame_bytes_max + 64 * 1024;
 
@@ -30,6 +32,7 @@ struct Client {
   Fd socket;
   std::string in;
   std::string out;
+  int unanswered = 0;      // requests that the app has not answered yet
   bool last_word = false;  // closed as soon as `out` is sent
   bool gone = false;
 };
@@ -58,6 +61,13 @@ Result<Fd> listen_at(const std::string& path) {
   return listener;
 }
 
+std::optional<uid_t> peer_of(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.uid;
+}
+
 v1::PosReply reply_of(const std::string& request_id, v1::PosStatus status, const char* text) {
   v1::PosReply reply;
   reply.set_request_id(request_id);
@@ -67,6 +77,11 @@ v1::PosReply reply_of(const std::string& request_id, v1::PosStatus status, const
 }
 
 }  // namespace
+
+bool admitted(uid_t peer, uid_t own, std::span<const uid_t> allowed) {
+  return peer == own || peer == 0 ||
+         std::find(allowed.begin(), allowed.end(), peer) != allowed.end();
+}
 
 struct SocketServer::Inside {
   Inside(SocketSetup s, Fd l, Fd w, Mailbox<TillAsks>& a)
@@ -85,7 +100,6 @@ struct SocketServer::Inside {
 
   void run();
   void accept_all();
-  bool admitted(int socket) const;
   void hear(Client& client);
   void understand(Client& client);
   void say(Client& client, const v1::PosReply& reply);
@@ -109,19 +123,12 @@ SocketServer::Inside::~Inside() {
   ::unlink(setup.path.c_str());
 }
 
-bool SocketServer::Inside::admitted(int socket) const {
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
-  return peer.uid == ::geteuid() || peer.uid == 0 ||
-         std::find(setup.allowed.begin(), setup.allowed.end(), peer.uid) != setup.allowed.end();
-}
-
 void SocketServer::Inside::accept_all() {
   while (true) {
     Fd socket(::accept4(listener.number(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!socket.open()) return;
-    const bool admit = admitted(socket.number());
+    const auto peer = peer_of(socket.number());
+    const bool admit = peer && admitted(*peer, ::geteuid(), setup.allowed);
     Client client;
     client.id = ++last_client;
     client.socket = std::move(socket);
@@ -163,13 +170,16 @@ void SocketServer::Inside::understand(Client& client) {
     const std::string request_id = asked.request.request_id();
     if (asked.request.request_case() == v1::PosRequest::REQUEST_NOT_SET) {
       say(client, reply_of(request_id, v1::POS_STATUS_UNSUPPORTED, "this request is not known"));
-    } else if (!asks.post(std::move(asked))) {
+    } else if (client.unanswered >= unanswered_max || !asks.post(std::move(asked))) {
       say(client, reply_of(request_id, v1::POS_STATUS_BUSY, "the terminal has no time"));
+    } else {
+      ++client.unanswered;
     }
   }
 }
 
 void SocketServer::Inside::say(Client& client, const v1::PosReply& reply) {
+  if (client.gone) return;
   const std::string message = reply.SerializeAsString();
   if (message.size() > frame_bytes_max || client.out.size() + message.size() > unread_max) {
     trouble("pos", "cut_off", {{"client", client.id}});
@@ -202,7 +212,9 @@ void SocketServer::Inside::hand_out_answers() {
   while (const auto answer = answers.try_take()) {
     const auto client = std::find_if(clients.begin(), clients.end(),
                                      [&](const Client& c) { return c.id == answer->client; });
-    if (client != clients.end()) say(*client, answer->reply);
+    if (client == clients.end()) continue;
+    if (client->unanswered > 0) --client->unanswered;
+    say(*client, answer->reply);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,11 +22,15 @@ struct SocketSetup {
   std::vector<uid_t> allowed;  // besides our own user and root
 };
 
+// Whether a user may connect.
+bool admitted(uid_t peer, uid_t own, std::span<const uid_t> allowed);
+
 class SocketServer {
  public:
   // Listens with mode 0660 and starts the thread. Requests are posted to `asks`; while that is
-  // full, clients get POS_STATUS_BUSY. `asks` must outlive the server. Fault::conflict: another
-  // program listens there. Fault::invalid: the path is too long.
+  // full, clients get POS_STATUS_BUSY, and so does a client with 16 unanswered requests. `asks`
+  // must outlive the server. Fault::conflict: another program listens there. Fault::invalid: the
+  // path is too long.
   static Result<SocketServer> start(const SocketSetup& setup, Mailbox<TillAsks>& asks);
   SocketServer(SocketServer&&) noexcept;
   SocketServer& operator=(SocketServer&&) noexcept;
