@@ -24,13 +24,16 @@ class Mailbox {
 
   // False: the box is full or closed, and the message was not taken.
   [[nodiscard]] bool post(T message) {
+    // The taker may do away with a box without a bell as soon as it has the letter (an answer that
+    // somebody waits for): nothing of it is touched after the lock is given back.
+    const bool rings = static_cast<bool>(bell_);
     {
       const std::lock_guard lock(mutex_);
       if (closed_ || letters_.size() >= capacity_) return false;
       letters_.push_back(std::move(message));
+      arrived_.notify_one();
     }
-    arrived_.notify_one();
-    if (bell_) bell_();
+    if (rings) bell_();
     return true;
   }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -74,6 +75,20 @@ TEST(Mailbox, LosesAndDoublesNothingBetweenThreads) {
     last[sender] = *letter % letters_per_sender;
   }
   EXPECT_EQ(box.try_take(), std::nullopt);
+}
+
+// As for an answer: whoever asked takes it and throws the box away, while the poster still returns.
+TEST(Mailbox, MayGoAsSoonAsItsLetterWasTaken) {
+  Mailbox<Mailbox<int>*> questions(1);
+  std::jthread answerer([&questions] {
+    while (const auto box = questions.take()) EXPECT_TRUE((*box)->post(1));
+  });
+  for (int i = 0; i < 2000; ++i) {
+    auto box = std::make_unique<Mailbox<int>>(1);
+    ASSERT_TRUE(questions.post(box.get()));
+    EXPECT_EQ(box->take(), 1);
+  }
+  questions.close();
 }
 
 TEST(Mailbox, WakesATakerWhenItIsClosed) {
