@@ -78,11 +78,9 @@ Answer answer_set(const FieldEdit& edit, const Answer& known, Policy policy,
 Answer answer_with_item(const FieldEdit& edit, const Answer& known, const Stamp& effective) {
   Answer next = effective >= known.stamp ? edit.answer : known;
   next.stamp = std::max(effective, known.stamp);
-  std::vector<std::string> items =
-      known.state == AnswerState::value ? set_items(known.value) : std::vector<std::string>{};
-  std::erase(items, edit.answer.value);
-  if (edit.action == FieldEdit::Action::add) items.push_back(edit.answer.value);
-  next.value = set_value(std::move(items));
+  const std::string_view before =
+      known.state == AnswerState::value ? std::string_view(known.value) : std::string_view();
+  next.value = with_item(before, edit.action, edit.answer.value);
   next.state = next.value.empty() ? AnswerState::missing : AnswerState::value;
   return next;
 }

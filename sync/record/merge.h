@@ -53,9 +53,9 @@ struct MergeResult {
 };
 
 // Merges a change into what is stored (for a new record: one that is empty but for id and kind).
-// Merging twice changes nothing more. Changes that did not see each other give the same answers in
-// any order; of add and remove of the same item of a set, the one that head office sees last
-// counts.
+// Merging twice changes nothing more (with each key once in the change). Changes that did not see
+// each other give the same answers in any order; of add and remove of the same item of a set, the
+// one that head office sees last counts.
 MergeResult merge(const Record& stored, const Change& change, const Stamp& effective);
 
 }  // namespace tresen

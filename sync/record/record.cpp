@@ -59,6 +59,15 @@ std::string set_value(std::vector<std::string> items) {
   return join(items, "\n");
 }
 
+std::string with_item(std::string_view value, FieldEdit::Action action, std::string_view item) {
+  std::vector<std::string> items = set_items(value);
+  for (const std::string& one : set_items(item)) {
+    std::erase(items, one);
+    if (action == FieldEdit::Action::add) items.push_back(one);
+  }
+  return set_value(std::move(items));
+}
+
 Record with_edit(Record record, const Edit& edit, const Stamp& stamp) {
   record.id = edit.record;
   record.kind = edit.kind;
@@ -66,10 +75,7 @@ Record with_edit(Record record, const Edit& edit, const Stamp& stamp) {
     Answer next = field.answer;
     next.stamp = stamp;
     if (field.action != FieldEdit::Action::set) {
-      std::vector<std::string> items = set_items(record.text(field.key));
-      std::erase(items, field.answer.value);
-      if (field.action == FieldEdit::Action::add) items.push_back(field.answer.value);
-      next.value = set_value(std::move(items));
+      next.value = with_item(record.text(field.key), field.action, field.answer.value);
       next.state = next.value.empty() ? AnswerState::missing : AnswerState::value;
     }
     record.fields.insert_or_assign(field.key, std::move(next));

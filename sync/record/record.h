@@ -82,5 +82,7 @@ Record with_edit(Record record, const Edit& edit, const Stamp& stamp);
 // Items of a set field's value, and back: sorted, each once, one a line.
 std::vector<std::string> set_items(std::string_view value);
 std::string set_value(std::vector<std::string> items);
+// A set field's value with an item added or removed (of several lines: each of them).
+std::string with_item(std::string_view value, FieldEdit::Action action, std::string_view item);
 
 }  // namespace tresen

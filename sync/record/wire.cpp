@@ -2,6 +2,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include <cassert>
 #include <limits>
@@ -42,6 +43,7 @@ std::string bytes_of(const google::protobuf::MessageLite& message) {
 
 bool parse(google::protobuf::MessageLite& message, std::string_view bytes) {
   if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return false;
+  const google::protobuf::LogSilencer quiet;  // the caller says what was wrong
   return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
