@@ -3,6 +3,7 @@
 #include <cctype>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <regex>
 #include <set>
 
@@ -40,32 +41,54 @@ bool opens_function(std::string_view head) {
   return true;
 }
 
-// Calls `each(first_line, last_line)` for the body of every function that is not inside another.
+// The braces that are open within one function. Some hold a table of values; its lines are no code.
+class Body {
+ public:
+  explicit Body(int first_line) : first_line_(first_line) {}
+
+  // One more character of the function; false: it was the last.
+  bool take(char c) {
+    if (c == '(') ++parentheses_;
+    if (c == ')') --parentheses_;
+    if (c == '{') {
+      const bool table = in_table() || before_ == '=' || before_ == ',' || before_ == '(' ||
+                         (before_ == ':' && parentheses_ > 0);
+      tables_.push_back(table);
+    }
+    if (c == '}') tables_.pop_back();
+    if (c == '\n' && !in_table()) ++lines_;
+    if (c != ' ' && c != '\n') before_ = c;
+    return !tables_.empty();
+  }
+  int first_line() const { return first_line_; }
+  int lines() const { return lines_; }
+
+ private:
+  bool in_table() const { return !tables_.empty() && tables_.back(); }
+
+  int first_line_;
+  int lines_ = 1;
+  int parentheses_ = 0;
+  char before_ = ')';
+  std::vector<bool> tables_;
+};
+
+// Calls `each(first_line, lines)` for every function that is not inside another.
 template <class Each>
 void each_function(std::string_view code, Each each) {
   std::size_t head = 0;  // where the text before the next brace begins
-  int inside = 0;        // braces open within the current function
-  int first = 0;
+  std::optional<Body> body;
   int line = 1;
   for (std::size_t i = 0; i < code.size(); ++i) {
     const char c = code[i];
     if (c == '\n') ++line;
-    if (inside > 0) {
-      inside += c == '{' ? 1 : c == '}' ? -1 : 0;
-      if (inside == 0) {
-        each(first, line);
-        head = i + 1;
-      }
-      continue;
+    if (!body && c == '{' && opens_function(code.substr(head, i - head))) body.emplace(line);
+    if (body) {
+      if (body->take(c)) continue;
+      each(body->first_line(), body->lines());
+      body.reset();
     }
-    if (c == '{') {
-      if (opens_function(code.substr(head, i - head))) {
-        inside = 1;
-        first = line;
-      }
-      head = i + 1;
-    }
-    if (c == '}' || c == ';') head = i + 1;
+    if (c == '{' || c == '}' || c == ';') head = i + 1;
   }
 }
 
@@ -156,8 +179,7 @@ Findings functions_too_long(Tree tree) {
   for (const Source& source : tree) {
     if (!source.is_code()) continue;
     const std::string code = without_words(source.text);
-    each_function(code, [&](int first, int last) {
-      const int count = last - first + 1;
+    each_function(code, [&](int first, int count) {
       if (count <= function_lines_max) return;
       findings.push_back({source.path, first, "a function of " + std::to_string(count) + " lines"});
     });

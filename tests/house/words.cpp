@@ -85,6 +85,7 @@ Findings texts_untranslated(Tree tree) {
   }
   Findings findings;
   for (const auto& [path, catalogue] : catalogues) {
+    if (catalogue.empty()) findings.push_back({path, 0, "holds no words at all"});
     for (const auto& [key, entry] : all) {
       const auto found = catalogue.find(key);
       if (found == catalogue.end()) {
