@@ -193,6 +193,35 @@ TEST(Answers, RefusingAnEmailRefusesItsConsentsUntilOneIsGivenAfterAll) {
   EXPECT_EQ(known(counter.customer), "customer_no=value:104711 last_name=value:Müller");
 }
 
+TEST(Answers, LeaveAConsentThatAnotherTerminalHasWrittenSince) {
+  Counter counter;
+  counter.starts("glasses");
+  counter.answers("email", AnswerState::refused);
+  counter.knows("consent.email.advertising", "granted");
+  counter.answers("email", "hans@gmx.de");
+  EXPECT_EQ(counter.customer.text("consent.email.advertising"), "granted");
+  EXPECT_EQ(counter.customer.text("consent.email.advertising_health"), "");
+}
+
+TEST(Answers, GoOnWithTheNextQuestionAndThenWithThoseBefore) {
+  Counter counter;
+  counter.starts("glasses");
+  counter.answers("birth_date", AnswerState::unknown);
+  EXPECT_EQ(counter.screen(), "missing_data/email");
+  counter.answers("email", AnswerState::unknown);
+  EXPECT_EQ(counter.screen(), "missing_data/mobile");
+}
+
+TEST(Undo, OfASecondAnswerLeavesTheFirst) {
+  Counter counter;
+  counter.starts("glasses");
+  counter.answers("mobile", "0171 3920042");
+  counter.answers("mobile", "0160 1234567");
+  counter.does(undo(counter.process, counter.around()));
+  EXPECT_EQ(counter.customer.text("mobile"), "+491713920042");
+  EXPECT_TRUE(counter.questions().starts_with("mobile+")) << counter.questions();
+}
+
 TEST(Undo, LeadsBackToTheQuestion) {
   Counter counter;
   counter.starts("phone_only");

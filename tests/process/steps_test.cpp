@@ -180,6 +180,13 @@ TEST(Steps, AskForTheCampaignOnlyWhileNoneHoldsTheCustomer) {
   }
 }
 
+TEST(Steps, StaySkippedBehindALock) {
+  Counter counter;
+  has_come_by(counter, "letter", 1);
+  counter.starts("strict");
+  EXPECT_EQ(counter.states(), "missing_data=open campaign=skipped category=locked summary=locked");
+}
+
 TEST(Steps, LoseAQuestionThatAnotherTerminalHasAnswered) {
   Counter counter;
   counter.starts("glasses");
