@@ -18,7 +18,9 @@ constexpr auto common_domains = std::to_array<std::string_view>({
     "me.com",         "online.de",    "yahoo.com",     "gmx.at",      "gmx.ch",      "gmx.com",
     "aon.at",         "a1.net",       "bluewin.ch",    "vodafone.de", "email.de",    "mailbox.org",
     "1und1.de",       "kabelmail.de", "alice-dsl.net", "versanet.de", "ewe.net",     "proton.me",
-    "msn.com",        "live.com",     "aol.de",        "unitybox.de", "o2online.de",
+    "msn.com",        "live.com",     "aol.de",        "unitybox.de", "o2online.de", "mail.com",
+    "ymail.com",      "gmx.eu",       "gmx.info",      "hotmail.at",  "hotmail.ch",  "outlook.at",
+    "yahoo.at",       "live.at",      "chello.at",
 });
 
 constexpr std::size_t local_bytes_max = 64;     // RFC 5321, 4.5.3.1.1

@@ -317,15 +317,21 @@ Verdict fits_insurer(std::string_view text, const FieldContext&) {
 }
 
 Verdict fits_notes(std::string_view text, const FieldContext&) {
-  constexpr auto words = std::to_array<std::string_view>(
-      {"krank",     "diagnos",    "diabet",   "demenz",      "alzheimer",    "krebs",
-       "tumor",     "depress",    "epilep",   "grauer star", "gruener star", "glaukom",
-       "katarakt",  "makula",     "tinnitus", "schwerhoer",  "taub",         "blind",
-       "schwanger", "medikament", "allerg",   "hiv",         "behinder",     "operation"});
-  const std::string plain = folded(text);
+  // Beginnings of words: "archiv" holds no "hiv".
+  constexpr auto stems = std::to_array<std::string_view>(
+      {"krank",       "erkrank",      "zuckerkrank",  "diagnos",  "diabet",   "demen",
+       "alzheim",     "krebs",        "tumor",        "depress",  "epilep",   "grauer star",
+       "grauen star", "gruener star", "gruenen star", "glaukom",  "katarakt", "makula",
+       "tinnitus",    "schwerhoer",   "gehoerlos",    "taub ",    "blind ",   "schwanger",
+       "medikament",  "allerg",       "hiv ",         "behinder", "operiert", "operation"});
+  std::string plain = " " + folded(text) + " ";
+  for (char& c : plain) {
+    if (!is_letter(c)) c = ' ';
+  }
   const bool speaks_of_illness =
-      std::any_of(words.begin(), words.end(),
-                  [&](std::string_view word) { return plain.find(word) != std::string::npos; });
+      std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) {
+        return plain.find(" " + std::string(stem)) != std::string::npos;
+      });
   return speaks_of_illness ? Verdict::unlikely : Verdict::good;
 }
 

@@ -339,7 +339,10 @@ TEST(Field, JudgesChoices) {
 TEST(Field, WarnsOfHealthInNotes) {
   expect_all({{"notes", "Ruft abends an", Verdict::good, "Ruft abends an"},
               {"notes", "hat Diabetes", Verdict::unlikely, "hat Diabetes"},
-              {"notes", "GRÜNER STAR", Verdict::unlikely, "GRÜNER STAR"}},
+              {"notes", "GRÜNER STAR", Verdict::unlikely, "GRÜNER STAR"},
+              {"notes", "seit 2019 blind.", Verdict::unlikely, "seit 2019 blind."},
+              {"notes", "Archiv, Kooperation, Staub, Blindtext", Verdict::good,
+               "Archiv, Kooperation, Staub, Blindtext"}},
              here);
 }
 
