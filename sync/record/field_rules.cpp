@@ -150,13 +150,12 @@ std::string tidy_postcode(std::string_view raw, const FieldContext& context) {
   std::string text = ascii_upper(composed(tidied(raw)));
   const std::string_view country = country_or_home(context);
   if (country != "DE" && country != "AT" && country != "CH") return text;
+  std::erase(text, ' ');
   for (const std::string_view prefix : {"D-", "DE-", "A-", "AT-", "CH-"}) {
-    if (text.starts_with(prefix)) {
-      text.erase(0, prefix.size());
-      break;
+    if (text.starts_with(prefix) && all_digits(std::string_view(text).substr(prefix.size()))) {
+      return text.substr(prefix.size());
     }
   }
-  std::erase(text, ' ');
   return text;
 }
 

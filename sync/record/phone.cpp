@@ -54,6 +54,14 @@ std::optional<Phone> read_phone(std::string_view raw, std::string_view country) 
   if (!valid && !possible) return std::nullopt;
   Phone phone;
   plans.Format(number, PhoneNumberUtil::E164, &phone.e164);
+  // Too many zeros in front read differently the second time; no such number can be dialled.
+  PhoneNumber again;
+  std::string once_more;
+  if (plans.Parse(phone.e164, region, &again) != PhoneNumberUtil::NO_PARSING_ERROR) {
+    return std::nullopt;
+  }
+  plans.Format(again, PhoneNumberUtil::E164, &once_more);
+  if (once_more != phone.e164) return std::nullopt;
   phone.valid = valid;
   phone.digits = static_cast<int>(national.size());
   if (number.country_code() == german_country_code) {

@@ -5,10 +5,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <set>
 
 #include "sync/base/text.h"
 #include "sync/record/field_rules.h"
+#include "tests/support/seed.h"
 
 namespace tresen {
 namespace {
@@ -110,6 +112,30 @@ TEST(Field, TidyingTwiceChangesNothing) {
     for (const Field& row : fields()) {
       const std::string once = tidy(row, raw, here);
       EXPECT_EQ(once, tidy(row, once, here)) << row.key << " <- \"" << raw << '"';
+    }
+  }
+}
+
+// Whatever is typed: a tidied text stays as it is and is judged as it was.
+TEST(Field, TidyingIsALawForAnyText) {
+  static constexpr std::string_view parts[] = {
+      "0",  "1",  "7", "12", "1961",   "+49", "0171",    "(0)", "/",   "-", ".",
+      ",",  " ",  "@", "ä",  "ß",      "Ö",   "u\u0308", "gmx", ".de", "a", "X",
+      "\n", "\t", "'", "’",  "\u00A0", "D-",  "€",       "Дм",  "DE",  "at"};
+  std::mt19937_64 random(test::seed());
+  for (int round = 0; round < 3000; ++round) {
+    std::string raw;
+    for (std::size_t size = random() % 7; size > 0; --size) {
+      raw += parts[random() % std::size(parts)];
+    }
+    const FieldContext context = in(round % 3 == 0 ? "DE" : round % 3 == 1 ? "AT" : "GB");
+    for (const Field& row : fields()) {
+      const std::string once = tidy(row, raw, context);
+      ASSERT_EQ(tidy(row, once, context), once)
+          << row.key << " <- " << raw << " seed=" << test::seed();
+      ASSERT_EQ(judge(row, once, context), judge(row, raw, context))
+          << row.key << " <- " << raw << " seed=" << test::seed();
+      ASSERT_TRUE(is_utf8(once)) << row.key << " <- " << raw;
     }
   }
 }
