@@ -9,6 +9,7 @@
 namespace tresen {
 namespace {
 
+// As the project() of CMakeLists.txt.
 constexpr std::string_view version = "0.1.0";
 constexpr std::uint32_t hits_default = 20;
 constexpr std::uint32_t hits_max = 1000;
@@ -143,7 +144,12 @@ Result<v1::AdminReply> devices(Store& store, std::int64_t now_ms) {
 }
 
 Result<v1::AdminReply> revoke(Store& store, std::uint64_t id) {
-  TRY(store.sync().revoke(id));
+  const auto revoked = store.sync().revoke(id);
+  if (!revoked && revoked.error().fault == Fault::absent) {
+    return fail(Fault::absent, "there is no device " + std::to_string(id) +
+                                   "; `tresen-headoffice device list` shows those there are");
+  }
+  TRY(revoked);
   v1::AdminReply reply;
   reply.mutable_revoke();
   return reply;

@@ -84,8 +84,12 @@ class Portion {
     const std::string no = value_of(row, "customer_no");
     if (no.empty()) return std::optional<Record>();
     const auto here = by_number_.find(no);
-    if (here != by_number_.end()) return std::optional(here->second);
-    return customers.by_number(no);
+    const bool met = here != by_number_.end();
+    TRY_TO(stored, met ? Result<std::optional<Record>>(here->second) : customers.by_number(no));
+    // Somebody who is known under another external id is somebody else.
+    const bool other = stored && !external_id.empty() && !stored->text("external_id").empty() &&
+                       stored->text("external_id") != external_id;
+    return other ? std::nullopt : std::move(stored);
   }
 
   // Numbers are for ever and unique (semantics of the catalogue): one that is somebody else's, or

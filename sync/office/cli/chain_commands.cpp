@@ -48,7 +48,14 @@ Result<void> init_office(const std::string& data_dir, const std::string& file,
                          const Console& console) {
   TRY_TO(chain, good_chain(file, console));
   TRY(seal_pins(*chain.mutable_staff(), {}));
-  TRY(create_office(data_dir, chain, console.now_ms));
+  const auto made = create_office(data_dir, chain, console.now_ms);
+  if (!made && made.error().fault == Fault::conflict) {
+    return fail(Fault::conflict, "there is a head office in " + data_dir +
+                                     " already; give another folder, or publish the file there "
+                                     "with: tresen-headoffice chain import " +
+                                     file + " --data " + data_dir);
+  }
+  TRY(made);
   console.print("Head office of \"" + chain.name() + "\" made in " + data_dir);
   console.tell("Start it with: tresen-headoffice serve --data " + data_dir);
   return {};

@@ -1,0 +1,43 @@
+#pragma once
+// Runs the real tresen-headoffice, as an operator does.
+
+#include <string>
+#include <vector>
+
+#include "tests/support/head_office.h"
+
+namespace tresen::test {
+
+struct Outcome {
+  int code = -1;  // -1: it did not end by itself
+  std::string out;
+  std::string err;
+};
+
+// Runs it to its end. `scratch` takes the files behind its inputs and outputs.
+Outcome head_office_says(const Folder& scratch, const std::vector<std::string>& words,
+                         const std::string& input = "");
+
+// A daemon that runs until this ends.
+class Daemon {
+ public:
+  // Returns once it has printed its line.
+  Daemon(const Folder& scratch, const std::string& data_dir);
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+  ~Daemon();
+
+  const std::string& line() const { return line_; }
+  void kill(int signal);
+  // Its exit code; -1: by a signal.
+  int wait();
+
+ private:
+  int process_ = -1;
+  std::string line_;
+};
+
+std::string bytes_of(const std::string& path);
+void write_bytes(const std::string& path, const std::string& bytes);
+
+}  // namespace tresen::test
