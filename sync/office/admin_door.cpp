@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "sync/base/mailbox.h"
-
 namespace tresen {
 namespace {
 
@@ -14,17 +12,17 @@ v1::AdminReply not_now() {
 }  // namespace
 
 Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& writer,
-                                  const Clock& clock) {
+                                  const Clock& clock, Box& replies) {
   auto admin = std::make_unique<Admin>(std::move(ca));
-  const auto answer = [&writer, &clock, asked = admin.get()](const v1::AdminRequest& request) {
-    // The socket's thread waits here, so that request and reply stay where they are.
-    Mailbox<v1::AdminReply> reply(1);
+  const auto answer = [&writer, &clock, &replies,
+                       asked = admin.get()](const v1::AdminRequest& request) {
+    // The socket's thread waits here, so that the request stays where it is.
     const bool posted = writer.post([&](Office& office) {
-      // A box of one with one letter is never full.
-      static_cast<void>(reply.post(asked->answer(office, request, clock.now().wall_ms)));
+      // It waits for one reply at a time: the box is never full.
+      static_cast<void>(replies.post(asked->answer(office, request, clock.now().wall_ms)));
     });
     if (!posted) return not_now();
-    auto taken = reply.take();
+    auto taken = replies.take();
     return taken ? std::move(*taken) : not_now();
   };
   TRY_TO(server, AdminServer::start(data_dir, answer));

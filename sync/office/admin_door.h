@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sync/base/clock.h"
+#include "sync/base/mailbox.h"
 #include "sync/office/admin.h"
 #include "sync/office/admin_server.h"
 #include "sync/office/writer.h"
@@ -13,9 +14,13 @@ namespace tresen {
 
 class AdminDoor {
  public:
-  // `writer` and `clock` outlive the door.
+  // Replies on their way from the writer thread, one at a time.
+  using Box = Mailbox<v1::AdminReply>;
+
+  // `writer` and `clock` outlive the door; `replies`, of capacity 1 and this door's alone, outlives
+  // the writer, which may still be ringing its bell when the reply has been taken.
   static Result<AdminDoor> open(const std::string& data_dir, Ca ca, Writer& writer,
-                                const Clock& clock);
+                                const Clock& clock, Box& replies);
 
   const std::string& path() const { return server_.path(); }
 

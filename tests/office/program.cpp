@@ -38,7 +38,7 @@ int spawn(const std::vector<std::string>& words, const std::array<int, 3>& ends)
 int code_of(int process) {
   int status = 0;
   waitpid(process, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace tresen::test {
 
 struct Outcome {
-  int code = -1;  // -1: it did not end by itself
+  int code = -1;  // negative: the signal that ended it
   std::string out;
   std::string err;
 };
@@ -29,7 +29,7 @@ class Daemon {
 
   const std::string& line() const { return line_; }
   void kill(int signal);
-  // Its exit code; -1: by a signal.
+  // Its exit code; negative: the signal that ended it.
   int wait();
 
  private:

@@ -221,12 +221,12 @@ class CommandLine {
     add_json(check);
   }
 
-  // The list that lies beside the programs, if it does.
+  // The list that is installed beside the programs, if it is.
   static std::string postcodes_file() {
     std::error_code trouble;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", trouble);
     const auto file =
-        program.parent_path().parent_path().parent_path() / "assets" / "postcodes" / "de.csv";
+        program.parent_path().parent_path() / "share" / "tresen" / "postcodes" / "de.csv";
     return std::filesystem::exists(file, trouble) ? file.string() : std::string();
   }
 

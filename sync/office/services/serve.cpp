@@ -113,6 +113,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   // In this order they are made, in the opposite one they end: nobody speaks to somebody gone.
   Latest<std::set<std::uint64_t>> revoked;
   Herald::Box hints(Herald::letters_max);
+  AdminDoor::Box admin_replies(1);
   Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
     // Refused only when all ends; hints may be lost.
     static_cast<void>(hints.post(Herald::Grown{heads}));
@@ -128,7 +129,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   enrolment_service.set_endpoint(text_of(sync.at));
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), enrolment_service));
 
-  TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock));
+  TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
   ready({text_of(sync.at), text_of(enrolment.at), door.path()});
   note("office", "serving");
   stop.take();
