@@ -1,5 +1,6 @@
 #include "sync/office/admin.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -21,9 +22,13 @@ v1::DeviceFacts facts_of(const DeviceRow& device, std::int64_t now_ms) {
   facts.set_branch(device.branch);
   facts.set_last_seen_ms(device.last_seen_ms);
   facts.set_waiting(device.waiting);
-  // What it held back when it was last here is at least as old as that.
-  const bool waits = device.waiting > 0 && device.last_seen_ms > 0;
-  facts.set_oldest_s(waits ? (now_ms - device.last_seen_ms) / 1000 : 0);
+  if (device.waiting > 0 && device.last_seen_ms > 0) {
+    // By its own word, on our clock; else at least as old as its last visit.
+    const std::int64_t written_ms = device.oldest_wall_ms > 0
+                                        ? device.oldest_wall_ms + device.wall_offset_ms
+                                        : device.last_seen_ms;
+    facts.set_oldest_s(std::max<std::int64_t>(0, (now_ms - written_ms) / 1000));
+  }
   facts.set_revoked(device.revoked);
   facts.set_app_version(device.app_version);
   facts.set_enrolled_ms(device.enrolled_ms);
