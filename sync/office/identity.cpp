@@ -38,7 +38,8 @@ using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 
 constexpr std::int64_t day_s = 24 * 60 * 60;
 constexpr std::int64_t ca_days = 20 * 365;
-constexpr std::int64_t leaf_days = 90;
+constexpr std::int64_t device_days = 90;
+constexpr std::int64_t server_days = 825;  // made anew at each start of the daemon
 // Clocks of terminals may be a little behind.
 constexpr std::int64_t early_s = 5 * 60;
 
@@ -116,6 +117,7 @@ struct Wanted {
   std::string common_name;
   std::string alternative_names;  // as OpenSSL's configuration writes them
   std::string usage;              // clientAuth or serverAuth
+  std::int64_t days = 0;
 };
 
 // A certificate of the CA for somebody's key.
@@ -124,7 +126,7 @@ Result<std::string> signed_leaf(const LoadedCa& ca, EVP_PKEY* key, const Wanted&
   const Certificate leaf(X509_new());
   X509* const issuer = ca.certificate.get();
   const bool good = leaf && X509_set_version(leaf.get(), X509_VERSION_3) == 1 &&
-                    set_serial(leaf.get()) && set_time(leaf.get(), now_ms, leaf_days) &&
+                    set_serial(leaf.get()) && set_time(leaf.get(), now_ms, wanted.days) &&
                     set_name(leaf.get(), wanted.common_name) &&
                     X509_set_issuer_name(leaf.get(), X509_get_subject_name(issuer)) == 1 &&
                     X509_set_pubkey(leaf.get(), key) == 1 &&
@@ -241,8 +243,9 @@ Result<std::string> sign_device(const Ca& ca, std::string_view csr_der, std::uin
   TRY_TO(authority, loaded(ca));
   TRY_TO(key, key_of(csr_der));
   const std::string number = std::to_string(device);
-  return signed_leaf(authority, key.get(),
-                     {"device " + number, "URI:urn:tresen:device:" + number, "clientAuth"}, now_ms);
+  return signed_leaf(
+      authority, key.get(),
+      {"device " + number, "URI:urn:tresen:device:" + number, "clientAuth", device_days}, now_ms);
 }
 
 Result<ServerIdentity> make_server_identity(const Ca& ca, std::span<const std::string> hosts,
@@ -256,8 +259,8 @@ Result<ServerIdentity> make_server_identity(const Ca& ca, std::span<const std::s
     names += is_address(host) ? ",IP:" : ",DNS:";
     names += host;
   }
-  TRY_TO(certificate,
-         signed_leaf(authority, key.get(), {"head office", names, "serverAuth"}, now_ms));
+  TRY_TO(certificate, signed_leaf(authority, key.get(),
+                                  {"head office", names, "serverAuth", server_days}, now_ms));
   return ServerIdentity{key_text(key.get()), certificate + ca.certificate_pem};
 }
 
