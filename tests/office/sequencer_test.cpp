@@ -57,6 +57,27 @@ TEST_F(Sequencer, WhoSawWhatIsThereWinsWhateverTheClocksSay) {
   EXPECT_EQ(verdicts(office, two.device()), std::vector{v1::Verdict::KIND_APPLIED});
 }
 
+// SYNC 1.6: the boot clock, measured at hello, puts a wrong wall clock right.
+TEST_F(Sequencer, BelievesTheBootClockAndNotAWallClockAYearAhead) {
+  constexpr std::int64_t year_ms = 365LL * 24 * 60 * 60 * 1000;
+  two.boot = id_of(200);
+  v1::HelloRequest hello;
+  hello.set_device_id(two.device());
+  hello.set_incarnation(1);
+  hello.set_boot_id(to_bytes(two.boot));
+  hello.set_boot_ms(5'000);
+  hello.set_wall_ms(noon_ms + year_ms);
+  ASSERT_TRUE(office->hello(two.device(), hello, noon_ms));
+  two.now_ms = noon_ms + year_ms;
+  two.boot_ms = 4'000;  // a second before the hello
+  push_and_decide(two, {two.write(anna, RecordKind::customer, {two.set("last_name", "Falsch")})});
+  const Stamp stamp = office.record(anna).answer("last_name").stamp;
+  EXPECT_EQ(stamp.ms, static_cast<std::uint64_t>(noon_ms - 1'000));
+  one.now_ms = noon_ms;
+  push_and_decide(one, {one.write(anna, RecordKind::customer, {one.set("last_name", "Recht")})});
+  EXPECT_EQ(office.record(anna).text("last_name"), "Recht");
+}
+
 TEST_F(Sequencer, KeepsTheLoserInTheHistoryAndSaysSo) {
   push_and_decide(one, {one.write(anna, RecordKind::customer, {one.set("last_name", "Erst")})});
   two.now_ms = noon_ms - 1000;

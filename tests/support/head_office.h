@@ -110,7 +110,9 @@ class Pen {
 
   std::uint64_t device() const { return device_; }
   std::uint64_t last_seq() const { return seq_; }
-  std::int64_t now_ms = noon_ms;
+  std::int64_t now_ms = noon_ms;  // its own wall clock, right or wrong
+  Uuid boot;                      // none: it does not say
+  std::int64_t boot_ms = 0;
 
   FieldEdit set(std::string key, std::string value, const Stamp& base = {}) const {
     FieldEdit edit;
@@ -130,6 +132,8 @@ class Pen {
     change.edit = {record, kind, std::move(fields)};
     change.stamp = {static_cast<std::uint64_t>(now_ms), static_cast<std::uint32_t>(seq_), device_};
     change.wall_ms = now_ms;
+    change.boot = boot;
+    change.boot_ms = boot_ms;
     change.branch = branch_;
     last_stamp_ = change.stamp;
     return change_bytes(change);
