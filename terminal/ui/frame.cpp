@@ -61,7 +61,7 @@ float draw_bar_end(Ui& ui, const TopBar& bar) {
     ui.text_in({edge - 100, 12, 40, 40}, bar.initials, Type::label_strong, Tone::on_primary_soft,
                Align::centre);
   }
-  symbol_button(ui, "lock", edge - 38, 32, "lock_open", ui.words("lock"));
+  symbol_button(ui, "lock", edge - 38, 32, "lock_outline", ui.words("lock"));
   return draw_sync_chip(ui, bar.sync, edge - 188);
 }
 

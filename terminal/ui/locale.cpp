@@ -79,7 +79,7 @@ std::string Locale::date_long(std::chrono::year_month_day day) const {
 std::string Locale::date_brief(std::chrono::year_month_day day) const {
   const std::chrono::weekday weekday{std::chrono::sys_days(day)};
   return format("date.brief", {text("weekday.short." + std::to_string(weekday.c_encoding())),
-                               date(day).substr(0, 5)});
+                               date(day).substr(0, language_ == "en" ? 5 : 6)});
 }
 
 std::string Locale::time(int minute_of_day) const {

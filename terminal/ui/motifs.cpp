@@ -22,6 +22,9 @@ struct Stage {
     ui.fill_colour(at(x, y, w, h), colour, round * k, corners);
   }
   void line(float x, float y, float w, Colour colour) const { box(x, y, w, 4, colour, 2); }
+  void dot(float x, float y, float r, Colour colour) const {
+    ui.disc(ox + x * k, oy + y * k, r * k, colour);
+  }
   void words(float x, float y, float w, float h, std::string_view text, Colour colour,
              Align align = Align::centre) const {
     const Rect where = at(x, y, w, h);
@@ -65,12 +68,10 @@ void voucher(const Stage& on, const Tile& tile) {
   constexpr Colour strong = 0xC8622C;
   on.box(37, 21, 214, 86, white, 8);
   on.box(37, 21, 69, 86, strong, 8, Corners::left);
-  for (int i = 0; i < 5; ++i) {
-    const Rect hole = on.at(102, 27 + static_cast<float>(i) * 16, 8, 8);
-    on.ui.fill_colour(hole, 0xF6E1C3, 4 * on.k);
-  }
+  for (int i = 0; i < 5; ++i) on.dot(106, 32 + static_cast<float>(i) * 16, 4, 0xF6E1C3);
   on.words(37, 40, 66, 46, tile.caption.empty() ? "%" : tile.caption, white);
-  on.line(123, 46, 92, ink);
+  on.words(123, 38, 120, 28, tile.title.substr(0, tile.title.find_first_of(" -")), ink,
+           Align::left);
   on.line(123, 69, 104, pale);
   on.line(123, 82, 78, pale);
   on.line(123, 95, 44, strong);
@@ -101,16 +102,16 @@ void letter(const Stage& on, const Tile& tile) {
     const auto a = corner(x1, y1), b = corner(x2, y2), c = corner(x3, y3);
     on.ui.triangle(a.first, a.second, b.first, b.second, c.first, c.second, 0x42875F);
   };
-  flap(51, 68, 145, 128, 51, 128);
-  flap(239, 68, 239, 128, 145, 128);
-  flap(51, 128, 145, 118, 239, 128);
+  flap(51, 68, 145, 121, 51, 125);
+  flap(239, 68, 239, 125, 145, 121);
+  on.box(51, 120, 188, 8, 0x42875F);  // over the lower edges, so that no seam shows
 }
 
 void website(const Stage& on, const Tile&) {
   constexpr Colour strong = 0x27498D;
   on.box(37, 20, 214, 108, white, 8, Corners::top);
   on.box(37, 20, 214, 23, strong, 8, Corners::top);
-  for (int i = 0; i < 3; ++i) on.box(46 + static_cast<float>(i) * 13, 28, 8, 8, 0xA9BFEA, 4);
+  for (int i = 0; i < 3; ++i) on.dot(50 + static_cast<float>(i) * 13, 32, 4, 0xA9BFEA);
   on.box(52, 56, 82, 60, 0xDCE6F8, 4);
   on.spectacles(93, 82, 60, 3, strong);
   on.line(148, 60, 86, pale);
@@ -124,13 +125,13 @@ void shop_window(const Stage& on, const Tile&) {
   on.box(59, 70, 107, 58, 0xF5D9D6);
   on.spectacles(112, 98, 82, 3.5F, strong);
   on.box(179, 66, 44, 62, strong, 2);
-  on.box(184, 100, 6, 6, white, 3);
+  on.dot(187, 103, 3, white);
   on.box(36, 17, 214, 20, strong);
   for (int i = 0; i < 10; ++i) {
     const float x = 36 + static_cast<float>(i) * 21.4F;
     const Colour stripe = i % 2 == 0 ? strong : soft;
     on.box(x, 36, 21.4F, 10, stripe);
-    on.box(x, 36, 21.4F, 21, stripe, 10.7F);
+    on.dot(x + 10.7F, 46, 10.7F, stripe);
   }
 }
 

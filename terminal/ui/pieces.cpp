@@ -110,6 +110,7 @@ namespace {
 
 // What stands at the right end of a row: a soft button, or a chevron. Gives where it begins.
 float row_end(Ui& ui, const Rect& rect, const Row& row) {
+  if (row.still) return rect.right();
   if (row.action.empty()) {
     ui.icon(rect.right() - 16, rect.y + rect.h / 2, 28, "chevron_right", Tone::text2);
     return rect.right() - 44;
@@ -163,7 +164,7 @@ void choice_tile(Ui& ui, std::string_view key, const Rect& rect, std::string_vie
       chosen || !mark.empty() ? std::max(44.0F, ui.text_width(mark, Type::label) + 16) : 0;
   const float width = rect.w - 72 - 16 - mark_width;
   const int lines = std::min(2, ui.lines(label, Type::body_strong, width));
-  ui.paragraph({rect.x + 73, middle - static_cast<float>(lines) * 15, width, 60}, label,
+  ui.paragraph({rect.x + 73, middle - static_cast<float>(lines) * 16, width, 60}, label,
                Type::body_strong, ink, 2);
   const float mark_x = rect.right() - mark_width / 2 - 12;
   if (chosen)

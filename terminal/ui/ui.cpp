@@ -99,6 +99,10 @@ void Ui::circle(float x, float y, float radius, Tone tone) {
                         packed(colour(theme_, tone)));
 }
 
+void Ui::disc(float x, float y, float radius, Colour colour) {
+  list_.AddCircleFilled({x * scale_, (y - shift_) * scale_}, radius * scale_, packed(colour));
+}
+
 void Ui::ring(float x, float y, float radius, float thickness, Tone tone) {
   list_.AddCircle({x * scale_, (y - shift_) * scale_}, (radius - thickness / 2) * scale_,
                   packed(colour(theme_, tone)), 0, thickness * scale_);
@@ -133,9 +137,9 @@ float Ui::draw_glyphs(float x, float y, std::string_view text, Type type, Colour
   const ImFont& font = fonts_.font(type);
   const float em = static_cast<float>(one.size) * scale_;
   const float cell = Fonts::tabular_em(one.strong) * em;
-  // Inter's ascent and descent are 0.969 and 0.241 em; a line box centres their sum.
+  // Half of the cap height of Inter (0.727 em) below the middle of the line box.
   const float baseline =
-      std::round((y - shift_ + static_cast<float>(one.line) / 2) * scale_ + 0.3636F * em);
+      std::floor((y - shift_ + static_cast<float>(one.line) / 2) * scale_ + 0.3636F * em);
   const float top = baseline - std::round(font.Ascent);
   float pen = x * scale_;
   const float start = pen;

@@ -68,6 +68,7 @@ class Ui {
   void panel(const Rect& rect, Tone tone, float radius, Tone edge = Tone::outline,
              Corners corners = Corners::all);
   void circle(float x, float y, float radius, Tone tone);
+  void disc(float x, float y, float radius, Colour colour);
   void ring(float x, float y, float radius, float thickness, Tone tone);
   void diamond(float x, float y, float half, Tone tone);
   // A stroke through points, in pixels after scaling; for motifs.

@@ -61,6 +61,7 @@ struct Row {
   std::string note;       // at the right edge: "10:52"
   std::string note_icon;  // before the note; empty: none
   std::string action;     // a soft button at the right, known as KEY + ".do"; empty: a chevron
+  bool still = false;     // nothing lies behind it: no chevron
 };
 
 }  // namespace tresen::ui

@@ -14,8 +14,6 @@ bool by_letters(Entry entry) {
   return entry == Entry::text || entry == Entry::name || entry == Entry::email;
 }
 
-bool by_digits(Entry entry) { return !by_letters(entry) && entry != Entry::choice; }
-
 // The part of a long value that is being typed: its end.
 std::string end_of(const Ui& ui, std::string text, Type type, float width) {
   if (ui.text_width(text, type) <= width) return text;
@@ -52,14 +50,9 @@ void draw_field(Ui& ui, const Rect& rect, const QuestionView& view) {
     return;
   }
   const float room = rect.right() - x - 24;
-  const bool digits = by_digits(view.entry);
-  const float wide =
-      digits ? ui.digits_width(view.value, Type::entry) : ui.text_width(view.value, Type::entry);
-  const Type type = wide <= room ? Type::entry : Type::heading;
+  const Type type = ui.text_width(view.value, Type::entry) <= room ? Type::entry : Type::heading;
   const float y = middle - static_cast<float>(face(type).line) / 2;
-  const std::string shown = end_of(ui, view.value, type, room);
-  const float end =
-      digits ? ui.digits(x, y, shown, type, Tone::text) : ui.text(x, y, shown, type, Tone::text);
+  const float end = ui.text(x, y, end_of(ui, view.value, type, room), type, Tone::text);
   draw_caret(ui, x + end + 1, middle, 44);
 }
 
@@ -79,7 +72,7 @@ void draw_date(Ui& ui, const Rect& rect, const QuestionView& view) {
     const std::string& typed = view.date[i].text;
     const float y = box.y + 46;
     if (typed.empty()) ui.text(box.x + 21, y + 6, ui.words(empty[i]), Type::value, Tone::outline);
-    const float end = ui.digits(box.x + 21, y, typed, Type::entry, Tone::text);
+    const float end = ui.text(box.x + 21, y, typed, Type::entry, Tone::text);
     if (active && !(i == 2 && typed.size() == 4)) draw_caret(ui, box.x + 19 + end, y + 26, 40);
   }
 }
@@ -93,7 +86,7 @@ float draw_entry(Ui& ui, const StepSpace& space, const QuestionView& view, float
     draw_date(ui, box, view);
   else
     draw_field(ui, box, view);
-  float end = box.bottom() + 12;
+  float end = box.bottom() + (ui.portrait() ? 18 : 12);
   if (!view.error.empty()) {
     strip(ui, {x, box.bottom() + 16, width, 88}, view.error, true);
     end = box.bottom() + 104;
@@ -107,10 +100,11 @@ float draw_entry(Ui& ui, const StepSpace& space, const QuestionView& view, float
   const std::string why = ui.words("why");
   if (ui.portrait()) {
     const float middle = view.error.empty() ? box.bottom() + 32 : end + 36;
-    ghost_button(ui, "why", x + width, middle, why, "info", Type::label_strong, Align::right);
+    ghost_button(ui, "why", x + width, middle, why, "info_outline", Type::label_strong,
+                 Align::right);
     return middle + 28;
   }
-  ghost_button(ui, "why", x, end + 36, why, "info", Type::label_strong);
+  ghost_button(ui, "why", x, end + 36, why, "info_outline", Type::label_strong);
   return end + 64;
 }
 
@@ -203,7 +197,7 @@ void draw_by_letters(Ui& ui, const QuestionView& view) {
   const float right = space.x + space.w;
   const std::string word = ui.words(undo_here ? "undo" : "why");
   ghost_button(ui, undo_here ? "undo" : "why", right, prompt_middle, word,
-               undo_here ? "undo" : "info", Type::label_strong, Align::right);
+               undo_here ? "undo" : "info_outline", Type::label_strong, Align::right);
   if (portrait) draw_known(ui, space.x, 580, space.w, view.known, 3);
   draw_answers(ui, space, {view.refused, view.unknown, view.later});
   draw_next(ui, space, view.next_label, view.next);
@@ -225,7 +219,7 @@ void draw_by_choice(Ui& ui, const StepSpace& space, const QuestionView& view) {
   if (!view.why.empty())
     draw_why(ui, {space.x, bottom + 16, space.w, 0}, view.why);
   else
-    ghost_button(ui, "why", space.x, bottom + 44, ui.words("why"), "info");
+    ghost_button(ui, "why", space.x, bottom + 44, ui.words("why"), "info_outline");
   draw_undo(ui, space, view.undo, bottom + 72);
 }
 

@@ -27,13 +27,13 @@ void draw_hit(Ui& ui, const Rect& rect, const Hit& hit, bool last) {
   avatar(ui, rect.x, rect.y + 12, 56, hit.initials);
   const float x = rect.x + 76, middle = rect.y + 40;
   // Name and second line take what the number and the reason leave.
-  const float number_x = ui.portrait() ? rect.right() - 290 : rect.x + 648;
-  const float why_x = ui.portrait() ? rect.right() - 200 : rect.x + 794;
+  const float number_x = ui.portrait() ? rect.right() - 204 : rect.x + 648;
+  const float why_x = ui.portrait() ? number_x : rect.x + 794;
   ui.begin_clip({x - 2, rect.y, number_x - x - 12, rect.h});
   draw_name(ui, x, rect.y + 10, hit.name);
   ui.end_clip();
   ui.text_in({x, rect.y + 42, number_x - x - 16, 28}, hit.detail, Type::label, Tone::text2);
-  ui.text(number_x, middle - 16, hit.number, Type::body, Tone::text2);
+  ui.text(number_x, ui.portrait() ? rect.y + 10 : middle - 16, hit.number, Type::body, Tone::text2);
   if (ui.portrait()) {
     ui.text_in({why_x, rect.y + 42, 160, 28}, hit.why, Type::label, Tone::text2);
   } else if (!hit.why.empty()) {
@@ -91,7 +91,7 @@ void draw_search(Ui& ui, const SearchView& view) {
     const Held held =
         ui.control("new_customer", rect, Role::row, view.new_customer, true, {}, radius_small);
     ui.fill(rect, held.pressed ? Tone::pressed : Tone::surface, radius_small);
-    ui.icon(x + 28, rect.y + 28, 28, "person_add_alt", Tone::primary);
+    ui.icon(x + 28, rect.y + 28, 28, "person_add", Tone::primary);
     ui.text_in({x + 76, rect.y, w - 92, 56}, view.new_customer, Type::body_strong, Tone::primary);
   }
   draw_letters(ui, Letters::plain, view.shift, view.symbols);

@@ -49,7 +49,7 @@ void draw_start(Ui& ui, const StartView& view) {
     draw_group(ui, {all.x, y, all.w, 0}, ui.words("recent"), view.recent, fits,
                ui.words("recent.nothing"));
     primary_button(ui, "new_customer", {all.right() - 400, space.line_y, 400, 88},
-                   ui.words("new_customer"), "person_add_alt", true, true);
+                   ui.words("new_customer"), "person_add", true, true);
     return;
   }
   draw_group(ui, {all.x, top, 672, 0}, ui.words("recent"), view.recent, 6,
@@ -59,7 +59,7 @@ void draw_start(Ui& ui, const StartView& view) {
                              ui.words("open.nothing"));
   draw_group(ui, {right, y, 400, 0}, ui.words("due"), view.due, 2, ui.words("due.nothing"));
   primary_button(ui, "new_customer", {right, space.line_y, 400, 88}, ui.words("new_customer"),
-                 "person_add_alt", true, true);
+                 "person_add", true, true);
 }
 
 }  // namespace tresen::ui

@@ -13,16 +13,19 @@ void draw_tile(Ui& ui, const Rect& rect, const TemplateTile& tile) {
   const Held held = ui.control("template." + tile.id, rect, Role::tile, tile.name, true, tile.note);
   ui.fill(rect, held.pressed ? Tone::pressed : Tone::surface, radius_box);
   ui.outline(rect, Tone::outline, 1, radius_box);
-  const Rect square{rect.x + 24, rect.y + 24, 64, 64};
-  ui.panel(square, Tone::primary_soft, radius_small, Tone::on_primary_soft);
-  ui.icon(square.x + 32, square.y + 32, 40, tile.icon, Tone::on_primary_soft);
   const float x = rect.x + 108, w = rect.w - 132;
-  ui.text_in({x, rect.y + 24, w, 36}, tile.name, Type::heading, Tone::text);
   const bool noted = !tile.note.empty();
-  ui.paragraph({x, rect.y + 62, w, 56}, tile.detail, Type::label, Tone::text2, noted ? 1 : 2);
+  const int lines = noted ? 1 : std::min(2, ui.lines(tile.detail, Type::label, w));
+  const float middle = rect.y + rect.h / 2;
+  const float y = middle - (38 + 28 * static_cast<float>(lines) + (noted ? 28.0F : 0.0F)) / 2;
+  const Rect square{rect.x + 24, middle - 32, 64, 64};
+  ui.panel(square, Tone::primary_soft, radius_small, Tone::on_primary_soft);
+  ui.icon(square.x + 32, middle, 40, tile.icon, Tone::on_primary_soft);
+  ui.text_in({x, y, w, 36}, tile.name, Type::heading, Tone::text);
+  ui.paragraph({x, y + 38, w, 56}, tile.detail, Type::label, Tone::text2, lines);
   if (!noted) return;
-  ui.icon(x + 12, rect.y + 108, 24, "pause_circle_outline", Tone::warning);
-  ui.text_in({x + 32, rect.y + 94, w - 32, 28}, tile.note, Type::label_strong, Tone::warning);
+  ui.icon(x + 12, y + 80, 24, "pause_circle_outline", Tone::warning);
+  ui.text_in({x + 32, y + 66, w - 32, 28}, tile.note, Type::label_strong, Tone::warning);
 }
 
 }  // namespace

@@ -1,0 +1,255 @@
+// Fingers and keys: nothing shorter than a frame is lost, and nothing hits what has just moved.
+
+#include "terminal/ui/input.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace tresen::ui {
+namespace {
+
+using Kind = Event::Kind;
+
+Layout layout(const std::string& id, std::vector<Touch> touches) {
+  return {id, {"S06", 400, 400, std::move(touches)}, {}};
+}
+
+Touch button(const std::string& key, float x, bool enabled = true) {
+  const Rect rect{x, 0, 100, 100};
+  return {key, Role::button, key, {}, rect, rect, enabled, false};
+}
+
+// A terminal whose frames take `frame_ms`: events happen at their own times, frames are shown when
+// the machine is done with them, as in a window.
+struct Terminal {
+  Layout now;
+  int frame_ms;
+  Input input{1};
+  std::vector<Action> said = {};
+  std::function<void(const Action&)> reduce = [](const Action&) {};
+
+  struct Timed {
+    int at_ms;
+    Event event;
+  };
+
+  void run(const std::vector<Timed>& events) {
+    input.shown(now);
+    std::size_t next = 0;
+    int clock_ms = 0;
+    while (next < events.size() || !input.empty()) {
+      // While a frame was drawn, everything up to `clock_ms` arrived: it was meant for the frame
+      // before.
+      while (next < events.size() && events[next].at_ms <= clock_ms)
+        input.push(events[next++].event);
+      while (!input.empty()) {
+        if (auto action = input.next(now)) {
+          said.push_back(*action);
+          reduce(*action);
+        }
+      }
+      const int until = clock_ms + std::max(1, frame_ms);
+      while (next < events.size() && events[next].at_ms <= until) input.push(events[next++].event);
+      input.shown(now);
+      clock_ms = until;
+    }
+  }
+};
+
+std::vector<Terminal::Timed> taps(const std::vector<float>& xs, int apart_ms) {
+  std::vector<Terminal::Timed> events;
+  int at = 10;
+  for (const float x : xs) {
+    events.push_back({at, {Kind::move, x, 50, {}, 0}});
+    events.push_back({at, {Kind::down, x, 50, {}, 0}});
+    events.push_back({at + 1, {Kind::up, x, 50, {}, 0}});
+    at += apart_ms;
+  }
+  return events;
+}
+
+class Delays : public testing::TestWithParam<int> {};
+
+}  // namespace
+
+TEST_P(Delays, LoseNoneOfTwentyTapsFiveMillisecondsApart) {
+  Terminal terminal{layout("a", {button("one", 0)}), GetParam()};
+  terminal.run(taps(std::vector<float>(20, 50), 5));
+  EXPECT_EQ(terminal.said.size(), 20U);
+}
+
+TEST_P(Delays, KeepTheOrderOfTenAndTenTapsOnTwoTiles) {
+  Terminal terminal{layout("a", {button("one", 0), button("two", 200)}), GetParam()};
+  std::vector<float> xs;
+  for (int i = 0; i < 20; ++i) xs.push_back(i % 2 == 0 ? 50.0F : 250.0F);
+  terminal.run(taps(xs, 5));
+  ASSERT_EQ(terminal.said.size(), 20U);
+  for (std::size_t i = 0; i < 20; ++i)
+    EXPECT_EQ(terminal.said[i].key, i % 2 == 0 ? "one" : "two") << i;
+}
+
+TEST_P(Delays, CountATapWhereItWasThoughThePointerHasMovedOn) {
+  Terminal terminal{layout("a", {button("one", 0), button("two", 200)}), GetParam()};
+  auto events = taps({50}, 5);
+  for (int i = 0; i < 20; ++i)
+    events.push_back({12 + i, {Kind::move, 50 + static_cast<float>(i) * 15, 50, {}, 0}});
+  terminal.run(events);
+  ASSERT_EQ(terminal.said.size(), 1U);
+  EXPECT_EQ(terminal.said[0].key, "one");
+}
+
+// "Next" leads to another question whose "next" stands in the same place.
+TEST_P(Delays, NeverPressTheButtonThatCameUnderTheFingerWithTheNextScreen) {
+  Terminal terminal{layout("question 1", {button("next", 0)}), GetParam()};
+  int question = 1;
+  terminal.reduce = [&](const Action&) {
+    terminal.now = layout("question " + std::to_string(++question), {button("next", 0)});
+  };
+  terminal.run(taps({50, 50}, 1));  // a double tap, faster than any picture
+  EXPECT_EQ(terminal.said.size(), 1U);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAFrame, Delays, testing::Values(0, 50, 200),
+                         [](const auto& delay) { return std::to_string(delay.param) + "ms"; });
+
+namespace {
+
+struct InputAlone : testing::Test {
+  Input input{1};
+  Layout now = layout("a", {button("one", 0), button("two", 200), button("dead", 300, false)});
+
+  void SetUp() override { input.shown(now); }
+  std::optional<Action> give(Kind kind, float x = 0, float y = 50) {
+    input.push({kind, x, y, {}, 0});
+    return input.next(now);
+  }
+};
+
+}  // namespace
+
+TEST_F(InputAlone, ShowsThePressAtOnceAndActsOnRelease) {
+  EXPECT_FALSE(give(Kind::down, 50));
+  EXPECT_EQ(input.hand().pressed, "one");
+  EXPECT_EQ(give(Kind::up, 50), (Action{Action::Kind::press, "one", {}}));
+  EXPECT_EQ(input.hand().pressed, "");
+}
+
+TEST_F(InputAlone, ForgetsAPressThatLeavesTheControl) {
+  give(Kind::down, 50);
+  give(Kind::move, 150);
+  EXPECT_EQ(input.hand().pressed, "");
+  EXPECT_FALSE(give(Kind::up, 250));
+}
+
+TEST_F(InputAlone, TakesAPressBackThatReturns) {
+  give(Kind::down, 50);
+  give(Kind::move, 150);
+  give(Kind::move, 60);
+  EXPECT_EQ(input.hand().pressed, "one");
+  EXPECT_TRUE(give(Kind::up, 60));
+}
+
+TEST_F(InputAlone, IgnoresASecondContact) {
+  give(Kind::down, 50);
+  give(Kind::down, 250);
+  EXPECT_EQ(give(Kind::up, 50), (Action{Action::Kind::press, "one", {}}));
+}
+
+TEST_F(InputAlone, PressesNothingThatIsNotEnabled) {
+  give(Kind::down, 350);
+  EXPECT_FALSE(give(Kind::up, 350));
+}
+
+TEST_F(InputAlone, DropsAPressWhoseControlIsGone) {
+  input.push({Kind::down, 50, 50, {}, 0});
+  input.push({Kind::up, 50, 50, {}, 0});
+  now = layout("a", {button("two", 0)});  // the same scene, but another row came there
+  EXPECT_FALSE(input.next(now));
+  EXPECT_FALSE(input.next(now));
+}
+
+TEST_F(InputAlone, FindsAControlThatMovedWhileItWasPressed) {
+  input.push({Kind::down, 50, 50, {}, 0});
+  input.push({Kind::up, 50, 50, {}, 0});
+  now = layout("a", {button("two", 0), button("one", 200)});
+  EXPECT_FALSE(input.next(now));
+  EXPECT_EQ(input.next(now), (Action{Action::Kind::press, "one", {}}));
+}
+
+TEST_F(InputAlone, WalksTheFocusRingAndPressesItByEnter) {
+  give(Kind::tab);
+  EXPECT_EQ(input.hand().focused, "one");
+  give(Kind::tab);
+  EXPECT_EQ(input.hand().focused, "two");
+  give(Kind::tab);
+  EXPECT_EQ(input.hand().focused, "one");  // what is not enabled is passed over
+  give(Kind::back_tab);
+  EXPECT_EQ(give(Kind::enter), (Action{Action::Kind::press, "two", {}}));
+  give(Kind::down, 50);
+  EXPECT_EQ(input.hand().focused, "");  // a finger shows no ring
+  give(Kind::up, 150);
+  EXPECT_EQ(give(Kind::enter), (Action{Action::Kind::enter, {}, {}}));
+}
+
+TEST_F(InputAlone, KeepsWhatIsTypedAheadOfTheScreen) {
+  input.push({Kind::type, 0, 0, "ü", 0});
+  now = layout("b", {});
+  EXPECT_EQ(input.next(now), (Action{Action::Kind::type, {}, "ü"}));
+}
+
+TEST_F(InputAlone, DropsAnEnterThatWasMeantForTheScreenBefore) {
+  input.push({Kind::enter, 0, 0, {}, 0});
+  now = layout("b", {});
+  EXPECT_FALSE(input.next(now));
+}
+
+TEST_F(InputAlone, SaysWhatAnOnScreenKeyWrites) {
+  struct Case {
+    const char *key, *text;
+  };
+  for (const auto& [key, text] :
+       {Case{"key.ä", "ä"}, Case{"key.space", " "}, Case{"key..de", ".de"},
+        Case{"key.backspace", ""}, Case{"key.shift", ""}, Case{"key.symbols", ""},
+        Case{"next", ""}}) {
+    now = layout(key, {button(key, 0)});
+    input.shown(now);
+    give(Kind::down, 50);
+    EXPECT_EQ(give(Kind::up, 50), (Action{Action::Kind::press, key, text})) << key;
+  }
+}
+
+TEST_F(InputAlone, DragsAListInsteadOfPressingARow) {
+  now.areas = {{"list", {0, 0, 400, 400}, 300}};
+  input.shown(now);
+  give(Kind::down, 50, 200);
+  give(Kind::move, 50, 190);  // under the threshold of 12 u
+  EXPECT_TRUE(input.scrolls().empty());
+  give(Kind::move, 50, 100);
+  EXPECT_FLOAT_EQ(input.scrolls().at("list"), 100);
+  EXPECT_FALSE(give(Kind::up, 50, 100));
+  give(Kind::down, 50, 300);
+  give(Kind::move, 50, -900);
+  EXPECT_FLOAT_EQ(input.scrolls().at("list"), 300);  // no further than its end
+}
+
+TEST_F(InputAlone, StartsAListOfAnotherScreenFromItsTop) {
+  now.areas = {{"list", {0, 0, 400, 400}, 300}};
+  input.shown(now);
+  give(Kind::down, 50, 200);
+  give(Kind::move, 50, 100);
+  give(Kind::up, 50, 100);
+  now.id = "b";
+  input.shown(now);
+  give(Kind::move, 50, 50);
+  EXPECT_TRUE(input.scrolls().empty());
+}
+
+TEST_F(InputAlone, BoundsWhatWaits) {
+  for (std::size_t i = 0; i < Input::waiting_max + 10; ++i) input.push({Kind::type, 0, 0, "x", 0});
+  std::size_t count = 0;
+  while (!input.empty()) count += input.next(now).has_value() ? 1 : 0;
+  EXPECT_EQ(count, Input::waiting_max);
+}
+
+}  // namespace tresen::ui

@@ -1,0 +1,94 @@
+// Words, dates and numbers of both languages.
+
+#include "terminal/ui/locale.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace tresen::ui {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Key to words, of one .po file.
+std::map<std::string, std::string> catalogue(const std::string& language) {
+  std::ifstream file(std::string(TRESEN_SOURCE_DIR) + "/assets/text/" + language + ".po");
+  std::map<std::string, std::string> words;
+  std::string line, key;
+  const auto quoted = [](const std::string& text) {
+    const auto first = text.find('"'), last = text.rfind('"');
+    return text.substr(first + 1, last - first - 1);
+  };
+  while (std::getline(file, line)) {
+    if (line.starts_with("msgid ")) key = quoted(line);
+    if (line.starts_with("msgstr") && !key.empty()) words[key] += quoted(line);
+  }
+  return words;
+}
+
+std::set<std::string> gaps_of(const std::string& words) {
+  std::set<std::string> gaps;
+  for (auto at = words.find('{'); at != std::string::npos; at = words.find('{', at + 1))
+    gaps.insert(words.substr(at, words.find('}', at) - at + 1));
+  return gaps;
+}
+
+}  // namespace
+
+TEST(Catalogues, HaveEveryKeyInBothLanguages) {
+  const auto german = catalogue("de"), english = catalogue("en");
+  ASSERT_GT(german.size(), 60U);
+  for (const auto& [key, words] : german) {
+    EXPECT_FALSE(words.empty()) << key;
+    ASSERT_TRUE(english.contains(key)) << key << " is missing in en.po";
+    EXPECT_FALSE(english.at(key).empty()) << key;
+    EXPECT_EQ(gaps_of(words), gaps_of(english.at(key))) << key;
+  }
+  EXPECT_EQ(german.size(), english.size());
+}
+
+TEST(Catalogues, AreWhatTheLocaleSays) {
+  const Locales locales;
+  for (const char* language : {"de", "en"})
+    for (const auto& [key, words] : catalogue(language)) {
+      if (words.find('\\') != std::string::npos || !gaps_of(words).empty()) continue;
+      EXPECT_EQ(locales.in(language).text(key), words) << language << " " << key;
+    }
+}
+
+TEST(Catalogues, WriteUmlautsAsUmlauts) {
+  for (const auto& [key, words] : catalogue("de"))
+    for (const char* wrong : {"fuer", "ueber", "zurueck", "moecht", "koenn", "naechst", "waehl"})
+      EXPECT_EQ(words.find(wrong), std::string::npos) << key << ": " << words;
+}
+
+TEST(Locale, SaysWordsDatesAndNumbersInBothLanguages) {
+  const Locales locales;
+  const Locale &german = locales.in("de"), &english = locales.in("en");
+  EXPECT_EQ(german.text("next"), "Weiter");
+  EXPECT_EQ(english.text("next"), "Next");
+  EXPECT_EQ(german.format("progress", {"1", "3"}), "1 von 3");
+  EXPECT_EQ(german.date(2026y / 11 / 21), "21.11.2026");
+  EXPECT_EQ(english.date(2026y / 11 / 21), "21/11/2026");
+  EXPECT_EQ(german.date_long(2026y / 11 / 21), "Samstag, 21. November");
+  EXPECT_EQ(english.date_long(2026y / 11 / 21), "Saturday, 21 November");
+  EXPECT_EQ(german.date_brief(2026y / 11 / 27), "Fr 27.11.");
+  EXPECT_EQ(english.date_brief(2026y / 11 / 27), "Fri 27/11");
+  EXPECT_EQ(german.time(14 * 60 + 8), "14:08");
+  EXPECT_EQ(german.number(1284), "1.284");
+  EXPECT_EQ(english.number(1284), "1,284");
+}
+
+TEST(Locale, ShowsAKeyThatNobodyTranslated) {
+  EXPECT_EQ(Locales().in("de").text("no.such.key"), "no.such.key");
+}
+
+TEST(Locale, SpeaksGermanWhereTheLanguageIsUnknown) {
+  EXPECT_EQ(Locales().in("fr").language(), "de");
+}
+
+}  // namespace tresen::ui

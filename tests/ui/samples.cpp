@@ -1,0 +1,302 @@
+#include "tests/ui/samples.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "tests/ui/sample_parts.h"
+
+namespace tresen::test {
+namespace {
+
+using ui::Row;
+using ui::SyncChip;
+
+ui::View lock(const In& in) {
+  ui::LockView page;
+  page.chain = "Klarblick Optik";
+  page.mark = "K";
+  page.clock = "14:08";
+  page.date = in("Samstag, 21. November", "Saturday, 21 November");
+  page.branch = "Leonberg";
+  page.place = in("Marktplatz 4, Gerät 2", "Marktplatz 4, device 2");
+  page.sync = fine(in);
+  page.typed = 2;
+  page.language = in("English", "Deutsch");
+  return with(in, "S01", {}, page);
+}
+
+ui::View lock_wrong(const In& in) {
+  ui::View view = lock(in);
+  auto& page = std::get<ui::LockView>(view.page);
+  page.typed = 0;
+  page.locked_out = true;
+  page.error = in("Fünfmal falsch. Weiter in 30 Sekunden.", "Wrong five times. Wait 30 seconds.");
+  page.sync = {SyncChip::State::offline, in("Offline, 3 warten", "Offline, 3 waiting"), "Offline"};
+  return view;
+}
+
+ui::View enrol(const In& in) {
+  ui::EnrolView page;
+  page.server = "10.0.4.7:7443";
+  page.code = "7KQM 2XWD 94HC";
+  page.language = in("English", "Deutsch");
+  page.shift = true;
+  return with(in, "S16", {}, page);
+}
+
+ui::View enrol_error(const In& in) {
+  ui::View view = enrol(in);
+  auto& page = std::get<ui::EnrolView>(view.page);
+  page.code = "7KQM 2XWD 94HC 8RTV 3NPL KD5E B6WA";
+  page.next = true;
+  page.error = in("Dieser Code wurde schon benutzt. Die Zentrale gibt einen neuen aus.",
+                  "This code was used already. Head office gives out a new one.");
+  return view;
+}
+
+ui::View start(const In& in) {
+  ui::StartView page;
+  page.mark = "K";
+  page.rail = rail(in, "start");
+  const auto recent = [](const char* initials, const char* number, std::string what,
+                         std::string when) {
+    Row row;
+    row.key = std::string("recent.") + number;
+    row.avatar = initials;
+    row.title = number;
+    row.detail = std::move(what);
+    row.note = std::move(when);
+    return row;
+  };
+  page.recent = {
+      recent("HM", "104711", in("Reparatur", "Repair"), in("vor 12 Min.", "12 min ago")),
+      recent("IB", "103982", in("Abholung", "Collection"), in("vor 35 Min.", "35 min ago")),
+      recent("SK", "101467", in("Reparatur", "Repair"), "10:52"),
+      recent("AY", "104702", in("Kontaktlinsen", "Contact lenses"), "10:20"),
+      recent("PW", "100344", in("Reparatur", "Repair"), "09:48"),
+      recent("GH", "099120", in("Zubehör", "Accessories"), "09:15")};
+  page.open = {{"process.1",
+                {},
+                "pause_circle_outline",
+                Row::Mood::waiting,
+                in("Reparatur", "Repair"),
+                in("HM 104711, noch 1 Schritt", "HM 104711, 1 step left"),
+                {},
+                {},
+                {}},
+               {"process.2",
+                {},
+                "pause_circle_outline",
+                Row::Mood::waiting,
+                in("Kontaktlinsen", "Contact lenses"),
+                in("AY 104702, noch 2 Schritte", "AY 104702, 2 steps left"),
+                {},
+                {},
+                {}}};
+  page.due = {{"task.1",
+               {},
+               "phone",
+               Row::Mood::overdue,
+               in("Anruf: Brille abholbereit", "Call: glasses are ready"),
+               in("SK 101467, seit 2 Tagen", "SK 101467, 2 days late"),
+               {},
+               {},
+               {}}};
+  return with(in, "S02", home_bar(in), page);
+}
+
+ui::View start_empty(const In& in) {
+  ui::StartView page;
+  page.mark = "K";
+  page.rail = rail(in, "start");
+  ui::TopBar bar = home_bar(in);
+  bar.sync = {SyncChip::State::offline, in("Offline, 3 warten", "Offline, 3 waiting"), "Offline"};
+  return with(in, "S02", bar, page);
+}
+
+ui::View search(const In& in) {
+  ui::SearchView page;
+  page.text = "muell han";
+  page.count = in("3 Treffer", "3 found");
+  const std::string by_letter = in("Name, ue wie ü", "name, ue as ü");
+  page.hits = {{"104711",
+                "HM",
+                {{"Müll", true}, {"er, ", false}, {"Han", true}, {"s", false}},
+                "Grabenstraße 12, 71229 Leonberg",
+                by_letter,
+                false},
+               {"102358",
+                "HM",
+                {{"Müll", true}, {"er-Hofer, ", false}, {"Han", true}, {"na", false}},
+                "02.09.1981, Seestraße 40, 71229 Leonberg",
+                by_letter,
+                false},
+               {"098216",
+                "JM",
+                {{"Mül", true}, {"er, Jo", false}, {"han", true}, {"nes", false}},
+                "27.06.1965, Amselweg 3, 71277 Rutesheim",
+                in("klingt ähnlich", "sounds alike"),
+                true}};
+  page.new_customer = in("Neuer Kunde „muell han“", "New customer “muell han”");
+  return with(in, "S02", back_bar(in, in("Kunden suchen", "Find a customer")), page);
+}
+
+ui::View card(const In& in) {
+  ui::CardView page;
+  page.name = "Hans Müller";
+  page.line = in("K-Nr. 104711, Grabenstraße 12, 71229 Leonberg",
+                 "No. 104711, Grabenstraße 12, 71229 Leonberg");
+  page.completeness = in("7 von 10 Angaben", "7 of 10 details");
+  page.known = 7;
+  page.wanted = 10;
+  page.missing_label = in("3 Angaben fehlen", "3 details missing");
+  page.missing = in("Mobilnummer, Geburtsdatum, E-Mail", "Mobile, date of birth, e-mail");
+  page.contact_label = in("Erreichbar", "Contact");
+  page.contact = {{"mail_outline", in("Post", "Post"), "Grabenstraße 12, Leonberg"},
+                  {"phone", in("Telefon", "Phone"), "07152 00 41 38"},
+                  {"smartphone", in("Mobil", "Mobile"), in("fehlt", "missing")},
+                  {"alternate_email", in("E-Mail", "E-mail"), in("fehlt", "missing")}};
+  page.facts = {
+      {"sell", in("Eigenschaft", "Category"), in("Sport und Freizeit", "Sports, leisure")},
+      {"campaign", in("Letzte Aktion", "Last campaign"), "Frühlingsbrief, 12.03.2025"}};
+  page.open = {{"process.1",
+                {},
+                "pause_circle_outline",
+                Row::Mood::waiting,
+                in("Reparatur", "Repair"),
+                in("seit 18.11., noch 1 Schritt", "since 18 Nov, 1 step left"),
+                {},
+                {},
+                in("Fortsetzen", "Resume")},
+               {"task.1",
+                {},
+                "event",
+                Row::Mood::plain,
+                in("Anruf: Reparatur fertig", "Call: repair is done"),
+                in("fällig Mo 23.11.", "due Mon 23 Nov"),
+                {},
+                {},
+                {}}};
+  return with(in, "S03", back_bar(in, in("Kundenkarte", "Customer")), page);
+}
+
+ui::View templates(const In& in) {
+  ui::TemplatesView page;
+  page.customer = "Hans Müller, 104711";
+  const std::string usual = in("Angaben, Aktion, Eigenschaft", "Details, campaign, category");
+  page.tiles = {{"brille_neu", "visibility", in("Brille neu", "New glasses"), usual, {}},
+                {"kontaktlinsen", "lens", in("Kontaktlinsen", "Contact lenses"), usual, {}},
+                {"reparatur", "build", in("Reparatur", "Repair"), in("Angaben", "Details"),
+                 in("geparkt, noch 1 Schritt", "parked, 1 step left")},
+                {"hoergeraet", "hearing", in("Hörgerät anpassen", "Hearing aid"), usual, {}},
+                {"abholung",
+                 "shopping_bag",
+                 in("Abholung", "Collection"),
+                 in("Angaben, Wiedervorlage", "Details, follow-up"),
+                 {}},
+                {"beratung", "record_voice_over", in("Beratung", "Advice"), usual, {}}};
+  return with(in, "S05", back_bar(in, in("Neuer Vorgang", "New process")), page);
+}
+
+ui::View list(const In& in) {
+  ui::ListView page;
+  page.mark = "K";
+  page.rail = rail(in, "open_processes");
+  page.title = in("Offene Vorgänge", "Open processes");
+  const auto row = [](const char* key, std::string title, std::string detail, std::string note,
+                      std::string action) {
+    return Row{key,
+               {},
+               "pause_circle_outline",
+               Row::Mood::waiting,
+               std::move(title),
+               std::move(detail),
+               std::move(note),
+               "schedule",
+               std::move(action)};
+  };
+  const std::string resume = in("Fortsetzen", "Resume");
+  page.sections = {
+      {in("Heute", "Today"),
+       false,
+       {row("process.1", in("Reparatur", "Repair"),
+            in("HM 104711, noch 1 Schritt", "HM 104711, 1 step left"), "13:44", resume),
+        row("process.2", in("Kontaktlinsen", "Contact lenses"),
+            in("AY 104702, noch 2 Schritte", "AY 104702, 2 steps left"), "10:20", resume)}},
+      {in("Älter", "Older"),
+       true,
+       {row("process.3", in("Brille neu", "New glasses"),
+            in("PW 100344, noch 3 Schritte", "PW 100344, 3 steps left"), "18.11.", resume)}}};
+  return with(in, "S13", home_bar(in), page);
+}
+
+ui::View list_empty(const In& in) {
+  ui::ListView page;
+  page.mark = "K";
+  page.rail = rail(in, "tasks");
+  page.rail[1].badge = 0;
+  page.title = in("Aufgaben", "Tasks");
+  page.nothing = in("Alles erledigt", "All done");
+  return with(in, "S12", home_bar(in), page);
+}
+
+ui::View sync(const In& in) {
+  ui::SyncView page;
+  page.mark = "K";
+  page.rail = rail(in, "office");
+  page.state = SyncChip::State::offline;
+  page.headline = in("Keine Verbindung seit 13:41.", "No connection since 13:41.");
+  page.advice = in("Sie können normal weiterarbeiten.", "You can go on working as usual.");
+  page.waiting_title = in("3 Vorgänge warten", "3 processes are waiting");
+  const auto row = [](const char* key, std::string title, const char* detail, const char* note) {
+    return Row{key, {}, "schedule", Row::Mood::waiting, std::move(title), detail, note, {}, {}};
+  };
+  page.waiting = {row("waiting.1", in("Brille neu", "New glasses"), "HM 104711", "14:06"),
+                  row("waiting.2", in("Reparatur", "Repair"), "PW 100344", "13:58"),
+                  row("waiting.3", in("Abholung", "Collection"), "IB 103982", "13:44")};
+  page.lines = {in("Zuletzt gesendet 13:40", "Last sent 13:40"),
+                in("Zuletzt empfangen 13:40", "Last received 13:40")};
+  ui::TopBar bar = home_bar(in);
+  bar.sync = {SyncChip::State::offline, in("Offline, 3 warten", "Offline, 3 waiting"), "Offline"};
+  return with(in, "S14", bar, page);
+}
+
+ui::View message(const In& in) {
+  ui::MessageView page;
+  page.icon = "person_off";
+  page.trouble = true;
+  page.title = in("Diesen Kunden gibt es nicht", "There is no such customer");
+  page.text =
+      in("Die Kasse nannte die Kundennummer 104799. Vielleicht ist sie in dieser Filiale "
+         "noch nicht bekannt.",
+         "The till named customer number 104799. It may not be known in this branch yet.");
+  page.primary_key = "search";
+  page.primary = in("Kunden suchen", "Find the customer");
+  page.secondary_key = "home";
+  page.secondary = in("Zum Start", "To the start");
+  return with(in, "S03", back_bar(in, in("Kasse", "Till")), page);
+}
+
+}  // namespace
+
+std::vector<Sample> samples(const std::string& language) {
+  const In in{language == "de"};
+  std::vector<Sample> all{{"S01-lock", lock(in)},           {"S01-locked-out", lock_wrong(in)},
+                          {"S16-enrol", enrol(in)},         {"S16-enrol-error", enrol_error(in)},
+                          {"S02-start", start(in)},         {"S02-start-empty", start_empty(in)},
+                          {"S02-search", search(in)},       {"S03-card", card(in)},
+                          {"S05-templates", templates(in)}, {"S13-open", list(in)},
+                          {"S12-empty", list_empty(in)},    {"S14-sync", sync(in)},
+                          {"S03-message", message(in)}};
+  for (Sample& step : step_samples(in)) all.push_back(std::move(step));
+  return all;
+}
+
+ui::View sample(const std::string& name, const std::string& language) {
+  const auto all = samples(language);
+  const auto found = std::ranges::find(all, name, &Sample::name);
+  assert(found != all.end());
+  return found->view;
+}
+
+}  // namespace tresen::test
