@@ -109,8 +109,11 @@ Result<FeedEffect> apply_page(Database& database, DeviceState& device, std::stri
                     .pos = pos,
                     .refused = page.refused};
   for (const Uuid& id : page.touched) {
-    TRY_TO(base, base_record(database, id));
-    TRY(settle_reached(database, id, base ? &*base : nullptr));
+    TRY_TO(decided, has_decided(database, id));
+    if (decided) {
+      TRY_TO(base, base_record(database, id));
+      TRY(settle_reached(database, id, base ? &*base : nullptr));
+    }
     TRY_TO(here, refresh(database, id));
     (here ? effect.changed : effect.removed).push_back(id);
   }

@@ -118,13 +118,21 @@ Result<std::optional<Uuid>> decide(Database& database, const v1::Verdict& verdic
   return uuid_from_bytes(*record);
 }
 
+Result<bool> has_decided(Database& database, const Uuid& record) {
+  TRY_TO(found, database.integer(
+                    "SELECT 1 FROM journal WHERE record_id = ? AND state = 1 AND state < 2 LIMIT 1",
+                    {Blob{to_bytes(record)}}));
+  return found.has_value();
+}
+
 Result<void> settle_reached(Database& database, const Uuid& record, const Record* base) {
   std::vector<std::pair<std::string, std::string>> decided;
-  TRY(database.query("SELECT body, verdict FROM journal WHERE record_id = ? AND state = 1",
-                     {Blob{to_bytes(record)}}, [&](const Row& row) {
-                       decided.emplace_back(row.text(0), row.text(1));
-                       return true;
-                     }));
+  TRY(database.query(
+      "SELECT body, verdict FROM journal WHERE record_id = ? AND state = 1 AND state < 2",
+      {Blob{to_bytes(record)}}, [&](const Row& row) {
+        decided.emplace_back(row.text(0), row.text(1));
+        return true;
+      }));
   for (const auto& [body, verdict_bytes] : decided) {
     TRY_TO(change, change_from_bytes(body));
     v1::Verdict verdict;

@@ -29,6 +29,8 @@ Result<void> trim_journal(Database& database, std::uint64_t up_to_seq);
 // Notes what head office decided on a change, and returns the record; nothing if the journal no
 // longer has the change or knew it.
 Result<std::optional<Uuid>> decide(Database& database, const v1::Verdict& verdict);
+// Whether a record has decided changes that base may not have reached.
+Result<bool> has_decided(Database& database, const Uuid& record);
 // Settles the decided changes of a record that base (null: not there) has reached: their overlay
 // goes. A change that head office holds in quarantine stays in sight until somebody answers anew.
 Result<void> settle_reached(Database& database, const Uuid& record, const Record* base);

@@ -5,6 +5,9 @@
 #include <limits>
 
 #include "sync/base/database.h"
+#include "sync/record/follow_up.h"
+#include "sync/record/marketing_contact.h"
+#include "sync/record/process_record.h"
 #include "terminal/store/schema.h"
 #include "tests/store/fixture.h"
 
@@ -145,6 +148,39 @@ TEST_F(CacheTest, FindsWhatBelongsToACustomer) {
   EXPECT_EQ(cache.records_of_customer(id(2), RecordKind::process)->size(), 1u);
   EXPECT_EQ(cache.customer_file(id(11)).error().fault, Fault::absent) << "a process is no customer";
   EXPECT_EQ(cache.find_by_number("8").error().fault, Fault::absent);
+}
+
+// The directory reads the very keys that the composers of sync/record write.
+TEST_F(CacheTest, FindsRecordsAsTheRecordRoomComposesThem) {
+  ProcessRecord process;
+  process.id = id(11);
+  process.customer = id(1);
+  process.state = ProcessState::parked;
+  process.branch = "b1";
+  process.rules_version = 4;
+  MarketingContact contact;
+  contact.id = id(12);
+  contact.customer = id(1);
+  contact.campaign = "k1";
+  FollowUp follow_up;
+  follow_up.id = id(13);
+  follow_up.customer = id(1);
+  follow_up.branch = "b1";
+  follow_up.due = *parse_date("2026-12-01");
+  const auto blank = [](std::uint8_t n, RecordKind kind) {
+    return Record{.id = id(n), .kind = kind, .fields = {}};
+  };
+  write({edit(id(1), {set("last_name", "Han")}),
+         process_edit(blank(11, RecordKind::process), process),
+         contact_edit(blank(12, RecordKind::marketing_contact), contact),
+         follow_up_edit(blank(13, RecordKind::follow_up), follow_up)});
+  const CustomerFile file = *cache.customer_file(id(1));
+  EXPECT_EQ(file.processes.size(), 1u);
+  EXPECT_EQ(file.contacts.size(), 1u);
+  EXPECT_EQ(file.follow_ups.size(), 1u);
+  EXPECT_EQ(cache.running_processes()->size(), 1u);
+  EXPECT_EQ(cache.open_follow_ups()->size(), 1u);
+  EXPECT_EQ(read_process(cache.running_processes()->front()), process);
 }
 
 TEST_F(CacheTest, ListsTheRunningProcessesOfItsBranchLatestFirst) {
