@@ -100,7 +100,9 @@ std::vector<Lookup> letter_lookups(const QueryWord& word, bool forgiving) {
     lookups.push_back({Table::email, word.text, Match::email, 0.85});
   }
   if (forgiving && word.text.size() >= slip_letters_min) {
+    // Both ways: a slip inside "ue" shows in the written word only.
     lookups.push_back({Table::name_spelling, word.spelling, Match::similar, 0.5, true});
+    lookups.push_back({Table::name, word.text, Match::similar, 0.5, true});
   }
   return lookups;
 }

@@ -4,9 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 
+#include "sync/base/text.h"
 #include "tests/support/seed.h"
 
 namespace tresen {
@@ -255,6 +257,59 @@ TEST(SearchIndex, EverybodyIsFoundByFullNameAndNumber) {
     const auto by_phone = index.query("0" + person.text("mobile").substr(3), 5);
     ASSERT_FALSE(by_phone.empty()) << "seed=" << test::seed();
     EXPECT_EQ(by_phone[0].row.phone, person.text("mobile"));
+  }
+}
+
+// Names as people mistype them: one letter wrong, too many, too few, or swapped with the next.
+std::string mistyped(std::string word, std::mt19937_64& random) {
+  const std::size_t at = random() % (word.size() - 1);
+  const char letter = static_cast<char>('a' + random() % 26);
+  switch (random() % 4) {
+    case 0:
+      word[at] = letter;
+      break;
+    case 1:
+      word.insert(at, 1, letter);
+      break;
+    case 2:
+      word.erase(at, 1);
+      break;
+    default:
+      std::swap(word[at], word[at + 1]);
+  }
+  return word;
+}
+
+TEST(SearchIndex, OneSlipIsForgiven) {
+  std::mt19937_64 random(test::seed());
+  const auto people = town(3000, test::seed());
+  Index index;
+  index.build(people);
+  int tried = 0, found = 0;
+  for (std::size_t i = 0; i < people.size(); i += 17) {
+    const std::string family = folded(people[i].text("last_name"));
+    if (family.size() < 5) continue;
+    ++tried;
+    const auto hits =
+        index.query(mistyped(family, random) + " " + people[i].text("first_name"), 20);
+    found += std::any_of(hits.begin(), hits.end(),
+                         [&](const Hit& hit) { return hit.row.id == people[i].id; });
+  }
+  EXPECT_GE(found * 100, tried * 98) << found << " of " << tried << " seed=" << test::seed();
+}
+
+TEST(SearchIndex, AnythingMayBeTyped) {
+  std::mt19937_64 random(test::seed());
+  Index index;
+  index.build(town(50, test::seed()));
+  static constexpr std::string_view parts[] = {"mül", " ", "-", "0", "12.", "@", "'",    "+",
+                                               "(0)", ",", "T", "1", "ß",   "€", "\xFF", "."};
+  for (int round = 0; round < 2000; ++round) {
+    std::string typed;
+    for (std::size_t size = random() % 9; size > 0; --size) {
+      typed += parts[random() % std::size(parts)];
+    }
+    EXPECT_LE(index.query(typed, 5).size(), 5U) << typed << " seed=" << test::seed();
   }
 }
 
