@@ -7,7 +7,8 @@
 namespace tresen::visit {
 namespace {
 
-constexpr Millis answer_within{5000};
+// A terminal that fetches all its customers for the first time has no settled screen for a while.
+constexpr Millis answer_within{60000};
 
 std::string keys_on(const Screen& screen) {
   std::string keys = screen.name + ":";

@@ -32,7 +32,7 @@ class Hand {
   Result<Screen> look();
   // The first screen of which `so` holds. Fault::offline names `what` was waited for.
   Result<Screen> wait_until(const std::string& what, const std::function<bool(const Screen&)>& so,
-                            Millis within = Millis(10000));
+                            Millis within = Millis(30000));
   // A screen on which the control can be pressed.
   Result<Screen> wait_for(std::string_view key);
 
