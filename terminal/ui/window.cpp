@@ -208,10 +208,12 @@ void Window::show(const View& view) {
 std::vector<Action> Window::wait(std::chrono::milliseconds wait_max) {
   Surface& surface = inside_->surface;
   if (!surface.has_events()) {
-    if (inside_->started && (surface.stale() || inside_->exposed)) inside_->draw();
+    // Drawing takes the rings that came before it; whoever rang is heard first, then we sleep.
+    const bool drawn = inside_->started && (surface.stale() || inside_->exposed);
+    if (drawn) inside_->draw();
     if (!surface.has_events()) {
       const double seconds = static_cast<double>(wait_max.count()) / 1000;
-      if (seconds > 0)
+      if (seconds > 0 && !drawn)
         glfwWaitEventsTimeout(seconds);
       else
         glfwPollEvents();
