@@ -12,22 +12,23 @@ struct ChipLook {
   Tone ink;
   bool filled;
   Tone ground;
+  std::string name;  // what tools read in the UI map
 };
 
 ChipLook look_of(SyncChip::State state) {
   switch (state) {
     case SyncChip::State::fine:
-      return {"cloud_done", Tone::success, false, Tone::bg};
+      return {"cloud_done", Tone::success, false, Tone::bg, "fine"};
     case SyncChip::State::sending:
-      return {"cloud_queue", Tone::text2, false, Tone::bg};
+      return {"cloud_queue", Tone::text2, false, Tone::bg, "sending"};
     case SyncChip::State::arrived:
-      return {"cloud_done", Tone::success, true, Tone::success_soft};
+      return {"cloud_done", Tone::success, true, Tone::success_soft, "arrived"};
     case SyncChip::State::offline:
-      return {"cloud_off", Tone::warning, true, Tone::warning_soft};
+      return {"cloud_off", Tone::warning, true, Tone::warning_soft, "offline"};
     case SyncChip::State::stuck:
-      return {"cloud_off", Tone::error, true, Tone::error_soft};
+      return {"cloud_off", Tone::error, true, Tone::error_soft, "stuck"};
   }
-  return {"cloud_queue", Tone::text2, false, Tone::bg};
+  return {"cloud_queue", Tone::text2, false, Tone::bg, ""};
 }
 
 // Gives where the chip begins.
@@ -37,7 +38,7 @@ float draw_sync_chip(Ui& ui, const SyncChip& chip, float text_right) {
   const float width = ui.text_width(words, Type::label);
   const float x = text_right - width - 44;
   const Rect rect{x, 4, width + 60, touch_min};
-  const Held held = ui.control("sync.chip", rect, Role::button, words, true, {}, 28);
+  const Held held = ui.control("sync.chip", rect, Role::button, words, true, look.name, 28);
   const Rect shape{x, 12, width + 60, 40};
   if (held.pressed)
     ui.fill(shape, Tone::pressed, 20);
