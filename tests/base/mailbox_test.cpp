@@ -97,5 +97,25 @@ TEST(Mailbox, WakesATakerWhenItIsClosed) {
   EXPECT_EQ(box.take(), std::nullopt);
 }
 
+TEST(Latest, ShowsEveryReaderAWholeValue) {
+  Latest<std::vector<int>> latest;
+  constexpr int rounds = 2000;
+  std::jthread setter([&] {
+    for (int round = 1; round <= rounds; ++round) {
+      latest.set(std::vector<int>(static_cast<std::size_t>(round % 50), round));
+    }
+  });
+  for (int round = 0; round < rounds; ++round) {
+    EXPECT_TRUE(latest.read([](const std::vector<int>& value) {
+      for (const int one : value) {
+        if (one != value.front() || one % 50 != static_cast<int>(value.size())) return false;
+      }
+      return true;
+    }));
+  }
+  setter.join();
+  EXPECT_EQ(latest.read([](const auto& value) { return value.size(); }), 0u);
+}
+
 }  // namespace
 }  // namespace tresen

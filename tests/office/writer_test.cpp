@@ -15,6 +15,8 @@ using test::id_of;
 using test::noon_ms;
 using test::Pen;
 
+struct Signal {};
+
 class WriterThread : public testing::Test {
  protected:
   WriterThread() {
@@ -66,6 +68,25 @@ TEST_F(WriterThread, AnswersWhatItHasBeforeItEnds) {
     }
   }
   EXPECT_EQ(answered, 50);
+}
+
+// Nobody waits without an answer, and memory has a bound: who comes too much is told to come later.
+TEST_F(WriterThread, RefusesLettersWhenItHasTooMuchToDo) {
+  Mailbox<Signal> held(1);
+  Mailbox<Signal> begun(1);
+  Writer writer(open(), clock, {});
+  ASSERT_TRUE(writer.post([&](Office&) {
+    EXPECT_TRUE(begun.post(Signal{}));
+    held.take();
+  }));
+  ASSERT_TRUE(begun.take().has_value());
+  int taken = 0;
+  constexpr int far_too_many = 100'000;
+  while (taken < far_too_many && writer.post([](Office&) {})) ++taken;
+  EXPECT_GT(taken, 100);
+  EXPECT_LT(taken, far_too_many);
+  EXPECT_FALSE(writer.post(Writer::Push{{device, Pen::push(1, {})}, {}}));
+  ASSERT_TRUE(held.post(Signal{}));
 }
 
 TEST_F(WriterThread, DecidesWhatAnEarlierRunHasLeft) {
