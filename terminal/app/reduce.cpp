@@ -1,0 +1,214 @@
+#include "terminal/app/reduce.h"
+
+#include <algorithm>
+
+#include "terminal/app/opening.h"
+#include "terminal/app/reach.h"
+#include "terminal/app/till.h"
+
+namespace tresen {
+namespace {
+
+constexpr int lock_default_s = 300;
+
+std::int64_t lock_after_ms(const Shared& shared) {
+  const int seconds = shared.options.rules.staff_lock_s();
+  return std::int64_t{1000} * (seconds > 0 ? seconds : lock_default_s);
+}
+
+ui::Theme theme_named(std::string_view name) {
+  return name == "dark" ? ui::Theme::dark
+         : name == "contrast" ? ui::Theme::contrast
+                              : ui::Theme::light;
+}
+
+void next_theme(Reach& reach) {
+  Shared& shared = reach.shared;
+  switch (shared.theme) {
+    case ui::Theme::light:
+      shared.theme = ui::Theme::dark;
+      return reach.save_setting("theme", "dark");
+    case ui::Theme::dark:
+      shared.theme = ui::Theme::contrast;
+      return reach.save_setting("theme", "contrast");
+    case ui::Theme::contrast:
+      shared.theme = ui::Theme::light;
+      return reach.save_setting("theme", "light");
+  }
+}
+
+void lock(Reach& reach) {
+  reach.shared.staff.reset();
+  reach.go(LockScreen{});
+}
+
+// ---- what the storage thread tells everybody ----
+
+void on(const CacheOpened& opened, Reach& reach) {
+  Shared& shared = reach.shared;
+  shared.device = opened.device;
+  shared.settings = opened.settings;
+  shared.opened = true;
+  if (const auto theme = shared.settings.find("theme"); theme != shared.settings.end()) {
+    shared.theme = theme_named(theme->second);
+  }
+  if (const auto language = shared.settings.find("language"); language != shared.settings.end()) {
+    shared.language = language->second;
+  }
+  shared.recent = read_recent(shared.settings["recent"]);
+}
+
+void on(const CacheSyncStatus& status, Reach& reach) {
+  Shared& shared = reach.shared;
+  const bool arrived = shared.sync.waiting > 0 && status.waiting == 0 &&
+                       status.line == CacheSyncStatus::Line::online;
+  if (arrived) {
+    shared.arrived_until_ms = shared.now.boot_ms + arrived_shown_ms;
+    shared.last_sent_wall_ms = shared.now.wall_ms;
+  }
+  if (status.waiting > 0) shared.arrived_until_ms = 0;
+  if (status.line != shared.sync.line || shared.line_since_ms == 0) {
+    shared.line_since_ms = shared.now.wall_ms;
+  }
+  shared.sync = status;
+}
+
+void on(const RecordsChanged&, Reach& reach) {
+  if (!reach.shared.staff) return;
+  reach.order(ToStore(ListProcesses{}));
+  reach.order(ToStore(ListFollowUps{}));
+}
+
+void on(const FromStore& told, Reach& reach) {
+  if (const auto* opened = std::get_if<CacheOpened>(&told)) on(*opened, reach);
+  if (const auto* config = std::get_if<ConfigChanged>(&told)) {
+    reach.shared.options = config->options;
+  }
+  if (const auto* status = std::get_if<CacheSyncStatus>(&told)) on(*status, reach);
+  if (const auto* list = std::get_if<ProcessesListed>(&told)) {
+    reach.shared.processes = list->processes;
+  }
+  if (const auto* list = std::get_if<FollowUpsListed>(&told)) {
+    reach.shared.follow_ups = list->follow_ups;
+  }
+  if (const auto* changed = std::get_if<RecordsChanged>(&told)) on(*changed, reach);
+  if (const auto* loaded = std::get_if<ProcessLoaded>(&told)) {
+    till_process_loaded(loaded->process, reach);
+  }
+  if (const auto* absent = std::get_if<ProcessAbsent>(&told)) {
+    till_process_absent(absent->id, reach);
+  }
+  if (const auto* absent = std::get_if<CustomerAbsent>(&told)) {
+    till_customer_absent(absent->number, reach);
+  }
+  if (std::holds_alternative<CacheFailed>(told)) {
+    reach.go(TroubleScreen{.about = "cache_failed", .final = true});
+  }
+}
+
+// ---- controls that stand on every screen ----
+
+bool on_common_key(const std::string& key, State& state, Reach& reach) {
+  if (key == "theme") {
+    next_theme(reach);
+  } else if (key == "language") {
+    reach.shared.language = reach.shared.language == "de" ? "en" : "de";
+    if (reach.shared.opened) reach.save_setting("language", reach.shared.language);
+  } else if (key == "lock") {
+    lock(reach);
+  } else if (key == "sync.chip" && reach.shared.staff) {
+    leave_process(state.screen, reach);
+    reach.go(SyncStatusScreen{});
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// True: the letter has been dealt with and does not concern the screen.
+bool on_common(const Letter& letter, State& state, Reach& reach) {
+  Shared& shared = reach.shared;
+  if (const auto* action = std::get_if<ui::Action>(&letter)) {
+    shared.touched_ms = shared.now.boot_ms;
+    if (action->kind == ui::Action::Kind::close) {
+      reach.order(Quit{});
+      return true;
+    }
+    return action->kind == ui::Action::Kind::press && on_common_key(action->key, state, reach);
+  }
+  if (const auto* told = std::get_if<FromStore>(&letter)) on(*told, reach);
+  if (std::holds_alternative<SearchReady>(letter)) shared.search_ready = true;
+  if (const auto* asks = std::get_if<TillAsks>(&letter)) {
+    on_till(*asks, state, reach);
+    return true;
+  }
+  if (std::holds_alternative<Tick>(letter) && shared.staff &&
+      shared.now.boot_ms - shared.touched_ms >= lock_after_ms(shared)) {
+    lock(reach);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+State first_state(bool enrolled, std::string language, const Moment& now) {
+  State state;
+  state.shared.now = now;
+  state.shared.today = local_date(now.wall_ms);
+  state.shared.language = std::move(language);
+  state.shared.touched_ms = now.boot_ms;
+  if (enrolled) {
+    state.screen = LockScreen{};
+  } else {
+    state.screen = EnrolScreen{};
+  }
+  return state;
+}
+
+std::vector<Order> first_orders(bool enrolled) {
+  std::vector<Order> orders;
+  if (enrolled) orders.push_back(ToStore(OpenCache{}));
+  return orders;
+}
+
+std::vector<Order> reduce(State& state, Letter letter, const Moment& now, Surrounds around) {
+  state.shared.now = now;
+  state.shared.today = local_date(now.wall_ms);
+  ++state.version;
+  Reach reach{state.shared, around.ids, around.postcodes};
+  if (!on_common(letter, state, reach)) {
+    std::visit([&](auto& screen) { reduce(screen, letter, reach); }, state.screen);
+  }
+  if (const auto* told = std::get_if<FromStore>(&letter); told != nullptr && !reach.next) {
+    open_what_was_loaded(*told, state, reach);
+  }
+  const bool was_busy = std::holds_alternative<ProcessScreen>(state.screen) ||
+                        std::holds_alternative<LockScreen>(state.screen);
+  if (reach.next) state.screen = *std::move(reach.next);
+  if (was_busy && std::holds_alternative<StartScreen>(state.screen)) take_up_till_starts(reach);
+  return std::move(reach.orders);
+}
+
+std::int64_t wait_ms(const State& state, const Moment& now) {
+  const Shared& shared = state.shared;
+  constexpr std::int64_t minute = 60'000;
+  std::int64_t wait = minute - now.wall_ms % minute;  // the clock on the lock screen
+  const auto sooner = [&](std::int64_t at_boot_ms) {
+    wait = std::min(wait, std::max<std::int64_t>(1, at_boot_ms - now.boot_ms));
+  };
+  if (shared.arrived_until_ms > now.boot_ms) sooner(shared.arrived_until_ms);
+  if (shared.staff) sooner(shared.touched_ms + lock_after_ms(shared));
+  if (const auto* process = std::get_if<ProcessScreen>(&state.screen);
+      process != nullptr && process->undo_until_ms > now.boot_ms) {
+    // The strip's bar shrinks once a second.
+    sooner(process->undo_until_ms - (process->undo_until_ms - now.boot_ms - 1) / 1000 * 1000);
+  }
+  if (const auto* locked = std::get_if<LockScreen>(&state.screen);
+      locked != nullptr && locked->blocked_until_ms > now.boot_ms) {
+    sooner(now.boot_ms + 1 + (locked->blocked_until_ms - now.boot_ms - 1) % 1000);
+  }
+  return std::max<std::int64_t>(1, wait);
+}
+
+}  // namespace tresen

@@ -1,0 +1,140 @@
+#include "terminal/app/screens/search.h"
+
+#include <algorithm>
+
+#include "sync/base/text.h"
+#include "terminal/app/reach.h"
+#include "terminal/app/screens/customer.h"
+
+namespace tresen {
+namespace {
+
+void ask(SearchScreen& screen, Reach& reach) {
+  if (screen.entry.text.empty()) {
+    screen.hits.clear();
+    screen.question = 0;
+    return;
+  }
+  screen.question = reach.search(screen.entry.text, hits_max);
+}
+
+void choose(SearchScreen& screen, std::string_view number, Reach& reach) {
+  const auto hit = std::find_if(screen.hits.begin(), screen.hits.end(), [&](const Hit& one) {
+    return one.row.customer_no == number || to_hex(one.row.id) == number;
+  });
+  if (hit == screen.hits.end()) return;
+  if (!screen.back_to) return reach.order(ToStore(LoadCustomer{hit->row.id, ""}));
+  ProcessScreen process = std::move(*screen.back_to);
+  choose_referral(process, hit->row.id, hit->row.customer_no, reach);
+  reach.go(std::move(process));
+}
+
+void leave(SearchScreen& screen, Reach& reach) {
+  if (screen.back_to) return reach.go(std::move(*screen.back_to));
+  reach.go(StartScreen{});
+}
+
+void on_press(SearchScreen& screen, const ui::Action& action, Reach& reach) {
+  const std::string& key = action.key;
+  if (key == "back") return leave(screen, reach);
+  if (key == "search.clear") {
+    screen.entry.text.clear();
+    return ask(screen, reach);
+  }
+  if (key == "new_customer") return reach.go(new_customer_screen(screen.entry.text));
+  if (key.starts_with("result.")) return choose(screen, std::string_view(key).substr(7), reach);
+  if (key.starts_with("key.") && press_key(screen.entry, std::string_view(key).substr(4))) {
+    ask(screen, reach);
+  }
+}
+
+void on_action(SearchScreen& screen, const ui::Action& action, Reach& reach) {
+  switch (action.kind) {
+    case ui::Action::Kind::press:
+      return on_press(screen, action, reach);
+    case ui::Action::Kind::type:
+      if (type_text(screen.entry, action.text)) ask(screen, reach);
+      return;
+    case ui::Action::Kind::erase:
+      if (erase(screen.entry)) ask(screen, reach);
+      return;
+    case ui::Action::Kind::enter:
+      if (!screen.hits.empty()) choose(screen, to_hex(screen.hits.front().row.id), reach);
+      return;
+    case ui::Action::Kind::escape:
+      return leave(screen, reach);
+    default:
+      return;
+  }
+}
+
+// The name cut where its marked letters begin and end.
+std::vector<ui::Piece> pieces(const Hit& hit) {
+  std::vector<ui::Piece> cut;
+  std::size_t at = 0;
+  const std::string& name = hit.row.name;
+  for (const Mark& mark : hit.marks) {
+    if (mark.in != Mark::In::name || mark.begin < at || mark.end > name.size()) continue;
+    if (mark.begin > at) cut.push_back({name.substr(at, mark.begin - at), false});
+    cut.push_back({name.substr(mark.begin, mark.end - mark.begin), true});
+    at = mark.end;
+  }
+  if (at < name.size()) cut.push_back({name.substr(at), false});
+  return cut;
+}
+
+ui::Hit shown(const Hit& hit, const ui::Locale& words) {
+  ui::Hit row;
+  row.number = hit.row.customer_no.empty() ? to_hex(hit.row.id) : hit.row.customer_no;
+  const auto comma = hit.row.name.find(", ");
+  const std::string first =
+      comma == std::string::npos ? "" : std::string(first_letter(std::string_view(hit.row.name).substr(comma + 2)));
+  row.initials = first + std::string(first_letter(hit.row.name));
+  row.name = pieces(hit);
+  if (const auto birth = parse_date(hit.row.birth_date)) row.detail = words.date(*birth);
+  if (!row.detail.empty() && !hit.row.address.empty()) row.detail += ", ";
+  row.detail += hit.row.address;
+  row.why = words.text("match." + std::string(name_of(hit.why)));
+  row.by_sound = hit.why == Match::similar;
+  return row;
+}
+
+}  // namespace
+
+void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
+  if (const auto* action = std::get_if<ui::Action>(&letter)) {
+    return on_action(screen, *action, reach);
+  }
+  if (const auto* answer = std::get_if<SearchAnswer>(&letter)) {
+    if (answer->question == screen.question) screen.hits = answer->hits;
+    return;
+  }
+  if (std::holds_alternative<SearchReady>(letter)) return ask(screen, reach);
+  const auto* told = std::get_if<FromStore>(&letter);
+  if (told == nullptr || screen.back_to) return;
+  if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
+    reach.go(CustomerScreen{loaded->file});
+  }
+}
+
+ui::SearchView present(const SearchScreen& screen, const Shared& shared, const ui::Locale& words) {
+  ui::SearchView view;
+  if (screen.back_to) view.title = words.text("search.referrer");
+  view.text = screen.entry.text;
+  view.shift = screen.entry.shift;
+  view.symbols = screen.entry.symbols;
+  for (const Hit& hit : screen.hits) view.hits.push_back(shown(hit, words));
+  if (screen.entry.text.empty()) return view;
+  const auto count = static_cast<std::int64_t>(screen.hits.size());
+  view.count = screen.hits.size() == hits_max ? words.format("search.many", {std::to_string(count)})
+                                              : words.plural("search.hits", count);
+  if (!screen.back_to) {
+    view.new_customer = words.format("search.new_customer", {tidied(screen.entry.text)});
+  }
+  if (screen.hits.empty()) {
+    view.nothing = words.text(shared.search_ready ? "search.nothing" : "search.loading");
+  }
+  return view;
+}
+
+}  // namespace tresen

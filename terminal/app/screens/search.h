@@ -1,0 +1,32 @@
+#pragma once
+// S02 b: search as somebody types. Also picks the person who recommended us, inside a process.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "terminal/app/entry.h"
+#include "terminal/app/letters.h"
+#include "terminal/app/screens/process.h"
+#include "terminal/ui/locale.h"
+#include "terminal/ui/pages/search.h"
+
+namespace tresen {
+
+struct Reach;
+struct Shared;
+
+struct SearchScreen {
+  Entry entry = {.keys = Keys::letters, .capital = false, .length_max = 60};
+  std::uint64_t question = 0;
+  std::vector<Hit> hits;
+  std::optional<ProcessScreen> back_to;  // who recommended us, in this process
+};
+
+inline constexpr std::size_t hits_max = 20;
+
+void reduce(SearchScreen& screen, const Letter& letter, Reach& reach);
+ui::SearchView present(const SearchScreen& screen, const Shared& shared, const ui::Locale& words);
+
+}  // namespace tresen

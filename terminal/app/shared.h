@@ -1,0 +1,90 @@
+#pragma once
+// What all screens of the terminal share: who it is, who is signed in, how it stands with head
+// office. Small on purpose; everything else belongs to one screen.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/record/postcodes.h"
+#include "terminal/app/letters.h"
+#include "terminal/store/messages.h"
+#include "terminal/ui/theme.h"
+
+namespace tresen {
+
+// A customer who was served here lately.
+struct Recent {
+  Uuid customer;
+  std::string number;
+  std::string initials;
+  std::string template_name;
+  std::int64_t at_ms = 0;  // since 1970-01-01 UTC
+};
+
+// A process that a till has asked for while it could not be opened.
+struct TillStart {
+  std::uint64_t client = 0;
+  std::string request_id;
+  v1::StartProcess start;
+};
+
+// A till that wants to hear of a process.
+struct TillWait {
+  std::uint64_t client = 0;
+  std::string request_id;
+  Uuid process;
+  bool until_end = false;  // only when it is closed, parked or cancelled
+};
+
+struct Shared {
+  Moment now;
+  Date today{};
+
+  Device device;
+  ChainOptions options;
+  std::map<std::string, std::string> settings;
+  bool opened = false;        // the cache has spoken
+  bool search_ready = false;  // everybody can be found
+
+  CacheSyncStatus sync;
+  std::int64_t line_since_ms = 0;      // wall clock, when the line's state began
+  std::int64_t arrived_until_ms = 0;   // boot clock: until then the chip says "arrived"
+  std::int64_t last_sent_wall_ms = 0;  // when all was at head office for the last time; 0: never
+
+  std::optional<SignedInStaff> staff;
+  std::int64_t touched_ms = 0;  // boot clock of the last touch
+  std::uint64_t token = 0;      // of the last WriteEdits
+  std::uint64_t question = 0;   // of the last AskSearch
+
+  ui::Theme theme = ui::Theme::light;
+  std::string language = "de";
+
+  std::vector<ListedRecord> processes;   // open and parked ones of this branch
+  std::vector<ListedRecord> follow_ups;  // open ones of this branch
+  std::vector<Recent> recent;            // the latest first
+
+  std::vector<TillStart> till_starts;  // the oldest first
+  std::vector<TillWait> till_waits;
+  std::map<std::string, Uuid> till_requests;  // request id to the process that it opened
+};
+
+// The branch of this terminal as the rules know it. Null: they have not arrived.
+const v1::Branch* branch_of(const Shared& shared);
+// The template of the newest rules; null: there is none of this id.
+std::string template_name(const Shared& shared, std::string_view id);
+// The campaign's name; its id where it is not known any more.
+std::string campaign_name(const Shared& shared, std::string_view id);
+// Names of categories of a set, joined by commas.
+std::string category_names(const v1::Rules& rules, std::string_view set,
+                           const std::vector<std::string>& ids);
+
+// Until when the chip says that all has arrived, and how long a strip can be taken back.
+inline constexpr std::int64_t arrived_shown_ms = 5'000;
+inline constexpr std::int64_t undo_shown_ms = 10'000;
+inline constexpr std::int64_t stuck_after_ms = 24 * 3'600'000;
+
+}  // namespace tresen
