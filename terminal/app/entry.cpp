@@ -36,7 +36,7 @@ Entry entry_for(const Field& field) {
   entry.keys = field.keys;
   entry.capital = field.keys == Keys::letters && field.key != "notes";
   entry.shift = entry.capital;
-  entry.length_max = field.keys == Keys::date  ? 8
+  entry.length_max = field.keys == Keys::date    ? 8
                      : field.keys == Keys::phone ? 17
                                                  : static_cast<std::size_t>(field.length_max);
   return entry;
@@ -106,8 +106,7 @@ std::string readable(const Entry& entry) {
   std::size_t count = 0;
   const std::size_t first = entry.text.starts_with('+') ? 3 : 4;
   for (const char c : entry.text) {
-    const bool group_begins =
-        count == first || (count > first && (count - first) % 3 == 0);
+    const bool group_begins = count == first || (count > first && (count - first) % 3 == 0);
     if (group_begins) grouped += ' ';
     grouped += c;
     ++count;

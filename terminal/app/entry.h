@@ -15,15 +15,15 @@ namespace tresen {
 // The three parts of a date as far as they are typed: day, month, year.
 struct DateParts {
   std::array<std::string, 3> text;
-  int active = 0;           // 0 to 2: which of them the next digit goes to
-  int wrong = -1;           // which part cannot be true; -1: none
+  int active = 0;  // 0 to 2: which of them the next digit goes to
+  int wrong = -1;  // which part cannot be true; -1: none
 };
 
 struct Entry {
   Keys keys = Keys::letters;
   bool capital = false;  // a name: the first letter of each word is a capital by itself
   std::size_t length_max = 120;
-  std::string text;      // UTF-8; of a date its digits, DDMMYYYY
+  std::string text;  // UTF-8; of a date its digits, DDMMYYYY
   bool shift = false;
   bool symbols = false;
 

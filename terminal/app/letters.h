@@ -37,8 +37,8 @@ struct EnrolmentEnded {
 // Time has passed: clocks, strips that go away, locking.
 struct Tick {};
 
-using Letter = std::variant<ui::Action, FromStore, SearchAnswer, SearchReady, TillAsks,
-                            EnrolmentEnded, Tick>;
+using Letter =
+    std::variant<ui::Action, FromStore, SearchAnswer, SearchReady, TillAsks, EnrolmentEnded, Tick>;
 
 // ---- out --------------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach
   const auto* shown = std::get_if<ProcessScreen>(&state.screen);
   if (shown != nullptr && shown->process.id == loaded.process.id) return;  // it refreshes itself
   auto process = process_of(loaded.process);
-  const bool running = process && (process->state == ProcessState::open ||
-                                   process->state == ProcessState::parked);
+  const bool running =
+      process && (process->state == ProcessState::open || process->state == ProcessState::parked);
   if (!running) {
     reach.save_setting(std::string(open_setting), "");
     if (!process) reach.go(TroubleScreen{.about = "process_unreadable"});

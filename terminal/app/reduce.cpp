@@ -17,7 +17,7 @@ std::int64_t lock_after_ms(const Shared& shared) {
 }
 
 ui::Theme theme_named(std::string_view name) {
-  return name == "dark" ? ui::Theme::dark
+  return name == "dark"       ? ui::Theme::dark
          : name == "contrast" ? ui::Theme::contrast
                               : ui::Theme::light;
 }
@@ -60,8 +60,8 @@ void on(const CacheOpened& opened, Reach& reach) {
 
 void on(const CacheSyncStatus& status, Reach& reach) {
   Shared& shared = reach.shared;
-  const bool arrived = shared.sync.waiting > 0 && status.waiting == 0 &&
-                       status.line == CacheSyncStatus::Line::online;
+  const bool arrived =
+      shared.sync.waiting > 0 && status.waiting == 0 && status.line == LinkState::online;
   if (arrived) {
     shared.arrived_until_ms = shared.now.boot_ms + arrived_shown_ms;
     shared.last_sent_wall_ms = shared.now.wall_ms;
@@ -209,6 +209,19 @@ std::int64_t wait_ms(const State& state, const Moment& now) {
     sooner(now.boot_ms + 1 + (locked->blocked_until_ms - now.boot_ms - 1) % 1000);
   }
   return std::max<std::int64_t>(1, wait);
+}
+
+bool awaits_disk(const State& state) {
+  if (const auto* process = std::get_if<ProcessScreen>(&state.screen)) {
+    return process->token != 0 || process->reading || !process->held.empty();
+  }
+  if (const auto* templates = std::get_if<TemplatesScreen>(&state.screen)) {
+    return templates->token != 0;
+  }
+  if (const auto* locked = std::get_if<LockScreen>(&state.screen)) {
+    return locked->asked || !state.shared.opened;
+  }
+  return false;
 }
 
 }  // namespace tresen

@@ -29,4 +29,7 @@ std::vector<Order> reduce(State& state, Letter letter, const Moment& now, Surrou
 // Milliseconds until the state wants a Tick, because something on the screen will have changed.
 std::int64_t wait_ms(const State& state, const Moment& now);
 
+// Whether something is on its way to the disk and back, so that the picture is about to change.
+bool awaits_disk(const State& state);
+
 }  // namespace tresen

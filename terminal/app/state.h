@@ -21,8 +21,8 @@
 namespace tresen {
 
 using Screen = std::variant<EnrolScreen, LockScreen, StartScreen, SearchScreen, CustomerScreen,
-                            TemplatesScreen, ProcessScreen, NewCustomerScreen,
-                            OpenProcessesScreen, TasksScreen, SyncStatusScreen, TroubleScreen>;
+                            TemplatesScreen, ProcessScreen, NewCustomerScreen, OpenProcessesScreen,
+                            TasksScreen, SyncStatusScreen, TroubleScreen>;
 
 struct State {
   Shared shared;

@@ -65,9 +65,8 @@ void on_start(const TillAsks& asks, State& state, Reach& reach) {
   }
   const auto& templates = shared.options.rules.templates();
   const bool known = start.template_().empty() ||
-                     std::any_of(templates.begin(), templates.end(), [&](const auto& one) {
-                       return one.id() == start.template_();
-                     });
+                     std::any_of(templates.begin(), templates.end(),
+                                 [&](const auto& one) { return one.id() == start.template_(); });
   if (!known) {
     return reply(asks, v1::POS_STATUS_INVALID, "no template of this id", reach);
   }
@@ -125,8 +124,7 @@ void on_reference(const TillAsks& asks, const v1::ProcessRef& reference, State& 
       return reply(asks, v1::POS_STATUS_BUSY, "too many tills wait", reach);
     }
     // It may have ended already: the cache knows.
-    reach.shared.till_waits.push_back(
-        {asks.client, request.request_id(), *id, request.has_wait()});
+    reach.shared.till_waits.push_back({asks.client, request.request_id(), *id, request.has_wait()});
     reach.order(ToStore(LoadProcess{*id}));
     return;
   }
@@ -144,8 +142,8 @@ void on_reference(const TillAsks& asks, const v1::ProcessRef& reference, State& 
   if (screen == nullptr || screen->process.id != *id) {
     return reply(asks, v1::POS_STATUS_INVALID, "this process is not open here", reach);
   }
-  const bool done = request.has_park() ? park_process(*screen, reach)
-                                       : cancel_process(*screen, reach);
+  const bool done =
+      request.has_park() ? park_process(*screen, reach) : cancel_process(*screen, reach);
   reply(asks, done ? v1::POS_STATUS_OK : v1::POS_STATUS_BUSY,
         done ? "" : "an answer is just being written", reach);
 }
@@ -174,8 +172,7 @@ void on_till(const TillAsks& asks, State& state, Reach& reach) {
 
 void take_up_till_starts(Reach& reach) {
   if (reach.shared.till_starts.empty() || !reach.shared.staff) return;
-  reach.order(
-      ToStore(LoadCustomer{{}, reach.shared.till_starts.front().start.customer_no()}));
+  reach.order(ToStore(LoadCustomer{{}, reach.shared.till_starts.front().start.customer_no()}));
 }
 
 void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach) {
@@ -189,9 +186,9 @@ void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach) 
   // A second start for the same visit gives the process that is open already.
   for (const Record& running : file.processes) {
     const ProcessRecord process = read_process(running);
-    const bool same = (process.state == ProcessState::open ||
-                       process.state == ProcessState::parked) &&
-                      process.template_id == till.start.template_();
+    const bool same =
+        (process.state == ProcessState::open || process.state == ProcessState::parked) &&
+        process.template_id == till.start.template_();
     if (!same) continue;
     shared.till_requests[till.request_id] = running.id;
     if (till.client != 0) {
@@ -221,9 +218,8 @@ void till_customer_absent(std::string_view number, Reach& reach) {
 
 void till_process_loaded(const Record& record, Reach& reach) {
   auto& waits = reach.shared.till_waits;
-  const bool awaited = std::any_of(waits.begin(), waits.end(), [&](const TillWait& wait) {
-    return wait.process == record.id;
-  });
+  const bool awaited = std::any_of(waits.begin(), waits.end(),
+                                   [&](const TillWait& wait) { return wait.process == record.id; });
   if (!awaited) return;
   const auto process = process_of(record);
   if (!process) return;

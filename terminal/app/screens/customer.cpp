@@ -26,8 +26,7 @@ void on_press(CustomerScreen& screen, const std::string& key, Reach& reach) {
   if (const auto id = uuid_from_hex(hex)) open_process(*id, reach);
 }
 
-std::string last_campaign(const CustomerFile& file, const Shared& shared,
-                          const ui::Locale& words) {
+std::string last_campaign(const CustomerFile& file, const Shared& shared, const ui::Locale& words) {
   const MarketingContact* last = nullptr;
   std::vector<MarketingContact> contacts;
   for (const Record& record : file.contacts) contacts.push_back(read_contact(record));
@@ -150,8 +149,8 @@ ui::CardView present(const CustomerScreen& screen, const Shared& shared, const u
   if (const std::string address = address_line(customer); !address.empty()) {
     view.line += ", " + address;
   }
-  view.completeness = words.format("customer.complete", {std::to_string(complete.resolved),
-                                                         std::to_string(complete.wanted)});
+  view.completeness = words.format(
+      "customer.complete", {std::to_string(complete.resolved), std::to_string(complete.wanted)});
   view.known = complete.resolved;
   view.wanted = complete.wanted;
   const auto count = static_cast<std::int64_t>(missing.size());

@@ -28,7 +28,8 @@ void type(EnrolScreen& screen, std::string_view character) {
   if (screen.server_active) {
     if (screen.server.size() < server_length_max) screen.server += lower(character);
   } else if (const std::string letter = upper(character);
-             screen.code.size() < code_length && std::isalnum(static_cast<unsigned char>(letter[0]))) {
+             screen.code.size() < code_length &&
+             std::isalnum(static_cast<unsigned char>(letter[0]))) {
     screen.code += letter;
   }
 }

@@ -15,9 +15,9 @@ struct Shared;
 
 struct LockScreen {
   std::string pin;
-  bool asked = false;            // the cache is looking
+  bool asked = false;                 // the cache is looking
   std::int64_t blocked_until_ms = 0;  // boot clock; 0: not blocked
-  bool wrong = false;            // the last PIN was wrong
+  bool wrong = false;                 // the last PIN was wrong
 };
 
 inline constexpr std::size_t pin_length_min = 4;

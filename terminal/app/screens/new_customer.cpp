@@ -140,8 +140,8 @@ ui::ProcessView present(const NewCustomerScreen& screen, const Shared&, const ui
   view.of = 2;
 
   ui::ProcessView frame;
-  frame.steps = {{"step.missing_data", ui::StepRow::State::must, true,
-                  words.text("new_customer.step"), ""}};
+  frame.steps = {
+      {"step.missing_data", ui::StepRow::State::must, true, words.text("new_customer.step"), ""}};
   frame.park = false;
   frame.page = std::move(view);
   return frame;

@@ -19,9 +19,9 @@ struct NewCustomerScreen {
   std::string last_name;
   std::string typed_first_name;  // the second word of the search, offered when it is asked
   Entry entry;
-  Uuid customer;            // that is being written; none: not yet
+  Uuid customer;  // that is being written; none: not yet
   std::uint64_t token = 0;
-  std::string error;        // a text key
+  std::string error;  // a text key
 };
 
 // Begins with what was typed into the search, if it looks like a name.

@@ -24,9 +24,8 @@ Page page_of(const ProcessScreen& screen) {
 std::string category_set(const ProcessScreen& screen, const Shared& shared) {
   const auto around = surroundings(screen, shared);
   const auto steps = steps_of(screen.process, around);
-  return screen.process.step < steps.size()
-             ? steps[screen.process.step].definition->category_set()
-             : std::string();
+  return screen.process.step < steps.size() ? steps[screen.process.step].definition->category_set()
+                                            : std::string();
 }
 
 void choose_campaign_tile(ProcessScreen& screen, std::string_view id, Reach& reach) {
@@ -113,7 +112,8 @@ void unknown(ProcessScreen& screen, Reach& reach) {
   }
   if (page_of(screen) == Page::choices) {
     const std::string set = category_set(screen, reach.shared);
-    carry_out(screen, choose_categories(screen.process, surroundings(screen, reach.shared), set, {}),
+    carry_out(screen,
+              choose_categories(screen.process, surroundings(screen, reach.shared), set, {}),
               "undo.category|" + set, reach);
   }
 }
@@ -137,8 +137,9 @@ void close_process(ProcessScreen& screen, Reach& reach) {
 }
 
 void on_press(ProcessScreen& screen, const std::string& key, Reach& reach) {
-  const std::string_view rest =
-      key.find('.') == std::string::npos ? std::string_view() : std::string_view(key).substr(key.find('.') + 1);
+  const std::string_view rest = key.find('.') == std::string::npos
+                                    ? std::string_view()
+                                    : std::string_view(key).substr(key.find('.') + 1);
   if (key == "back") return leave(screen, reach);
   if (key == "park") return static_cast<void>(park_process(screen, reach));
   if (key == "why") {
@@ -215,8 +216,8 @@ void ended(ProcessScreen& screen, Reach& reach) {
 // The town follows from the postcode that was just written.
 void answer_town(ProcessScreen& screen, Reach& reach) {
   const std::string town = *std::exchange(screen.town, std::nullopt);
-  const auto questions = questions_of(screen.process, surroundings(screen, reach.shared),
-                                      screen.process.step);
+  const auto questions =
+      questions_of(screen.process, surroundings(screen, reach.shared), screen.process.step);
   const bool asked = std::any_of(questions.begin(), questions.end(), [](const QuestionStatus& one) {
     return one.key == "city" && !one.answered;
   });
@@ -253,8 +254,7 @@ void on_written(ProcessScreen& screen, const EditsWritten& written, Reach& reach
   screen.token = 0;
   screen.reading = true;
   screen.done_text = std::exchange(screen.pending_text, {});
-  screen.undo_until_ms =
-      screen.done_text.empty() ? 0 : reach.shared.now.boot_ms + undo_shown_ms;
+  screen.undo_until_ms = screen.done_text.empty() ? 0 : reach.shared.now.boot_ms + undo_shown_ms;
 }
 
 void on_refused(ProcessScreen& screen, const EditsRefused& refused) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/record/postcodes.h"
 #include "terminal/app/entry.h"
 #include "terminal/app/letters.h"
 #include "terminal/process/process.h"
@@ -32,17 +33,17 @@ struct ProcessScreen {
   Entry entry;              // for the question on the screen
   std::string entry_field;  // whose it is
   std::size_t entry_step = 0;
-  std::string error;        // a text key; empty: none
-  bool doubted = false;     // an unlikely value was shown; the next "next" takes it
-  bool why = false;         // the reason was asked for
+  std::string error;     // a text key; empty: none
+  bool doubted = false;  // an unlikely value was shown; the next "next" takes it
+  bool why = false;      // the reason was asked for
 
-  std::uint64_t token = 0;            // of the write that is on its way; 0: none
-  bool reading = false;               // it is written and is now being read back
-  std::deque<ui::Action> held;        // touched while it is on its way
-  std::optional<std::string> town;    // to be answered next: it follows from the postcode
-  std::string done_text;              // what the undo strip says; empty: no strip
-  std::string pending_text;           // becomes done_text once it is on disk
-  std::int64_t undo_until_ms = 0;     // boot clock
+  std::uint64_t token = 0;          // of the write that is on its way; 0: none
+  bool reading = false;             // it is written and is now being read back
+  std::deque<ui::Action> held;      // touched while it is on its way
+  std::optional<std::string> town;  // to be answered next: it follows from the postcode
+  std::string done_text;            // what the undo strip says; empty: no strip
+  std::string pending_text;         // becomes done_text once it is on disk
+  std::int64_t undo_until_ms = 0;   // boot clock
 };
 
 inline constexpr std::size_t held_max = 64;

@@ -43,8 +43,8 @@ void take(ProcessScreen& screen, Answer answer_taken, Reach& reach) {
   const std::string key = screen.process.field;
   const std::string text = "undo." + std::string(name_of(answer_taken.state)) + "|" + key;
   carry_out(screen,
-            answer(screen.process, surroundings(screen, reach.shared), key,
-                   std::move(answer_taken), reach.ids),
+            answer(screen.process, surroundings(screen, reach.shared), key, std::move(answer_taken),
+                   reach.ids),
             text, reach);
 }
 
@@ -149,8 +149,7 @@ void press_chip(ProcessScreen& screen, std::string_view text, Reach& reach) {
 }
 
 void press_entry_key(ProcessScreen& screen, std::string_view name, Reach& reach) {
-  const bool was_wrong =
-      screen.entry.keys == Keys::date && date_parts(screen.entry).wrong >= 0;
+  const bool was_wrong = screen.entry.keys == Keys::date && date_parts(screen.entry).wrong >= 0;
   if (was_wrong && name != "backspace") {
     // The next digit replaces the part that cannot be true.
     const int wrong = date_parts(screen.entry).wrong;

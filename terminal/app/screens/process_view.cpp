@@ -2,6 +2,7 @@
 
 #include "sync/base/text.h"
 #include "sync/record/customer.h"
+#include "sync/record/offer.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/process.h"
@@ -66,7 +67,7 @@ std::string step_detail(const StepStatus& status, std::size_t index, const Sitti
       return campaign_name(at.shared, choice->campaign);
     }
     return at.words.text(choice->kind == CampaignChoice::Kind::referral ? "campaign.recommended"
-                                                                       : "campaign.none");
+                                                                        : "campaign.none");
   }
   if (status.state == StepState::done && status.step->page == Page::choices && progress.choice) {
     return progress.choice->empty()
@@ -79,7 +80,7 @@ std::string step_detail(const StepStatus& status, std::size_t index, const Sitti
     return day ? at.words.date_brief(*day) : at.words.text("follow_up.none");
   }
   return status.must && status.state != StepState::done ? at.words.text("step.must")
-                                                         : std::string();
+                                                        : std::string();
 }
 
 ui::StepRow::State row_state(const StepStatus& status) {
@@ -141,15 +142,17 @@ std::string icon_of(const Field& field) {
       return "place";
     default:
       return field.key == "street" || field.key == "city" || field.key == "house_no" ? "home"
-                                                                                    : "person";
+                                                                                     : "person";
   }
 }
 
 std::vector<ui::Known> known_lines(const Sitting& at, std::string_view asked) {
   const Record& customer = at.screen.file.customer;
   std::vector<ui::Known> lines;
-  for (const auto& [key, icon] : {std::pair{"mobile", "smartphone"}, {"phone_home", "phone"},
-                                  {"phone_work", "phone"}, {"email", "email"}}) {
+  for (const auto& [key, icon] : {std::pair{"mobile", "smartphone"},
+                                  {"phone_home", "phone"},
+                                  {"phone_work", "phone"},
+                                  {"email", "email"}}) {
     const Answer& answer = customer.answer(key);
     if (answer.state != AnswerState::value || asked == key) continue;
     lines.push_back({icon, shown_value(at.shared, at.words, key, answer)});
@@ -172,9 +175,10 @@ void put_entry(const Sitting& at, const Field& field, ui::QuestionView& view) {
   view.date_active = parts.active;
   view.chips = chips(at.screen, at.shared.today, at.postcodes);
   for (const std::string_view id : field.choices) {
-    const std::string text = at.words.text("choice." + std::string(field.key) + "." + std::string(id));
-    view.choices.push_back({std::string(id), "label_outline", text,
-                            at.screen.file.customer.text(field.key) == id});
+    const std::string text =
+        at.words.text("choice." + std::string(field.key) + "." + std::string(id));
+    view.choices.push_back(
+        {std::string(id), "label_outline", text, at.screen.file.customer.text(field.key) == id});
   }
 }
 
@@ -238,8 +242,8 @@ ui::QuestionView question(const Sitting& at) {
 // The picture that the terminal draws for a campaign, by the name of its icon.
 std::string picture_of(const v1::Campaign& campaign) {
   static constexpr std::pair<std::string_view, std::string_view> pictures[] = {
-      {"mail", "letter"},           {"card_giftcard", "voucher"}, {"description", "newspaper"},
-      {"language", "website"},      {"store", "window"},          {"school", "flyer"},
+      {"mail", "letter"},      {"card_giftcard", "voucher"}, {"description", "newspaper"},
+      {"language", "website"}, {"store", "window"},          {"school", "flyer"},
   };
   for (const auto& [icon, picture] : pictures) {
     if (campaign.icon() == icon) return std::string(picture);
@@ -257,8 +261,8 @@ ui::TilesView tiles(const Sitting& at) {
   for (const v1::Campaign* campaign :
        offered_campaigns(at.screen.file.customer, campaigns, situation, process.id)) {
     if (campaign->counts_as_referral()) continue;  // it is the wide tile below the others
-    view.tiles.push_back({campaign->id(), picture_of(*campaign), "", campaign->name(),
-                          campaign->description()});
+    view.tiles.push_back(
+        {campaign->id(), picture_of(*campaign), "", campaign->name(), campaign->description()});
   }
   if (at.screen.why) {
     for (const CampaignVerdict& verdict :
@@ -350,11 +354,11 @@ void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& vie
                             shown_value(at.shared, at.words, field.key, field.after), false});
   }
   if (summary.campaign) {
-    view.changes.push_back(
-        {at.words.text("step.campaign"),
-         summary.campaign_before.empty() ? at.words.text("campaign.none_yet")
-                                         : campaign_name(at.shared, summary.campaign_before),
-         campaign_words(summary.campaign, at), false});
+    view.changes.push_back({at.words.text("step.campaign"),
+                            summary.campaign_before.empty()
+                                ? at.words.text("campaign.none_yet")
+                                : campaign_name(at.shared, summary.campaign_before),
+                            campaign_words(summary.campaign, at), false});
   }
   for (const Summary::Categories& set : summary.categories) {
     const auto named = [&](const std::vector<std::string>& ids) {
@@ -367,9 +371,8 @@ void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& vie
   for (const Summary::FollowUp& task : summary.follow_ups) {
     std::vector<std::string> labels;
     for (const std::string& key : task.fields) labels.push_back(at.words.text("field." + key));
-    const std::string what = task.text.empty()
-                                 ? at.words.format("task.ask_again", {join(labels, ", ")})
-                                 : task.text;
+    const std::string what =
+        task.text.empty() ? at.words.format("task.ask_again", {join(labels, ", ")}) : task.text;
     view.changes.push_back(
         {at.words.text("summary.new_task"), at.words.date_brief(task.due), what, false});
   }
@@ -388,8 +391,8 @@ ui::SummaryView summary_page(const std::vector<StepStatus>& steps, const Sitting
   if (open.empty()) {
     view.line = at.words.text("summary.all_done");
   } else {
-    view.warning = at.words.format(
-        summary.closing.blocked ? "summary.blocked" : "summary.warning", {join(open, ", ")});
+    view.warning = at.words.format(summary.closing.blocked ? "summary.blocked" : "summary.warning",
+                                   {join(open, ", ")});
   }
   view.close = !summary.closing.blocked && !is_writing(at.screen);
   if (!at.screen.error.empty()) view.warning = at.words.text(at.screen.error);

@@ -88,7 +88,9 @@ ui::Hit shown(const Hit& hit, const ui::Locale& words) {
   row.number = hit.row.customer_no.empty() ? to_hex(hit.row.id) : hit.row.customer_no;
   const auto comma = hit.row.name.find(", ");
   const std::string first =
-      comma == std::string::npos ? "" : std::string(first_letter(std::string_view(hit.row.name).substr(comma + 2)));
+      comma == std::string::npos
+          ? ""
+          : std::string(first_letter(std::string_view(hit.row.name).substr(comma + 2)));
   row.initials = first + std::string(first_letter(hit.row.name));
   row.name = pieces(hit);
   if (const auto birth = parse_date(hit.row.birth_date)) row.detail = words.date(*birth);

@@ -18,7 +18,7 @@ struct Reach;
 struct Shared;
 
 struct SearchScreen {
-  Entry entry = {.keys = Keys::letters, .capital = false, .length_max = 60};
+  Entry entry;
   std::uint64_t question = 0;
   std::vector<Hit> hits;
   std::optional<ProcessScreen> back_to;  // who recommended us, in this process

@@ -49,10 +49,10 @@ std::string chain_mark(const Shared& shared) {
 
 std::vector<ui::RailItem> rail(const Shared& shared, const ui::Locale& words,
                                std::string_view current) {
-  const auto due = std::count_if(
-      shared.follow_ups.begin(), shared.follow_ups.end(), [&](const ListedRecord& listed) {
-        return read_follow_up(listed.record).due <= shared.today;
-      });
+  const auto due = std::count_if(shared.follow_ups.begin(), shared.follow_ups.end(),
+                                 [&](const ListedRecord& listed) {
+                                   return read_follow_up(listed.record).due <= shared.today;
+                                 });
   std::vector<ui::RailItem> items{
       {"start", "home", words.text("rail.start"), 0, false},
       {"tasks", "check_circle_outline", words.text("rail.tasks"), static_cast<int>(due), false},
@@ -82,8 +82,8 @@ bool reduce_rail(std::string_view key, Reach& reach) {
 
 ui::Row process_row(const ListedRecord& listed, const Shared& shared, const ui::Locale& words) {
   const ProcessRecord process = read_process(listed.record);
-  const auto open = std::count_if(
-      process.steps.begin(), process.steps.end(), [](const StoredStep& step) {
+  const auto open =
+      std::count_if(process.steps.begin(), process.steps.end(), [](const StoredStep& step) {
         return step.state == StepState::open && step.kind != "summary";
       });
   ui::Row row;
@@ -127,7 +127,8 @@ void reduce(StartScreen&, const Letter& letter, Reach& reach) {
   }
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr) return;
-  if (const auto* loaded = std::get_if<CustomerLoaded>(told); loaded && reach.shared.till_starts.empty()) {
+  if (const auto* loaded = std::get_if<CustomerLoaded>(told);
+      loaded && reach.shared.till_starts.empty()) {
     reach.go(CustomerScreen{loaded->file});
   }
 }

@@ -6,16 +6,17 @@
 namespace tresen {
 namespace {
 
-using Line = CacheSyncStatus::Line;
+// Head office and this terminal do not agree who they are to one another; an operator must look.
+bool is_refused(const CacheSyncStatus& sync) {
+  return sync.line == LinkState::refused || sync.trouble != UploadTrouble::none;
+}
 
 ui::SyncChip::State chip_state(const Shared& shared) {
   const CacheSyncStatus& sync = shared.sync;
-  const bool stuck = sync.oldest_wall_ms != 0 &&
-                     shared.now.wall_ms - sync.oldest_wall_ms > stuck_after_ms;
-  if (stuck || sync.line == Line::refused || sync.line == Line::forked) {
-    return ui::SyncChip::State::stuck;
-  }
-  if (sync.line == Line::offline) return ui::SyncChip::State::offline;
+  const bool stuck =
+      sync.oldest_wall_ms != 0 && shared.now.wall_ms - sync.oldest_wall_ms > stuck_after_ms;
+  if (stuck || is_refused(sync)) return ui::SyncChip::State::stuck;
+  if (sync.line == LinkState::offline) return ui::SyncChip::State::offline;
   if (sync.waiting > 0) return ui::SyncChip::State::sending;
   return shared.arrived_until_ms > shared.now.boot_ms ? ui::SyncChip::State::arrived
                                                       : ui::SyncChip::State::fine;
@@ -32,23 +33,22 @@ std::string chip_key(const Shared& shared, ui::SyncChip::State state) {
     case ui::SyncChip::State::offline:
       return "chip.offline";
     case ui::SyncChip::State::stuck:
-      return shared.sync.line == Line::refused || shared.sync.line == Line::forked
-                 ? "chip.refused"
-                 : "chip.stuck";
+      return is_refused(shared.sync) ? "chip.refused" : "chip.stuck";
   }
   return {};
 }
 
-std::string headline_key(Line line) {
-  switch (line) {
-    case Line::online:
+std::string headline_key(const CacheSyncStatus& sync) {
+  if (sync.trouble != UploadTrouble::none) return "sync.forked";
+  switch (sync.line) {
+    case LinkState::starting:
+      return "sync.starting";
+    case LinkState::online:
       return "sync.online";
-    case Line::offline:
+    case LinkState::offline:
       return "sync.offline";
-    case Line::refused:
+    case LinkState::refused:
       return "sync.refused";
-    case Line::forked:
-      return "sync.forked";
   }
   return {};
 }
@@ -82,12 +82,12 @@ ui::SyncView present(const SyncStatusScreen&, const Shared& shared, const ui::Lo
   view.mark = chain_mark(shared);
   view.rail = rail(shared, words, "office");
   view.state = chip_state(shared);
-  view.headline = words.format(headline_key(sync.line),
-                               {words.time(local_minute(shared.line_since_ms))});
-  view.advice = words.text(headline_key(sync.line) + ".advice");
+  view.headline =
+      words.format(headline_key(sync), {words.time(local_minute(shared.line_since_ms))});
+  view.advice = words.text(headline_key(sync) + ".advice");
   const auto waiting = static_cast<std::int64_t>(sync.waiting);
-  view.waiting_title = waiting == 0 ? words.text("sync.nothing_waits")
-                                    : words.plural("sync.waiting", waiting);
+  view.waiting_title =
+      waiting == 0 ? words.text("sync.nothing_waits") : words.plural("sync.waiting", waiting);
   if (waiting > 0 && sync.oldest_wall_ms != 0) {
     ui::Row row;
     row.key = "sync.oldest";

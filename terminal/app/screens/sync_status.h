@@ -13,8 +13,7 @@ struct Shared;
 struct SyncStatusScreen {};
 
 void reduce(SyncStatusScreen& screen, const Letter& letter, Reach& reach);
-ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared,
-                     const ui::Locale& words);
+ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared, const ui::Locale& words);
 // The chip of the top bar.
 ui::SyncChip sync_chip(const Shared& shared, const ui::Locale& words);
 

@@ -94,8 +94,7 @@ void reduce(TemplatesScreen& screen, const Letter& letter, Reach& reach) {
 ui::TemplatesView present(const TemplatesScreen& screen, const Shared& shared,
                           const ui::Locale& words) {
   ui::TemplatesView view;
-  view.customer =
-      screen.failed ? words.text("error.not_saved") : full_name(screen.file.customer);
+  view.customer = screen.failed ? words.text("error.not_saved") : full_name(screen.file.customer);
   for (const v1::ProcessTemplate* known :
        templates_of(shared.options.rules, shared.device.branch)) {
     ui::TemplateTile tile{known->id(), known->icon(), known->name(), steps_line(*known, words), ""};

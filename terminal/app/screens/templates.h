@@ -4,21 +4,21 @@
 #include <cstdint>
 
 #include "terminal/app/letters.h"
+#include "terminal/app/shared.h"
 #include "terminal/ui/locale.h"
 #include "terminal/ui/pages/templates.h"
 
 namespace tresen {
 
 struct Reach;
-struct Shared;
 
 struct TemplatesScreen {
   CustomerFile file;
-  std::string correlation;  // of the till that asked; empty: nobody
-  TillStart till;           // whom to tell; client 0: nobody
-  Uuid starting;            // the process that is being written; none: not yet
+  std::string correlation = {};  // of the till that asked; empty: nobody
+  TillStart till = {};           // whom to tell; client 0: nobody
+  Uuid starting = {};            // the process that is being written; none: not yet
   std::uint64_t token = 0;
-  bool failed = false;      // it could not be written
+  bool failed = false;  // it could not be written
 };
 
 // Starts the template and has it written; the process opens once it is on disk.

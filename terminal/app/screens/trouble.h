@@ -18,7 +18,6 @@ struct TroubleScreen {
 };
 
 void reduce(TroubleScreen& screen, const Letter& letter, Reach& reach);
-ui::MessageView present(const TroubleScreen& screen, const Shared& shared,
-                        const ui::Locale& words);
+ui::MessageView present(const TroubleScreen& screen, const Shared& shared, const ui::Locale& words);
 
 }  // namespace tresen

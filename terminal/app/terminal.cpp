@@ -1,0 +1,228 @@
+#include "terminal/app/terminal.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "sync/base/log.h"
+#include "sync/link/grpc_transport.h"
+#include "sync/link/worker.h"
+#include "sync/net/enrolment.h"
+#include "sync/net/identity.h"
+#include "terminal/app/folder_lock.h"
+#include "terminal/app/installed.h"
+#include "terminal/app/present.h"
+#include "terminal/app/reduce.h"
+#include "terminal/app/search_worker.h"
+#include "terminal/app/stop_signal.h"
+#include "terminal/pos/socket_server.h"
+#include "terminal/store/worker.h"
+#include "terminal/ui/ui_map.h"
+#include "terminal/ui/window.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::size_t screen_box_capacity = 4096;
+constexpr std::size_t till_box_capacity = 256;
+constexpr std::string_view app_version = "0.1.0";
+
+std::uint64_t random_bits() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+// All that runs beside the screen once the terminal belongs to a branch.
+struct Workshop {
+  Workshop(const TerminalOptions& options, const Identity& identity, const Clock& clock,
+           Mailbox<Letter>& screen_box)
+      : search(search_box,
+               [&screen_box](Letter letter) { return screen_box.post(std::move(letter)); }),
+        store(CacheSetup{options.data_dir,
+                         {identity.device_id, identity.incarnation, identity.branch,
+                          identity.chain_id},
+                         machine_boot_id()},
+              clock, store_box,
+              {[&screen_box](FromStore told) { return screen_box.post(std::move(told)); },
+               [this](FromCache told) { return sync_box.post(std::move(told)); },
+               [this](SearchFeed feed) { return search_box.post(std::move(feed)); }}),
+        sync(
+            LinkSettings{
+                identity.device_id, identity.incarnation, std::string(app_version), {}, {}},
+            random_bits, clock, sync_box,
+            [this](ToCache message) { return store_box.post(std::move(message)); },
+            open_grpc_transport(identity, sync_box)) {}
+
+  SearchBox search_box{search_box_capacity};
+  StoreBox store_box{store_box_capacity};
+  SyncBox sync_box{sync_box_capacity};
+  SearchWorker search;
+  StoreWorker store;
+  SyncWorker sync;
+};
+
+class Terminal {
+ public:
+  Terminal(const TerminalOptions& options, const Clock& clock, ui::Window window,
+           const ui::Locales& locales, Postcodes postcodes)
+      : options_(options),
+        clock_(clock),
+        locales_(locales),
+        postcodes_(std::move(postcodes)),
+        window_(std::move(window)) {}
+
+  Result<void> open();
+  void run(const StopSignal& stop);
+
+ private:
+  Result<void> open_workshop();
+  void enrol_beside(const BeginEnrolment& order);
+  void take(Letter letter);
+  void carry_out(Order order);
+  void take_letters();
+  std::chrono::milliseconds sleep_max() const;
+
+  const TerminalOptions options_;
+  const Clock& clock_;
+  const ui::Locales& locales_;
+  const Postcodes postcodes_;
+  IdSource ids_;
+  ui::Window window_;
+  Mailbox<Letter> box_{screen_box_capacity, ui::Window::ring};
+  Mailbox<TillAsks> till_box_{till_box_capacity, ui::Window::ring};
+  State state_;
+  bool running_ = true;
+  std::optional<ui::UiMap> map_;
+  std::optional<Workshop> workshop_;
+  std::optional<SocketServer> till_;
+  std::jthread enrolment_;
+};
+
+Result<void> Terminal::open() {
+  auto identity = load_identity(options_.data_dir);
+  if (!identity && identity.error().fault != Fault::absent) {
+    return tl::unexpected(identity.error());
+  }
+  if (!identity && !options_.enrolment_code.empty()) {
+    identity = enrol(options_.server, options_.enrolment_code, options_.data_dir,
+                     std::string(app_version));
+    if (!identity) return tl::unexpected(identity.error());
+  }
+  state_ = first_state(identity.has_value(), options_.language, clock_.now());
+  if (!identity) {
+    if (auto* screen = std::get_if<EnrolScreen>(&state_.screen)) screen->server = options_.server;
+  }
+  if (!options_.ui_map.empty()) {
+    TRY_TO(map, ui::UiMap::listen(options_.ui_map, ui::Window::ring));
+    map_.emplace(std::move(map));
+  }
+  return identity ? open_workshop() : Result<void>();
+}
+
+Result<void> Terminal::open_workshop() {
+  TRY_TO(identity, load_identity(options_.data_dir));
+  workshop_.emplace(options_, identity, clock_, box_);
+  SocketSetup setup;
+  setup.path =
+      options_.till_socket.empty() ? options_.data_dir + "/pos.sock" : options_.till_socket;
+  TRY_TO(server, SocketServer::start(setup, till_box_));
+  till_.emplace(std::move(server));
+  for (Order& order : first_orders(true)) carry_out(std::move(order));
+  return {};
+}
+
+void Terminal::enrol_beside(const BeginEnrolment& order) {
+  // Up to half a minute: beside the window, which goes on drawing.
+  enrolment_ = std::jthread([this, order] {
+    const auto identity =
+        enrol(order.server, order.code, options_.data_dir, std::string(app_version));
+    EnrolmentEnded ended{identity ? Fault::offline : identity.error().fault, identity.has_value()};
+    if (!box_.post(ended)) trouble("app", "enrolment result lost");
+  });
+}
+
+void Terminal::carry_out(Order order) {
+  if (auto* to_store = std::get_if<ToStore>(&order)) {
+    // The box holds a thousand letters; when it is full the disk has stopped, and the screen says
+    // so by not moving on: nothing is shown as saved that is not.
+    if (workshop_ && !workshop_->store_box.post(std::move(*to_store))) {
+      trouble("app", "storage does not keep up");
+    }
+  } else if (auto* question = std::get_if<AskSearch>(&order)) {
+    if (workshop_) static_cast<void>(workshop_->search_box.post(std::move(*question)));
+  } else if (auto* answer = std::get_if<TillAnswer>(&order)) {
+    if (till_) static_cast<void>(till_->answer(std::move(*answer)));
+  } else if (const auto* begin = std::get_if<BeginEnrolment>(&order)) {
+    enrol_beside(*begin);
+  } else if (std::holds_alternative<TrySyncNow>(order)) {
+    if (workshop_) static_cast<void>(workshop_->sync_box.post(FromCache(TryNow{})));
+  } else {
+    running_ = false;
+  }
+}
+
+void Terminal::take(Letter letter) {
+  if (const auto* ended = std::get_if<EnrolmentEnded>(&letter); ended && ended->enrolled) {
+    if (const auto opened = open_workshop(); !opened) {
+      trouble("app", "cannot open after enrolment", {{"detail", opened.error().detail}});
+      running_ = false;
+      return;
+    }
+  }
+  for (Order& order : reduce(state_, std::move(letter), clock_.now(), {ids_, postcodes_})) {
+    carry_out(std::move(order));
+  }
+}
+
+void Terminal::take_letters() {
+  while (auto letter = box_.try_take()) take(*std::move(letter));
+  while (auto asks = till_box_.try_take()) take(*std::move(asks));
+}
+
+std::chrono::milliseconds Terminal::sleep_max() const {
+  return std::chrono::milliseconds(wait_ms(state_, clock_.now()));
+}
+
+void Terminal::run(const StopSignal& stop) {
+  std::uint64_t shown = 0;
+  while (running_ && !stop.came()) {
+    take_letters();
+    if (state_.version != shown) {
+      window_.show(present(state_, locales_, postcodes_));
+      shown = state_.version;
+    }
+    if (map_ && map_->asked() && window_.settled() && !awaits_disk(state_)) {
+      map_->answer(window_.scene());
+    }
+    const Moment before = clock_.now();
+    const auto sleep = sleep_max();
+    for (ui::Action& action : window_.wait(sleep)) take(std::move(action));
+    if (clock_.now().boot_ms - before.boot_ms >= sleep.count()) take(Tick{});
+  }
+}
+
+}  // namespace
+
+Result<void> run_terminal(const TerminalOptions& options, const Clock& clock) {
+  std::error_code failed;
+  std::filesystem::create_directories(options.data_dir, failed);
+  if (failed) return fail(Fault::storage, "cannot make the folder " + options.data_dir);
+  TRY_TO(lock, FolderLock::take(options.data_dir));
+  TRY_TO(stop, StopSignal::listen(ui::Window::ring));
+  TRY_TO(postcodes, read_postcodes());
+  const ui::Locales locales;
+  ui::WindowOptions window_options;
+  window_options.width = options.width;
+  window_options.height = options.height;
+  window_options.kiosk = options.kiosk;
+  TRY_TO(window, ui::Window::open(window_options, locales));
+  Terminal terminal(options, clock, std::move(window), locales, std::move(postcodes));
+  TRY(terminal.open());
+  terminal.run(stop);
+  return {};
+}
+
+}  // namespace tresen

@@ -1,0 +1,35 @@
+#pragma once
+// The counter, running: the window on this thread, storage, sync, search and the till's socket on
+// theirs.
+//
+// The order of destruction is the order of shutting down: the till's socket, sync, search, storage,
+// the window. What was said to be saved is on disk at every moment, so that ending by kill -9 is as
+// good as any other way.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sync/base/clock.h"
+#include "sync/base/result.h"
+#include "sync/record/postcodes.h"
+
+namespace tresen {
+
+struct TerminalOptions {
+  std::string data_dir;
+  std::string server;  // HOST:PORT of enrolment; empty: type it on the screen
+  std::string enrolment_code;
+  int width = 1280;  // pixels
+  int height = 800;
+  bool kiosk = false;
+  std::string language = "de";  // until somebody chooses another
+  std::string ui_map;           // socket; empty: none
+  std::string till_socket;      // empty: DATA_DIR/pos.sock
+};
+
+// Runs until the window is closed, SIGTERM or SIGINT. Fault::absent: no display, or a font or a
+// catalogue is not installed. Fault::conflict: another terminal runs on this folder.
+Result<void> run_terminal(const TerminalOptions& options, const Clock& clock);
+
+}  // namespace tresen
