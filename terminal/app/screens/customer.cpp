@@ -56,7 +56,7 @@ std::vector<ui::Fact> reachable(const Record& customer, const ui::Locale& words)
     const Field* field = find_field(key);
     std::string value = answer.state == AnswerState::value && field != nullptr
                             ? tresen::shown(*field, answer.value)
-                            : words.text("answer." + std::string(name_of(answer.state)));
+                            : words.text("said." + std::string(name_of(answer.state)));
     facts.push_back({icon, words.text(std::string("field.") + key), std::move(value)});
   };
   add("smartphone", "mobile");
@@ -94,7 +94,7 @@ std::vector<ui::Row> open_rows(const CustomerFile& file, const Shared& shared,
 std::string shown_value(const Shared& shared, const ui::Locale& words, std::string_view key,
                         const Answer& answer) {
   if (answer.state != AnswerState::value) {
-    return words.text("answer." + std::string(name_of(answer.state)));
+    return words.text("said." + std::string(name_of(answer.state)));
   }
   const Field* field = find_field(key);
   if (field == nullptr) return answer.value;
