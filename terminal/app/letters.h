@@ -53,11 +53,8 @@ struct BeginEnrolment {
   std::string code;
 };
 
-// Somebody at the counter wants head office to be tried at once.
-struct TrySyncNow {};
-
 struct Quit {};
 
-using Order = std::variant<ToStore, AskSearch, TillAnswer, BeginEnrolment, TrySyncNow, Quit>;
+using Order = std::variant<ToStore, AskSearch, TillAnswer, BeginEnrolment, Quit>;
 
 }  // namespace tresen

@@ -157,8 +157,6 @@ void Terminal::carry_out(Order order) {
     if (till_) static_cast<void>(till_->answer(std::move(*answer)));
   } else if (const auto* begin = std::get_if<BeginEnrolment>(&order)) {
     enrol_beside(*begin);
-  } else if (std::holds_alternative<TrySyncNow>(order)) {
-    if (workshop_) static_cast<void>(workshop_->sync_box.post(FromCache(TryNow{})));
   } else {
     running_ = false;
   }

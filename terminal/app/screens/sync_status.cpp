@@ -72,7 +72,7 @@ void reduce(SyncStatusScreen&, const Letter& letter, Reach& reach) {
   if (action == nullptr) return;
   if (action->kind == ui::Action::Kind::escape) return reach.go(StartScreen{});
   if (action->kind != ui::Action::Kind::press) return;
-  if (action->key == "sync.retry") return reach.order(TrySyncNow{});
+  if (action->key == "sync.retry") return reach.order(ToStore(SyncNow{}));
   static_cast<void>(reduce_rail(action->key, reach));
 }
 
