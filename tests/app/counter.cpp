@@ -145,7 +145,10 @@ void Counter::send(Letter letter) {
   }
 }
 
-const ui::Scene& Counter::scene() { return glass_.draw(view()); }
+const ui::Scene& Counter::scene() {
+  glass_.show(view());
+  return glass_.scene();
+}
 
 bool Counter::shows(const std::string& key) { return scene().find(key) != nullptr; }
 
@@ -153,11 +156,11 @@ void Counter::press(const std::string& key) {
   const ui::Touch* control = scene().find(key);
   ASSERT_NE(control, nullptr) << key << " is not on screen " << screen();
   ASSERT_TRUE(control->enabled) << key << " cannot be pressed on screen " << screen();
-  ui::Action action;
-  action.kind = ui::Action::Kind::press;
-  action.key = key;
-  if (key.starts_with("key.")) action.text = key.substr(4);
-  send(std::move(action));
+  glass_.said.clear();
+  glass_.tap(key);
+  glass_.settle();
+  ASSERT_EQ(glass_.said.size(), 1U) << key << " on screen " << screen();
+  send(std::exchange(glass_.said, {}).front());
 }
 
 void Counter::spell(std::string_view keys) {
