@@ -21,7 +21,8 @@ bool is_written_as_number(std::string_view raw) {
   });
 }
 
-// Digits in twos; an odd one makes a group of three in the middle: "39 200 42".
+}  // namespace
+
 std::string in_groups(std::string_view digits) {
   std::string text;
   const std::size_t pairs = digits.size() / 2;
@@ -35,8 +36,6 @@ std::string in_groups(std::string_view digits) {
   }
   return text;
 }
-
-}  // namespace
 
 std::optional<Phone> read_phone(std::string_view raw, std::string_view country) {
   if (!is_written_as_number(raw)) return std::nullopt;

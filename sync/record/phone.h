@@ -23,4 +23,7 @@ std::optional<Phone> read_phone(std::string_view raw, std::string_view country);
 // Anything else comes back as it is.
 std::string shown_phone(std::string_view e164);
 
+// Digits in twos; an odd one makes a group of three in the middle: "39 200 42".
+std::string in_groups(std::string_view digits);
+
 }  // namespace tresen

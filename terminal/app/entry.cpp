@@ -1,6 +1,7 @@
 #include "terminal/app/entry.h"
 
 #include "sync/base/text.h"
+#include "sync/record/phone.h"
 
 namespace tresen {
 namespace {
@@ -31,7 +32,7 @@ int number_of(const std::string& digits) { return digits.empty() ? 0 : std::stoi
 
 }  // namespace
 
-Entry entry_for(const Field& field) {
+Entry entry_for(const Field& field, std::string_view country) {
   Entry entry;
   entry.keys = field.keys;
   entry.capital = field.keys == Keys::letters && field.key != "notes";
@@ -39,6 +40,8 @@ Entry entry_for(const Field& field) {
   entry.length_max = field.keys == Keys::date    ? 8
                      : field.keys == Keys::phone ? 17
                                                  : static_cast<std::size_t>(field.length_max);
+  const bool german = country.empty() || country == "DE";
+  if (field.keys == Keys::postcode && german) entry.length_max = 5;
   return entry;
 }
 
@@ -101,17 +104,10 @@ std::string date_text(const Entry& entry) {
 
 std::string readable(const Entry& entry) {
   if (entry.keys != Keys::phone) return entry.text;
-  // Groups while typing: prefix of four, then pairs and threes as one reads them aloud.
-  std::string grouped;
-  std::size_t count = 0;
-  const std::size_t first = entry.text.starts_with('+') ? 3 : 4;
-  for (const char c : entry.text) {
-    const bool group_begins = count == first || (count > first && (count - first) % 3 == 0);
-    if (group_begins) grouped += ' ';
-    grouped += c;
-    ++count;
-  }
-  return grouped;
+  // While it is typed nobody knows how long it will be: the prefix, then as one reads aloud.
+  const std::size_t prefix = entry.text.starts_with('+') ? 3 : 4;
+  if (entry.text.size() <= prefix) return entry.text;
+  return entry.text.substr(0, prefix) + " " + in_groups(entry.text.substr(prefix));
 }
 
 }  // namespace tresen

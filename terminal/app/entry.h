@@ -30,8 +30,8 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
-// An empty entry for a field, its keyboard open.
-Entry entry_for(const Field& field);
+// An empty entry for a field, its keyboard open. `country`: of the customer; empty means DE.
+Entry entry_for(const Field& field, std::string_view country = "DE");
 
 // What the key `name` (the part behind "key.") does. False: it does nothing here.
 bool press_key(Entry& entry, std::string_view name);

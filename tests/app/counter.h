@@ -18,7 +18,8 @@
 
 namespace tresen::test {
 
-// One chain with a branch, a template of each kind, two campaigns at b1, and staff s1 with PIN 1111.
+// One chain with a branch, a template of each kind, two campaigns at b1, and staff s1 with PIN
+// 1111.
 v1::Chain small_chain();
 // Hans Müller, 104711: mobile, birth date and e-mail are missing.
 Record hans_mueller();

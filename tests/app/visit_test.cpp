@@ -135,7 +135,8 @@ TEST_F(Visit, AnImpossibleMonthIsRefusedAtOnceAndTypedOver) {
   counter.press("next");
   ASSERT_TRUE(counter.shows("field.birth_date"));
   counter.spell("1413");
-  EXPECT_NE(std::get<ui::QuestionView>(std::get<ui::ProcessView>(counter.view().page).page).error, "");
+  EXPECT_NE(std::get<ui::QuestionView>(std::get<ui::ProcessView>(counter.view().page).page).error,
+            "");
   counter.spell("031948");
   EXPECT_EQ(counter.stored(id(1)).text("birth_date"), "1948-03-14");
 }

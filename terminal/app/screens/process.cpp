@@ -47,7 +47,7 @@ void choose_category(ProcessScreen& screen, const std::string& id, Reach& reach)
   std::vector<std::string> chosen{id};
   for (const v1::CategorySet& known : screen.rules.category_sets()) {
     if (known.id() != set || !known.multiple()) continue;
-    chosen = categories_of(screen.process, around, set)
+    chosen = categories_of(screen.process, set)
                  .value_or(set_items(screen.file.customer.text("category." + set)));
     const auto had = std::find(chosen.begin(), chosen.end(), id);
     if (had == chosen.end()) {
@@ -64,7 +64,7 @@ void choose_category(ProcessScreen& screen, const std::string& id, Reach& reach)
 void keep_categories(ProcessScreen& screen, Reach& reach) {
   const Surroundings around = surroundings(screen, reach.shared);
   const std::string set = category_set(screen, reach.shared);
-  if (categories_of(screen.process, around, set)) {
+  if (categories_of(screen.process, set)) {
     return carry_out(screen, go_on(screen.process, around), "", reach);
   }
   auto before = set_items(screen.file.customer.text("category." + set));

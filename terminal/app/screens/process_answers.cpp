@@ -73,7 +73,8 @@ void open_entry(ProcessScreen& screen) {
   screen.doubted = false;
   screen.why = false;
   const Field* field = asked_field(screen);
-  screen.entry = field != nullptr ? entry_for(*field) : Entry{};
+  screen.entry =
+      field != nullptr ? entry_for(*field, screen.file.customer.text("country")) : Entry{};
   if (field == nullptr) return;
   const Answer& known = screen.file.customer.answer(field->key);
   if (known.state != AnswerState::value) return;

@@ -284,7 +284,7 @@ ui::TilesView tiles(const Sitting& at) {
 ui::ChoicesView choices(const StepStatus& status, const Sitting& at) {
   const std::string& set = status.definition->category_set();
   const auto before = set_items(at.screen.file.customer.text("category." + set));
-  const auto chosen = categories_of(at.screen.process, at.around, set).value_or(before);
+  const auto chosen = categories_of(at.screen.process, set).value_or(before);
   ui::ChoicesView view;
   view.title = at.words.text("category.title");
   view.prompt = at.words.text("category.prompt");
