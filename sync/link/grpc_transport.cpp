@@ -42,9 +42,9 @@ struct Ended {
   bool unreachable = false;  // nobody answered: the connection is of no more use
 };
 
-// Shared by the transport and the callbacks of its calls, because the last callback may still be
-// inside post() when the transport is already gone.
-using EndedBox = std::shared_ptr<Mailbox<Ended>>;
+// The last thing that a callback does is to post here; the box may go as soon as its last letter
+// has been taken.
+using EndedBox = Mailbox<Ended>;
 constexpr std::size_t ended_capacity = 1024;
 
 void set_deadline(grpc::ClientContext& context, std::int64_t deadline_ms) {
@@ -70,20 +70,17 @@ class UnaryCall final : public InFlight {
                                    std::function<void(grpc::Status)>)>;
 
   UnaryCall(CallNumber number, std::int64_t deadline_ms, Request request, SyncBox& box,
-            EndedBox ended, const Start& start)
+            EndedBox& ended, const Start& start)
       : request_(std::move(request)) {
     set_deadline(context_, deadline_ms);
-    start(&context_, &request_, &reply_,
-          [this, number, &box, ended = std::move(ended)](const grpc::Status& status) {
-            FromWire message =
-                status.ok()
-                    ? FromWire(Came{number, std::move(reply_)})
-                    : FromWire(CallFailed{number, wire_fault(status), status.error_message()});
-            // A full box drops it: the link's own deadline takes its place.
-            static_cast<void>(box.post(SyncLetter(std::move(message))));
-            static_cast<void>(
-                ended->post({number, status.error_code() == grpc::StatusCode::UNAVAILABLE}));
-          });
+    start(&context_, &request_, &reply_, [this, number, &box, &ended](const grpc::Status& status) {
+      FromWire message =
+          status.ok() ? FromWire(Came{number, std::move(reply_)})
+                      : FromWire(CallFailed{number, wire_fault(status), status.error_message()});
+      // A full box drops it: the link's own deadline takes its place.
+      static_cast<void>(box.post(SyncLetter(std::move(message))));
+      static_cast<void>(ended.post({number, status.error_code() == grpc::StatusCode::UNAVAILABLE}));
+    });
   }
 
  private:
@@ -93,8 +90,8 @@ class UnaryCall final : public InFlight {
 
 class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hint> {
  public:
-  WatchCall(CallNumber number, v1::Sync::Stub& stub, SyncBox& box, EndedBox ended)
-      : number_(number), box_(box), ended_(std::move(ended)) {
+  WatchCall(CallNumber number, v1::Sync::Stub& stub, SyncBox& box, EndedBox& ended)
+      : number_(number), box_(box), ended_(ended) {
     stub.async()->Watch(&context_, &request_, this);
     StartRead(&hint_);
     StartCall();
@@ -108,35 +105,34 @@ class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hin
     StartRead(&hint_);
   }
   void OnDone(const grpc::Status& status) override {
-    const EndedBox ended = ended_;
+    EndedBox& ended = ended_;
     const Ended end{number_, status.error_code() == grpc::StatusCode::UNAVAILABLE};
     static_cast<void>(box_.post(
         SyncLetter(FromWire(CallFailed{number_, wire_fault(status), status.error_message()}))));
-    static_cast<void>(ended->post(end));
+    static_cast<void>(ended.post(end));
   }
 
   const CallNumber number_;
   SyncBox& box_;
-  const EndedBox ended_;
+  EndedBox& ended_;
   v1::WatchRequest request_;
   v1::Hint hint_;
 };
 
 class GrpcTransport final : public Transport {
  public:
-  GrpcTransport(const Identity& identity, SyncBox& box)
-      : identity_(identity), box_(box), ended_(std::make_shared<Mailbox<Ended>>(ended_capacity)) {}
+  GrpcTransport(const Identity& identity, SyncBox& box) : identity_(identity), box_(box) {}
 
   ~GrpcTransport() override {
     for (auto& [number, call] : calls_) call->cancel();
     while (!calls_.empty()) {
-      const auto ended = ended_->take();
+      const auto ended = ended_.take();
       if (ended) calls_.erase(ended->call);
     }
   }
 
   void send(ToWire call) override {
-    while (const auto ended = ended_->try_take()) {
+    while (const auto ended = ended_.try_take()) {
       calls_.erase(ended->call);
       if (ended->unreachable) broken_ = true;
     }
@@ -178,7 +174,7 @@ class GrpcTransport final : public Transport {
 
   const Identity identity_;
   SyncBox& box_;
-  const EndedBox ended_;
+  EndedBox ended_{ended_capacity};
   bool broken_ = false;
   std::unique_ptr<v1::Sync::Stub> stub_;
   std::map<CallNumber, std::unique_ptr<InFlight>> calls_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <random>
 #include <utility>
 
 namespace tresen {
@@ -21,6 +22,13 @@ bool replaces(const ToCache& fresh, const ToCache& old) {
 }
 
 }  // namespace
+
+Link::Random machine_random() {
+  return [] {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32U) | device();
+  };
+}
 
 SyncWorker::SyncWorker(LinkSettings settings, Link::Random random, const Clock& clock, SyncBox& box,
                        PostToCache to_cache, std::unique_ptr<Transport> transport)

@@ -26,6 +26,9 @@ using SyncBox = Mailbox<SyncLetter>;
 // it full may be dropped: the link asks again.
 inline constexpr std::size_t sync_box_capacity = 256;
 
+// Chance from the operating system.
+Link::Random machine_random();
+
 class SyncWorker {
  public:
   // Posts one message to the storage thread. False: its box is full or closed; it is tried again.

@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -13,6 +14,8 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
+#include <ctime>
 #include <memory>
 #include <utility>
 
@@ -34,6 +37,29 @@ class Socket {
 
  private:
   int fd_;
+};
+
+// OpenSSL writes with write(2): a server that hangs up in the middle would end this program with
+// SIGPIPE. While this lives the signal does not reach the thread.
+class PipeSignalHeld {
+ public:
+  PipeSignalHeld() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  PipeSignalHeld(const PipeSignalHeld&) = delete;
+  PipeSignalHeld& operator=(const PipeSignalHeld&) = delete;
+  ~PipeSignalHeld() {
+    if (sigismember(&before_, SIGPIPE) == 1) return;
+    const timespec now{};
+    sigtimedwait(&pipe_, nullptr, &now);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t pipe_{};
+  sigset_t before_{};
 };
 
 template <class T, void (*free_it)(T*)>
@@ -113,6 +139,7 @@ Result<Address> parse_address(const std::string& text) {
 Result<std::string> find_ca(const std::string& server, const CaPin& pin) {
   TRY_TO(address, parse_address(server));
   TRY_TO(socket, connect_to(address, server));
+  const PipeSignalHeld held;
   const Context context(SSL_CTX_new(TLS_client_method()));
   if (!context) return fail(Fault::storage, "TLS cannot be set up");
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);

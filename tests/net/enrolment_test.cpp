@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <thread>
+
 #include "sync/base/clock.h"
 #include "sync/net/ca_probe.h"
 #include "sync/net/enrolment_code.h"
@@ -49,7 +51,7 @@ struct Enrolling : testing::Test {
   }
 };
 
-// A port that takes connections and never says anything TLS.
+// A port where nobody speaks TLS.
 class DeafPort {
  public:
   DeafPort() : fd_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -64,6 +66,9 @@ class DeafPort {
   }
   ~DeafPort() { close(fd_); }
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  void open() const { EXPECT_EQ(listen(fd_, 1), 0); }
+  // Takes one connection and ends it.
+  void hang_up() const { close(accept(fd_, nullptr, nullptr)); }
 
  private:
   int fd_;
@@ -163,6 +168,15 @@ TEST_F(Enrolling, SaysWhatIsWrongWithAddressAndCode) {
     ASSERT_FALSE(enrolled) << c.name;
     EXPECT_EQ(enrolled.error().fault, c.fault) << c.name << ": " << enrolled.error().detail;
   }
+}
+
+TEST_F(Enrolling, SurvivesAServerThatHangsUp) {
+  const DeafPort port;
+  port.open();
+  std::thread server([&port] { port.hang_up(); });
+  const auto enrolled = enrol(port.address(), code_for(ours), data, "test");
+  server.join();
+  EXPECT_EQ(enrolled.error().fault, Fault::offline);
 }
 
 TEST(Address, IsHostAndPort) {
