@@ -108,10 +108,14 @@ class Wire : public testing::Test {
     options.pem_root_certs = ca.certificate_pem;
     options.pem_private_key = key_pem;
     options.pem_cert_chain = certificate_pem;
+    return hello_through(grpc::SslCredentials(options));
+  }
+
+  grpc::Status hello_through(const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
     grpc::ChannelArguments arguments;
     arguments.SetSslTargetNameOverride(std::string(office_name));
-    const auto stub = v1::Sync::NewStub(
-        grpc::CreateCustomChannel(daemon.at.sync, grpc::SslCredentials(options), arguments));
+    const auto stub =
+        v1::Sync::NewStub(grpc::CreateCustomChannel(daemon.at.sync, credentials, arguments));
     grpc::ClientContext context;
     v1::HelloRequest request;
     request.set_device_id(1);
@@ -197,6 +201,7 @@ TEST_F(Wire, RefusesWhoHasNoCertificateOfThisChain) {
   const test::Folder elsewhere;
   const Ca other = *make_ca(elsewhere.path(), "other", now_ms());
   const ServerIdentity server = *make_server_identity(ca, {}, now_ms());
+  EXPECT_FALSE(hello_through(grpc::InsecureChannelCredentials()).ok());
   EXPECT_FALSE(hello_with("", "").ok());
   EXPECT_FALSE(hello_with(key.pem(), *sign_device(other, key.request(), 1, now_ms())).ok());
   EXPECT_FALSE(hello_with(server.key_pem, server.chain_pem).ok());
