@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <random>
+#include <string_view>
 #include <utility>
+
+#include "sync/base/log.h"
 
 namespace tresen {
 namespace {
@@ -19,6 +22,32 @@ bool replaces(const ToCache& fresh, const ToCache& old) {
   if (feed == nullptr) return true;
   const auto& other = std::get<StoreFeed>(old);
   return feed->bucket == other.bucket && feed->after_pos == other.after_pos;
+}
+
+std::string_view name_of(LinkState state) {
+  switch (state) {
+    case LinkState::starting:
+      return "starting";
+    case LinkState::offline:
+      return "offline";
+    case LinkState::online:
+      return "online";
+    case LinkState::refused:
+      return "refused";
+  }
+  return "";
+}
+
+std::string_view name_of(UploadTrouble trouble) {
+  switch (trouble) {
+    case UploadTrouble::none:
+      return "mended";
+    case UploadTrouble::office_ahead:
+      return "office_ahead";
+    case UploadTrouble::journal_gap:
+      return "journal_gap";
+  }
+  return "";
 }
 
 }  // namespace
@@ -48,10 +77,14 @@ void SyncWorker::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     link_.tick(clock_.now());
     carry_out();
+    log_changes();
     std::chrono::milliseconds wait_max{link_.wait(clock_.now())};
     if (!for_cache_.empty()) wait_max = std::min(wait_max, full_retry);
     auto letter = box_.take(wait_max);
     if (!letter) continue;
+    if (const auto* wire = std::get_if<FromWire>(&*letter)) {
+      if (const auto* failed = std::get_if<CallFailed>(wire)) last_failure_ = failed->detail;
+    }
     const Moment now = clock_.now();
     std::visit([this, &now](auto& message) { link_.receive(std::move(message), now); }, *letter);
   }
@@ -68,6 +101,23 @@ void SyncWorker::carry_out() {
     }
   }
   while (!for_cache_.empty() && to_cache_(for_cache_.front())) for_cache_.pop_front();
+}
+
+// One line when the way to head office opens or closes, none for each attempt.
+void SyncWorker::log_changes() {
+  const LinkStatus& status = link_.status();
+  if (status.state != logged_.state) {
+    if (last_failure_.empty()) {
+      note("link", name_of(status.state), {{"waiting", status.waiting}});
+    } else {
+      note("link", name_of(status.state), {{"waiting", status.waiting}, {"why", last_failure_}});
+    }
+    last_failure_.clear();
+  }
+  if (status.trouble != logged_.trouble) {
+    trouble("link", name_of(status.trouble), {{"acked", status.acked_seq}});
+  }
+  logged_ = status;
 }
 
 }  // namespace tresen

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <variant>
 
@@ -46,6 +47,7 @@ class SyncWorker {
  private:
   void run(const std::stop_token& stop);
   void carry_out();
+  void log_changes();
 
   Link link_;
   const Clock& clock_;
@@ -53,7 +55,9 @@ class SyncWorker {
   PostToCache to_cache_;
   std::unique_ptr<Transport> transport_;
   std::deque<ToCache> for_cache_;  // not yet taken by the storage thread; in order
-  std::jthread thread_;            // last: starts when all is there, ends before all goes
+  std::string last_failure_;       // of a call, for the log
+  LinkStatus logged_;
+  std::jthread thread_;  // last: starts when all is there, ends before all goes
 };
 
 }  // namespace tresen
