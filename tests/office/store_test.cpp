@@ -94,8 +94,9 @@ TEST_P(StorePromise, NumbersCommitsOfAllDevicesInOneOrder) {
   ASSERT_TRUE(append(one, 1, {"a"}));
   ASSERT_TRUE(append(two, 1, {"b", "c"}));
   ASSERT_TRUE(append(one, 1, {"a", "d"}));
+  const auto entries = store->sync().undecided(10);
   std::string order;
-  for (const LogEntry& entry : *store->sync().undecided(10)) order += entry.body;
+  for (const LogEntry& entry : *entries) order += entry.body;
   EXPECT_EQ(order, "abcd");
 }
 
