@@ -15,6 +15,8 @@
 #include <map>
 #include <set>
 
+#include "terminal/ui/icons.h"
+
 namespace tresen::ui {
 namespace {
 
@@ -146,6 +148,49 @@ constexpr std::u16string_view usual =
     u" !\"%&'()*+,-./0123456789:;?@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
     u"ÄÖÜäöüßé€…“”„‚‘’";
 
+// The pictograms of the way from the lock to the end of a visit. Every size has some: ImGui builds
+// no empty font.
+constexpr std::array<std::pair<int, std::array<std::string_view, 26>>, icon_sizes.size()>
+    usual_icons{{
+        {20, {"check"}},
+        {24,
+         {"cloud_done", "cloud_queue", "cloud_off", "check", "phone", "home", "hearing", "shield",
+          "info_outline", "pause_circle_outline", "smartphone", "mail_outline", "alternate_email"}},
+        {28,
+         {"arrow_back",
+          "dark_mode",
+          "light_mode",
+          "contrast",
+          "lock_outline",
+          "lock",
+          "edit",
+          "schedule",
+          "help_outline",
+          "front_hand",
+          "undo",
+          "check",
+          "close",
+          "phone",
+          "smartphone",
+          "person_add",
+          "chevron_right",
+          "mail_outline",
+          "info_outline",
+          "arrow_forward",
+          "language",
+          "error",
+          "campaign",
+          "record_voice_over",
+          "alternate_email",
+          "pause_circle_outline"}},
+        {32,
+         {"home", "task_alt", "pending_actions", "sync", "search", "backspace", "arrow_forward",
+          "arrow_upward", "space_bar", "add", "person_add", "check", "smartphone", "cake", "person",
+          "location_on", "alternate_email", "check_circle", "phone"}},
+        {40, {"visibility", "build", "lens", "hearing"}},
+        {48, {"task_alt", "campaign"}},
+    }};
+
 std::size_t size_index(int size) {
   const auto found = std::ranges::find(icon_sizes, size);
   assert(found != icon_sizes.end() && "icons have one of the sizes of fonts.h");
@@ -170,8 +215,11 @@ Result<Fonts> Fonts::load(const FontFiles& files, float scale) {
     const std::u16string_view letters = seldom ? u"0123456789:" : usual;
     inside->letters[type].insert(letters.begin(), letters.end());
   }
-  for (auto& codes : inside->pictograms) codes.insert(0xE14C);  // an atlas font is never empty
-  return Fonts(std::move(inside));
+  Fonts fonts(std::move(inside));
+  for (const auto& [size, names] : usual_icons)
+    for (const std::string_view name : names)
+      if (!name.empty()) fonts.need_icon(size, icon_code(name));
+  return fonts;
 }
 
 Fonts::Fonts(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}

@@ -3,9 +3,14 @@
 #include "terminal/ui/locale.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -60,6 +65,23 @@ TEST(Catalogues, AreWhatTheLocaleSays) {
     }
 }
 
+TEST(Catalogues, HaveEveryKeyThatTheScreensAskFor) {
+  const auto known = catalogue("de");
+  const std::regex asked(R"re((?:words|format|plural|text)\(\s*"([a-z][a-z0-9_.]*[a-z0-9])")re");
+  std::size_t count = 0;
+  const auto root = std::filesystem::path(TRESEN_SOURCE_DIR) / "terminal" / "ui";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ifstream file(entry.path());
+    const std::string code{std::istreambuf_iterator<char>(file), {}};
+    for (std::sregex_iterator found(code.begin(), code.end(), asked), end; found != end; ++found) {
+      EXPECT_TRUE(known.contains((*found)[1])) << entry.path() << " asks for " << (*found)[1];
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 30U);  // otherwise the search itself is broken
+}
+
 TEST(Catalogues, WriteUmlautsAsUmlauts) {
   for (const auto& [key, words] : catalogue("de"))
     for (const char* wrong : {"fuer", "ueber", "zurueck", "moecht", "koenn", "naechst", "waehl"})
@@ -81,6 +103,27 @@ TEST(Locale, SaysWordsDatesAndNumbersInBothLanguages) {
   EXPECT_EQ(german.time(14 * 60 + 8), "14:08");
   EXPECT_EQ(german.number(1284), "1.284");
   EXPECT_EQ(english.number(1284), "1,284");
+}
+
+TEST(Locale, CountsByTheRuleOfTheLanguage) {
+  namespace fs = std::filesystem;
+  const fs::path folder =
+      fs::temp_directory_path() / ("tresen-plural-" + std::to_string(::getpid()));
+  fs::create_directories(folder / "de" / "LC_MESSAGES");
+  std::ofstream(folder / "de.po")
+      << "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+         "\"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n\n"
+         "msgid \"missing\"\nmsgid_plural \"missing\"\n"
+         "msgstr[0] \"{1} Angabe fehlt bei {2}\"\nmsgstr[1] \"{1} Angaben fehlen bei {2}\"\n";
+  const std::string command = "msgfmt -o " + (folder / "de/LC_MESSAGES/tresen.mo").string() + " " +
+                              (folder / "de.po").string();
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;
+  const Locale german("de", folder.string());
+  EXPECT_EQ(german.plural("missing", 1, {"HM"}), "1 Angabe fehlt bei HM");
+  EXPECT_EQ(german.plural("missing", 3, {"HM"}), "3 Angaben fehlen bei HM");
+  EXPECT_EQ(german.plural("missing", 0, {"HM"}), "0 Angaben fehlen bei HM");
+  EXPECT_EQ(german.plural("missing", 1284, {"HM"}), "1.284 Angaben fehlen bei HM");
+  fs::remove_all(folder);
 }
 
 TEST(Locale, ShowsAKeyThatNobodyTranslated) {

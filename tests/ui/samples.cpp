@@ -249,7 +249,8 @@ ui::View sync(const In& in) {
   page.advice = in("Sie können normal weiterarbeiten.", "You can go on working as usual.");
   page.waiting_title = in("3 Vorgänge warten", "3 processes are waiting");
   const auto row = [](const char* key, std::string title, const char* detail, const char* note) {
-    return Row{key, {}, "schedule", Row::Mood::waiting, std::move(title), detail, note, {}, {}};
+    return Row{key, {}, "schedule", Row::Mood::waiting, std::move(title), detail, note,
+               {},  {}, true};
   };
   page.waiting = {row("waiting.1", in("Brille neu", "New glasses"), "HM 104711", "14:06"),
                   row("waiting.2", in("Reparatur", "Repair"), "PW 100344", "13:58"),

@@ -176,7 +176,7 @@ ui::View follow_up(const In& in) {
                {"7", in("in einer Woche", "in a week"), "Sa 28.11.", true},
                {"14", in("in zwei Wochen", "in two weeks"), "Sa 05.12."},
                {"30", in("in einem Monat", "in a month"), "Mo 21.12."},
-               {"180", in("in einem halben Jahr", "in half a year"), "Do 20.05."},
+               {"180", in("in sechs Monaten", "in six months"), "Do 20.05."},
                {"365", in("in einem Jahr", "in a year"), "So 21.11."}};
   page.next = true;
   page.undo = ui::UndoStrip{in("Eigenschaft gewählt", "Category chosen"), 5};

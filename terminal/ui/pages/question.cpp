@@ -73,7 +73,8 @@ void draw_date(Ui& ui, const Rect& rect, const QuestionView& view) {
     const float y = box.y + 46;
     if (typed.empty()) ui.text(box.x + 21, y + 6, ui.words(empty[i]), Type::value, Tone::outline);
     const float end = ui.text(box.x + 21, y, typed, Type::entry, Tone::text);
-    if (active && !(i == 2 && typed.size() == 4)) draw_caret(ui, box.x + 19 + end, y + 26, 40);
+    if (active && !error && !(i == 2 && typed.size() == 4))
+      draw_caret(ui, box.x + 19 + end, y + 26, 40);
   }
 }
 

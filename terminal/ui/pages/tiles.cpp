@@ -39,7 +39,7 @@ void draw_reasons(Ui& ui, const Rect& area, const std::vector<std::string>& why)
   ui.begin_scroll("why", area, static_cast<float>(why.size()) * 64 + 32);
   float y = area.y + 16;
   for (const std::string& reason : why) {
-    ui.icon(area.x + 38, y + 14, 24, "info", Tone::text2);
+    ui.icon(area.x + 38, y + 14, 24, "info_outline", Tone::text2);
     y += 28 * static_cast<float>(ui.paragraph({area.x + 64, y, area.w - 88, 56}, reason,
                                               Type::label, Tone::text, 2)) +
          8;
