@@ -72,6 +72,9 @@ constexpr Case mistakes_of_rules[] = {
      54, "rules.fields[0].condition.any[0].values", "is missing"},
     {R"(branches { id: "b1" name: "Zwei" })", 12, "rules.branches[1].id", "ids are unique"},
     {R"(branches { id: "Groß" name: "Zwei" })", 12, "rules.branches[1].id", "a-z"},
+    {R"(fields { field: "email" level: 9 purpose: "p" })", 25, "rules.fields[0].level",
+     "LEVEL_MUST, LEVEL_OPTIONAL or LEVEL_OFF"},
+    {R"(held: 7)", 1, "rules.held", "HELD_BRANCH or HELD_CHAIN"},
     {R"(later_days: -1)", 1, "rules.later_days", "0 or more"},
 };
 

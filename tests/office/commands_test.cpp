@@ -64,6 +64,8 @@ TEST_F(Commands, ReturnTwoWhenTypedWronglyAndZeroForHelp) {
            {"device", "code", "--data", "x"},
            {"device", "revoke", "abc", "--data", "x"},
            {"customer", "search", "a", "--limit", "0", "--data", "x"},
+           {"customer", "search", "--data", "x"},
+           {"customer", "search", "a", "--batch", "--data", "x"},
            {"import", "customers", "x.csv", "--data", "x", "--encoding", "ebcdic"},
            {"status", "--data", "x", "--nonsense"},
        }) {
@@ -88,6 +90,8 @@ TEST_F(Commands, ReturnOneAndSayWhatToDoNext) {
   };
   for (const auto& [words, says] : std::vector<Case>{
            {{"status", "--data", folder.path() + "/nowhere"}, "tresen-headoffice init --data"},
+           {{"serve", "--data", folder.path()}, "tresen-headoffice init --data"},
+           {{"serve", "--data", data, "--listen", "nonsense"}, "HOST:PORT"},
            {{"init", "--data", data, "--chain", file("chain")}, "already"},
            {{"init", "--data", file("new"), "--chain", file("no chain")}, "cannot read"},
            {{"device", "code", "--branch", "b9", "--data", data}, "no branch \"b9\""},

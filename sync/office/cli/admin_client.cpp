@@ -89,13 +89,18 @@ Result<v1::AdminReply> AdminClient::Inside::ask_daemon(const v1::AdminRequest& r
   }
 }
 
-Result<AdminClient> AdminClient::open(const std::string& data_dir, const Clock& clock) {
+Result<void> expect_office(const std::string& data_dir) {
   std::error_code trouble;
   if (!std::filesystem::exists(data_dir + "/headoffice.db", trouble)) {
     return fail(Fault::absent, "there is no head office in " + data_dir +
                                    "; make one with: tresen-headoffice init --data " + data_dir +
                                    " --chain FILE.textproto");
   }
+  return {};
+}
+
+Result<AdminClient> AdminClient::open(const std::string& data_dir, const Clock& clock) {
+  TRY(expect_office(data_dir));
   auto inside = std::make_unique<Inside>(data_dir, clock);
   TRY_TO(socket, connect_to(data_dir));
   if (socket) {

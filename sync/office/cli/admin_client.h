@@ -11,6 +11,9 @@
 
 namespace tresen {
 
+// absent: there is no head office in the folder; the detail says how to make one.
+Result<void> expect_office(const std::string& data_dir);
+
 class AdminClient {
  public:
   // absent: DIR has no head office. busy: somebody has the store open and does not answer.

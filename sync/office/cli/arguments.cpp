@@ -100,11 +100,8 @@ class CommandLine {
     init->add_option("--data", words_.data, "Folder of head office")->required();
     init->add_option("--chain", words_.file, "The chain's options, protobuf text format")
         ->required();
-    CLI::App* serve =
-        add(app_, "serve", "Run head office until SIGTERM or Ctrl-C", [this](const Console&) {
-          words_.serve.data_dir = words_.data;
-          return serve_until_signalled(words_.serve);
-        });
+    CLI::App* serve = add(app_, "serve", "Run head office until SIGTERM or Ctrl-C",
+                          [this](const Console&) { return serve_here(); });
     serve->add_option("--data", words_.data, "Folder of head office")->required();
     serve->add_option("--listen", words_.serve.listen, "HOST:PORT for terminals; port 0 picks one")
         ->capture_default_str();
@@ -178,11 +175,13 @@ class CommandLine {
                                      [this](AdminClient& office, const Console& console) {
                                        return search_words(office, console);
                                      });
-    CLI::Option* words = search->add_option("WORDS", words_.query, "Such as \"muell han\"");
+    CLI::App* what = search->add_option_group("What to search for");
+    what->add_option("WORDS", words_.query, "Such as \"muell han\"");
+    what->add_flag("--batch", words_.batch, "A query a line of standard input");
+    what->require_option(1);
     search->add_option("--limit", words_.hits, "At most so many hits")
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
-    search->add_flag("--batch", words_.batch, "A query a line of standard input")->excludes(words);
     add_json(search);
   }
 
@@ -228,6 +227,12 @@ class CommandLine {
     const auto file =
         program.parent_path().parent_path() / "share" / "tresen" / "postcodes" / "de.csv";
     return std::filesystem::exists(file, trouble) ? file.string() : std::string();
+  }
+
+  Result<void> serve_here() {
+    TRY(expect_office(words_.data));
+    words_.serve.data_dir = words_.data;
+    return serve_until_signalled(words_.serve);
   }
 
   Result<void> import_rows(AdminClient& office, const Console& console) {

@@ -31,7 +31,8 @@ void check_picture(const v1::Campaign& campaign, const Place& place) {
 
 void check_campaign(const v1::Campaign& campaign, const Place& place, const Names& names) {
   check_name(place, "name", campaign.name(), "what stands on the tile at the counter");
-  if (campaign.state() == v1::Campaign::STATE_UNSPECIFIED) {
+  if (campaign.state() == v1::Campaign::STATE_UNSPECIFIED ||
+      !v1::Campaign::State_IsValid(campaign.state())) {
     place.wrong("state",
                 "is missing; write STATE_DRAFT, STATE_ACTIVE, STATE_PAUSED or STATE_ENDED");
   }

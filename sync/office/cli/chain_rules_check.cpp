@@ -71,7 +71,7 @@ void check_condition(const v1::Condition& condition, const Place& place, const N
 // L01: no purpose, no question (GDPR 5(1)(b)). L02: the salutation is never compulsory (CJEU
 // C-394/23). What the house or the catalogue fixes is no business of a chain.
 void check_level(const v1::FieldRule& rule, const Place& place) {
-  if (rule.level() == v1::LEVEL_UNSPECIFIED) {
+  if (rule.level() == v1::LEVEL_UNSPECIFIED || !v1::Level_IsValid(rule.level())) {
     place.wrong("level", "is missing; write LEVEL_MUST, LEVEL_OPTIONAL or LEVEL_OFF");
   }
   if (rule.level() != v1::LEVEL_OFF && rule.purpose().empty()) {
@@ -179,6 +179,9 @@ void check_templates(const v1::Rules& rules, const Place& place, const Names& na
     check_name(inside, "name", made.name(), "what staff see, as \"Brille neu\"");
     check_name(inside, "type", made.type(), "what rules and campaigns refer to, as \"glasses\"");
     names.branches.check_all(inside, "branches", made.branches());
+    if (!v1::OpenMandatory_IsValid(made.open_mandatory())) {
+      inside.wrong("open_mandatory", "right would be OPEN_MANDATORY_BLOCK_CLOSE, _WARN or _IGNORE");
+    }
     if (made.steps().empty()) inside.wrong("steps", "is missing; a process needs a step");
     int summaries = 0;
     for (int j = 0; j < made.steps_size(); ++j) {
@@ -215,6 +218,9 @@ void check_rules(const v1::Rules& rules, const Place& place, const Names& names)
   check_field_rules(rules, place, names);
   check_templates(rules, place, names);
   check_category_sets(rules, place);
+  if (!v1::Held_IsValid(rules.held())) {
+    place.wrong("held", "right would be HELD_BRANCH or HELD_CHAIN");
+  }
   check_not_negative(place, "attribution_days", rules.attribution_days());
   check_not_negative(place, "refused_again_months", rules.refused_again_months());
   check_not_negative(place, "unknown_again_days", rules.unknown_again_days());

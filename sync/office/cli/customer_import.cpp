@@ -15,7 +15,8 @@
 namespace tresen {
 namespace {
 
-constexpr int portion_rows = 2000;
+// Short enough for a daemon to answer its terminals in between.
+constexpr int portion_rows = 1000;
 
 // The file of refusals, made with the first of them.
 class Refusals {
