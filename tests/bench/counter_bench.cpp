@@ -147,7 +147,7 @@ Result<void> delivery(const Bench& bench) {
   TRY_TO(number, number_of(bench, "T-0004"));
   Counter counter(bench.hand);
   TRY(counter.open_search());
-  TRY(counter.find("gross", number));
+  TRY(counter.find("grosskr", number));
   TRY(counter.open_process("reklamation"));
   const auto asked = [&] { return custody(bench); };
   TRY_TO(first, asked());

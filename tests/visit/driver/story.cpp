@@ -107,7 +107,7 @@ Result<void> serve_hans(Scene scene, const std::string& number) {
 Result<void> serve_juergen(Scene scene, const std::string& number) {
   Counter counter(scene.hand);
   TRY(counter.open_search());
-  TRY(counter.find("gross", number));
+  TRY(counter.find("grosskr", number));
   TRY(counter.open_process("reklamation"));
   TRY(counter.answer_all({{"mobile", "01713920057"}}));
   TRY(counter.plan_follow_up());
