@@ -214,7 +214,6 @@ class CommandLine {
         ->required();
     check->add_option("--country", words_.check.country, "Country whose rules hold")
         ->default_str("DE");
-    check->add_option("--data", words_.data, "Folder of head office; not needed");
     words_.check.postcodes = postcodes_file();
     check->add_option("--postcodes", words_.check.postcodes, "Towns: lines \"71229;Leonberg\"");
     add_json(check);
