@@ -1,6 +1,7 @@
 #pragma once
 // The pictograms of the product, by their Material icon names. Chain options name icons too, so an
-// unknown name is never an error: it is drawn as a label tag.
+// unknown name is never an error: it is drawn as a label tag. "eyeglasses", which Material Icons
+// lacks, is drawn by `Ui` itself.
 
 #include <string_view>
 

@@ -25,11 +25,14 @@ struct Stage {
   void dot(float x, float y, float r, Colour colour) const {
     ui.disc(ox + x * k, oy + y * k, r * k, colour);
   }
+  // What does not fit loses its last words.
   void words(float x, float y, float w, float h, std::string_view text, Colour colour,
              Align align = Align::centre) const {
     const Rect where = at(x, y, w, h);
-    const float width = ui.text_width(text, Type::label_strong);
-    const float left = align == Align::left ? where.x : where.x + (where.w - width) / 2;
+    const auto width = [&] { return ui.text_width(text, Type::label_strong); };
+    while (width() > where.w - 8 && text.find(' ') != std::string_view::npos)
+      text = text.substr(0, text.rfind(' '));
+    const float left = align == Align::left ? where.x : where.x + (where.w - width()) / 2;
     ui.text_colour(left, where.y + where.h / 2 - 14, text, Type::label_strong, colour);
   }
   void spectacles(float x, float y, float size, float thick, Colour colour) const;

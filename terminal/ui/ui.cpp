@@ -259,6 +259,7 @@ void Ui::icon(float x, float y, int size, std::string_view name, Tone tone) {
 }
 
 void Ui::icon_colour(float x, float y, int size, std::string_view name, Colour colour) {
+  if (name == "eyeglasses") return draw_eyeglasses(x, y, static_cast<float>(size), colour);
   const char16_t code = icon_code(name);
   fonts_.need_icon(size, code);
   const ImFont& font = fonts_.icons(size);
@@ -270,6 +271,19 @@ void Ui::icon_colour(float x, float y, int size, std::string_view name, Colour c
   list_.PrimReserve(6, 4);
   list_.PrimRectUV({left + glyph->X0, top + glyph->Y0}, {left + glyph->X1, top + glyph->Y1},
                    {glyph->U0, glyph->V0}, {glyph->U1, glyph->V1}, packed(colour));
+}
+
+void Ui::draw_eyeglasses(float x, float y, float size, Colour colour) {
+  const float cx = std::round(x * scale_), cy = std::round((y - shift_) * scale_);
+  const float u = size * scale_, thick = u / 12;
+  const ImU32 ink = packed(colour);
+  for (const float side : {-1.0F, 1.0F}) {
+    const float inner = cx + side * 0.07F * u, outer = cx + side * 0.47F * u;
+    list_.AddRect({std::min(inner, outer), cy - 0.15F * u},
+                  {std::max(inner, outer), cy + 0.17F * u}, ink, 0.13F * u, 0, thick);
+  }
+  list_.AddBezierQuadratic({cx - 0.08F * u, cy - 0.02F * u}, {cx, cy - 0.12F * u},
+                           {cx + 0.08F * u, cy - 0.02F * u}, ink, thick);
 }
 
 Held Ui::control(std::string_view key, const Rect& rect, Role role, std::string_view label,
@@ -310,11 +324,11 @@ void Ui::end_scroll() {
   shift_ = 0;
   end_clip();
   if (area.most <= 0) return;
-  // A thin mark at the edge says that there is more; it is not a target.
+  // A thin mark beside it says that there is more; it is not a target.
   const float shown = area.rect.h / scale_;
   const float height = std::max(32.0F, shown * shown / (shown + area.most));
   const float y = area.rect.y / scale_ + (shown - height) * (moved / area.most);
-  fill({area.rect.right() / scale_ - 4, y, 4, height}, Tone::outline, 2);
+  fill({area.rect.right() / scale_ + 8, y, 4, height}, Tone::outline, 2);
 }
 
 void Ui::begin_clip(const Rect& area) {

@@ -114,6 +114,8 @@ class Ui {
   Rect pixels(const Rect& rect) const;
   float draw_glyphs(float x, float y, std::string_view text, Type type, Colour colour,
                     bool tabular);
+  // The one pictogram that Material Icons lacks.
+  void draw_eyeglasses(float x, float y, float size, Colour colour);
   std::string fitted(std::string_view text, Type type, float width) const;
   std::vector<std::string> broken(std::string_view text, Type type, float width,
                                   int lines_max) const;

@@ -184,7 +184,7 @@ ui::View templates(const In& in) {
   ui::TemplatesView page;
   page.customer = "Hans Müller, 104711";
   const std::string usual = in("Angaben, Aktion, Eigenschaft", "Details, campaign, category");
-  page.tiles = {{"brille_neu", "visibility", in("Brille neu", "New glasses"), usual, {}},
+  page.tiles = {{"brille_neu", "eyeglasses", in("Brille neu", "New glasses"), usual, {}},
                 {"kontaktlinsen", "lens", in("Kontaktlinsen", "Contact lenses"), usual, {}},
                 {"reparatur", "build", in("Reparatur", "Repair"), in("Angaben", "Details"),
                  in("geparkt, noch 1 Schritt", "parked, 1 step left")},

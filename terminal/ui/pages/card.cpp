@@ -39,8 +39,8 @@ void draw_contact(Ui& ui, const Rect& rect, const CardView& view) {
   for (std::size_t i = 0; i < view.contact.size() && i < 4; ++i, y += 48) {
     const Fact& fact = view.contact[i];
     ui.icon(x + 14, y + 16, 28, fact.icon, Tone::text2);
-    ui.text_in({x + 44, y, 132, 32}, fact.label, Type::body, Tone::text2);
-    ui.text_in({x + 180, y, w - 180, 32}, fact.value, Type::body, Tone::text);
+    ui.text_in({x + 44, y, 168, 32}, fact.label, Type::body, Tone::text2);
+    ui.text_in({x + 224, y, w - 224, 32}, fact.value, Type::body, Tone::text);
   }
 }
 
