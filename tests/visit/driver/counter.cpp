@@ -40,6 +40,23 @@ Result<void> Counter::open_search() {
   return {};
 }
 
+Result<void> Counter::wait_for_customer(std::string_view words, const std::string& number) {
+  const Deadline deadline(Millis(300000));
+  TRY(open_search());
+  while (true) {
+    TRY(hand_.type(words));
+    const auto found = hand_.wait_until(
+        "customer " + number,
+        [&](const Screen& screen) { return screen.can_press("result." + number); }, Millis(3000));
+    if (!found && deadline.over()) return tl::unexpected(found.error());
+    TRY(hand_.tap("search.clear"));
+    if (found) break;
+  }
+  TRY(hand_.tap("back"));
+  TRY(hand_.wait_for("search"));
+  return {};
+}
+
 Result<void> Counter::find(std::string_view words, const std::string& number) {
   TRY(hand_.type(words));
   TRY(hand_.tap("result." + number));

@@ -18,6 +18,9 @@ class Counter {
   explicit Counter(Hand& hand) : hand_(hand) {}
 
   Result<void> sign_in(std::string_view pin);
+  // From the start page and back to it, once the search finds this customer: a new terminal fetches
+  // all customers of the chain first.
+  Result<void> wait_for_customer(std::string_view words, const std::string& number);
   // From the start page to the search, keyboard open.
   Result<void> open_search();
   // From there to the card of the customer with this number.

@@ -134,6 +134,7 @@ Result<Told> play_visit(Scene scene) {
   TRY_TO(second, number_of(scene, juergen));
   Counter counter(scene.hand);
   TRY(counter.sign_in("1111"));
+  TRY(counter.wait_for_customer("muell han", number));
   TRY(scene.hand.picture("start"));
   TRY(serve_hans(scene, number));
   const Taps taps = scene.hand.taps();
@@ -161,6 +162,7 @@ Result<Told> play_counter(Scene scene) {
   TRY_TO(number, number_of(scene, hans));
   Counter counter(scene.hand);
   TRY(counter.sign_in("1111"));
+  TRY(counter.wait_for_customer("muell han", number));
   TRY(counter.open_search());
   scene.hand.count_from_here();
   TRY(counter.find("mu h", number));
@@ -184,6 +186,7 @@ Result<Told> play_crash(Scene scene) {
   TRY_TO(number, number_of(scene, hans));
   Counter counter(scene.hand);
   TRY(counter.sign_in("1111"));
+  TRY(counter.wait_for_customer("muell han", number));
   TRY(counter.open_search());
   scene.hand.count_from_here();
   TRY(counter.find("muell han", number));
