@@ -257,7 +257,9 @@ void Index::build(std::span<const Record> customers) {
 void Index::upsert(const Record& customer) {
   if (customer.kind != RecordKind::customer) return;
   inside_->put(customer);
-  if (inside_->fresh.size() > fresh_max) inside_->settle();
+  // A share of all, so that a first filling one by one settles a few times, not every 500.
+  const std::size_t bearable = std::max(fresh_max, inside_->places.size() / 4);
+  if (inside_->fresh.size() > bearable) inside_->settle();
 }
 
 void Index::remove(const Uuid& id) {

@@ -49,24 +49,28 @@ SearchWorker::~SearchWorker() { box_.close(); }
 
 void SearchWorker::run() {
   Finder finder;
-  std::optional<AskSearch> asked;
+  AskSearch asked;       // the question on the screen; an empty text: none
+  bool answered = true;  // by what is known now
   while (true) {
-    std::optional<SearchLetter> letter = asked ? box_.try_take() : box_.take();
-    if (!letter && !asked) return;
+    std::optional<SearchLetter> letter = answered ? box_.take() : box_.try_take();
+    if (!letter && answered) return;
     if (!letter) {
       // Nothing newer has come in: this is the question to answer.
-      const AskSearch question = *std::exchange(asked, std::nullopt);
-      static_cast<void>(post_(
-          SearchAnswer{question.question, finder.index.query(question.text, question.limit)}));
+      answered = true;
+      SearchAnswer answer{asked.question, finder.index.query(asked.text, asked.limit)};
+      static_cast<void>(post_(std::move(answer)));
       continue;
     }
     if (auto* question = std::get_if<AskSearch>(&*letter)) {
       asked = std::move(*question);
-      continue;
+    } else {
+      const bool was_complete = finder.complete;
+      std::visit([&](auto& piece) { finder.take(std::move(piece)); },
+                 std::get<SearchFeed>(*letter));
+      if (!was_complete && finder.complete) static_cast<void>(post_(SearchReady{}));
     }
-    const bool was_complete = finder.complete;
-    std::visit([&](auto& piece) { finder.take(std::move(piece)); }, std::get<SearchFeed>(*letter));
-    if (!was_complete && finder.complete) static_cast<void>(post_(SearchReady{}));
+    // Somebody new may be the one who is looked for.
+    answered = asked.text.empty();
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 void ask(SearchScreen& screen, Reach& reach) {
   if (screen.entry.text.empty()) {
     screen.hits.clear();
-    screen.question = 0;
+    screen.question = reach.search("", 0);
     return;
   }
   screen.question = reach.search(screen.entry.text, hits_max);
@@ -23,6 +23,7 @@ void choose(SearchScreen& screen, std::string_view number, Reach& reach) {
     return one.row.customer_no == number || to_hex(one.row.id) == number;
   });
   if (hit == screen.hits.end()) return;
+  static_cast<void>(reach.search("", 0));
   if (!screen.back_to) return reach.order(ToStore(LoadCustomer{hit->row.id, ""}));
   ProcessScreen process = std::move(*screen.back_to);
   choose_referral(process, hit->row.id, hit->row.customer_no, reach);
@@ -30,6 +31,7 @@ void choose(SearchScreen& screen, std::string_view number, Reach& reach) {
 }
 
 void leave(SearchScreen& screen, Reach& reach) {
+  static_cast<void>(reach.search("", 0));
   if (screen.back_to) return reach.go(std::move(*screen.back_to));
   reach.go(StartScreen{});
 }
@@ -134,7 +136,9 @@ ui::SearchView present(const SearchScreen& screen, const Shared& shared, const u
     view.new_customer = words.format("search.new_customer", {tidied(screen.entry.text)});
   }
   if (screen.hits.empty()) {
-    view.nothing = words.text(shared.search_ready ? "search.nothing" : "search.loading");
+    const bool arriving = shared.sync.line == LinkState::online && !shared.sync.all_read;
+    const bool loading = arriving || !shared.search_ready;
+    view.nothing = words.text(loading ? "search.loading" : "search.nothing");
   }
   return view;
 }
