@@ -126,6 +126,7 @@ class Run {
     const bool applied = merged.any_applied();
     verdict.set_kind(applied ? v1::Verdict::KIND_APPLIED : v1::Verdict::KIND_SUPERSEDED);
     *verdict.mutable_effective() = to_wire(effective);
+    verdict.set_row_ver(draft.record.row_ver);
     say(entry.device, verdict);
   }
 

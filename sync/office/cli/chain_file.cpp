@@ -25,20 +25,21 @@ Result<std::string> hashed(const std::string& pin, const std::string& salt) {
   return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
 }
 
-Result<void> seal_pin(v1::StaffMember& member, const v1::Staff& known) {
-  const std::string pin = member.pin();
-  member.clear_pin();
-  for (const v1::StaffMember& before : known.members()) {
-    if (before.id() != member.id() || before.pin_salt().empty()) continue;
-    TRY_TO(hash, hashed(pin, before.pin_salt()));
-    if (hash != before.pin_hash()) continue;
-    member.set_pin_salt(before.pin_salt());
-    member.set_pin_hash(hash);
-    return {};
+// One salt for all staff of a chain: a terminal asks for a PIN alone, so it would have to hash it
+// once for each salt, 0.1 s each. A terminal keys the hashes with its own secret before it stores
+// them.
+std::string salt_of(const v1::Staff& known) {
+  for (const v1::StaffMember& member : known.members()) {
+    if (member.pin_salt().size() == crypto_pwhash_SALTBYTES) return member.pin_salt();
   }
   std::string salt(crypto_pwhash_SALTBYTES, '\0');
   randombytes_buf(salt.data(), salt.size());
-  TRY_TO(hash, hashed(pin, salt));
+  return salt;
+}
+
+Result<void> seal_pin(v1::StaffMember& member, const std::string& salt) {
+  TRY_TO(hash, hashed(member.pin(), salt));
+  member.clear_pin();
   member.set_pin_salt(salt);
   member.set_pin_hash(hash);
   return {};
@@ -71,7 +72,8 @@ std::string write_chain(const v1::Chain& chain) {
 
 Result<void> seal_pins(v1::Staff& staff, const v1::Staff& known) {
   if (sodium_init() < 0) return fail(Fault::storage, "libsodium found no source of randomness");
-  for (v1::StaffMember& member : *staff.mutable_members()) TRY(seal_pin(member, known));
+  const std::string salt = salt_of(known);
+  for (v1::StaffMember& member : *staff.mutable_members()) TRY(seal_pin(member, salt));
   return {};
 }
 

@@ -24,8 +24,8 @@ ChainFile read_chain(std::string_view text);
 // The chain as text, without staff, with a comment on top that says what may be done with it.
 std::string write_chain(const v1::Chain& chain);
 
-// Replaces each PIN by a salt and a hash (sync/record/pin.h: about a tenth of a second each). Staff
-// who keep their PIN keep their salt and hash of `known`, so that nothing seems changed.
+// Replaces each PIN by the salt of the chain's staff and a hash (about a tenth of a second each).
+// Who keeps a PIN keeps the hash of `known`, so that nothing seems changed.
 Result<void> seal_pins(v1::Staff& staff, const v1::Staff& known);
 
 }  // namespace tresen
