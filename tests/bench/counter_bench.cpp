@@ -91,6 +91,14 @@ double ticks_of(int pid) {
 Result<void> idle(const Bench& bench) {
   TRY(bench.hand.look());
   const int pid = bench.stage.terminal_pid();
+  // Idle begins when the start is over: the search index is filled behind the first frame.
+  const Deadline start_over(60s);
+  for (double last = -1; last != ticks_of(pid) && !start_over.over();) {
+    last = ticks_of(pid);
+    const Deadline calm(2s);
+    while (calm.next_look()) {
+    }
+  }
   const double before = ticks_of(pid);
   const Deadline end(idle_for);
   while (end.next_look()) {
