@@ -79,7 +79,7 @@ void remember_recent(const Record& customer, std::string_view template_id, Reach
   std::vector<Recent>& recent = reach.shared.recent;
   std::erase_if(recent, [&](const Recent& entry) { return entry.customer == customer.id; });
   recent.insert(recent.begin(),
-                Recent{customer.id, customer.text("customer_no"), initials(customer),
+                Recent{customer.id, customer.text("customer_no"), short_initials(customer),
                        std::string(template_id), reach.shared.now.wall_ms});
   if (recent.size() > recent_max) recent.resize(recent_max);
   std::string setting;

@@ -1,9 +1,9 @@
 #pragma once
 // The search thread: owns the index, is fed by the storage thread, asked by the screen.
 //
-// While somebody types fast only the latest question is answered; feeding never delays an answer by
-// more than one piece, and answers it once more when it brought somebody new. An empty question ends
-// that.
+// While somebody types fast only the latest question is answered; feeding never delays an answer
+// by more than one piece, and answers it once more when it brought somebody new. An empty question
+// ends that.
 
 #include <functional>
 #include <thread>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/base/text.h"
+#include "sync/record/customer.h"
 
 namespace tresen {
 
@@ -39,6 +40,12 @@ std::string category_names(const v1::Rules& rules, std::string_view set,
     }
   }
   return join(names, ", ");
+}
+
+std::string short_initials(const Record& customer) {
+  std::string letters;
+  for (const std::string& part : split(initials(customer), ' ')) letters += first_letter(part);
+  return letters;
 }
 
 }  // namespace tresen

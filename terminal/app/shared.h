@@ -82,6 +82,9 @@ std::string campaign_name(const Shared& shared, std::string_view id);
 std::string category_names(const v1::Rules& rules, std::string_view set,
                            const std::vector<std::string>& ids);
 
+// "HM": for lists, which other customers may read.
+std::string short_initials(const Record& customer);
+
 // Until when the chip says that all has arrived, and how long a strip can be taken back.
 inline constexpr std::int64_t arrived_shown_ms = 5'000;
 inline constexpr std::int64_t undo_shown_ms = 10'000;

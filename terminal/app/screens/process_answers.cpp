@@ -183,7 +183,13 @@ std::vector<std::string> chips(const ProcessScreen& screen, const Date& today,
   } else if (field->key == "city") {
     texts = postcodes.towns(screen.file.customer.text("postcode"));
   }
-  if (texts.size() > chips_max) texts.resize(chips_max);
+  std::vector<std::string> once;
+  for (std::string& text : texts) {
+    if (once.size() < chips_max && std::find(once.begin(), once.end(), text) == once.end()) {
+      once.push_back(std::move(text));
+    }
+  }
+  texts = std::move(once);
   return texts;
 }
 

@@ -310,8 +310,7 @@ ui::ChoicesView choices(const StepStatus& status, const Sitting& at) {
 ui::FollowUpView follow_up(const StepStatus& status, const Sitting& at) {
   ui::FollowUpView view;
   view.title = step_title(status, at.words);
-  view.prompt = status.definition->text().empty() ? at.words.text("follow_up.prompt")
-                                                  : status.definition->text();
+  view.prompt = at.words.text("follow_up.prompt");
   std::vector<int> days{1, 3, 7, 14, 28};
   const int usual = status.definition->days();
   if (usual > 0 && std::find(days.begin(), days.end(), usual) == days.end()) {

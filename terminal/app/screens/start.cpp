@@ -16,7 +16,7 @@ constexpr std::size_t rows_shown = 2;
 
 // Who it is, for a screen that other customers may read.
 std::string covered_name(const Record& customer) {
-  return initials(customer) + " " + customer.text("customer_no");
+  return short_initials(customer) + " " + customer.text("customer_no");
 }
 
 std::string when(std::int64_t at_ms, const Shared& shared, const ui::Locale& words) {

@@ -93,6 +93,7 @@ ui::SyncView present(const SyncStatusScreen&, const Shared& shared, const ui::Lo
     row.key = "sync.oldest";
     row.icon = "cloud_queue";
     row.mood = ui::Row::Mood::waiting;
+    row.still = true;
     row.title = words.text("sync.oldest");
     row.detail = words.date_brief(local_date(sync.oldest_wall_ms)) + " " +
                  words.time(local_minute(sync.oldest_wall_ms));
