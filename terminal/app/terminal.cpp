@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::size_t screen_box_capacity = 4096;
 constexpr std::size_t till_box_capacity = 256;
+constexpr std::int64_t patience_ms = 100;
 constexpr std::string_view app_version = "0.1.0";
 
 std::uint64_t random_bits() {
@@ -95,6 +96,7 @@ class Terminal {
   Mailbox<TillAsks> till_box_{till_box_capacity, ui::Window::ring};
   State state_;
   bool running_ = true;
+  std::int64_t waiting_since_ms_ = 0;  // boot clock: when nothing was on its way to the disk
   std::optional<ui::UiMap> map_;
   std::optional<Workshop> workshop_;
   std::optional<SocketServer> till_;
@@ -188,7 +190,12 @@ void Terminal::run(const StopSignal& stop) {
   std::uint64_t shown = 0;
   while (running_ && !stop.came()) {
     take_letters();
-    if (state_.version != shown) {
+    // What is on its way to the disk comes back within a few milliseconds and changes the picture
+    // again; painting in between would only delay it. A slow disk is waited for this long.
+    const std::int64_t now_ms = clock_.now().boot_ms;
+    if (!awaits_disk(state_)) waiting_since_ms_ = now_ms;
+    const bool soon = awaits_disk(state_) && now_ms - waiting_since_ms_ < patience_ms;
+    if (state_.version != shown && !soon) {
       window_.show(present(state_, locales_, postcodes_));
       shown = state_.version;
     }
@@ -196,7 +203,8 @@ void Terminal::run(const StopSignal& stop) {
       map_->answer(window_.scene());
     }
     const Moment before = clock_.now();
-    const auto sleep = sleep_max();
+    const auto sleep =
+        soon ? std::min(sleep_max(), std::chrono::milliseconds(patience_ms)) : sleep_max();
     for (ui::Action& action : window_.wait(sleep)) take(std::move(action));
     if (clock_.now().boot_ms - before.boot_ms >= sleep.count()) take(Tick{});
   }

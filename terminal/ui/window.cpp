@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "terminal/ui/surface.h"
@@ -72,6 +74,7 @@ struct Window::Inside {
   bool exposed = true;   // the session wants the picture again
   float x = 0, y = 0;    // pixels: where the last cursor callback put the pointer
   std::size_t frames = 0;
+  std::size_t painted = 0;  // fingerprint of the picture on the screen
 
   void listen();
   void draw();
@@ -155,16 +158,50 @@ void Window::Inside::listen() {
   });
 }
 
+namespace {
+
+// The bytes of one of ImGui's arrays.
+template <class Item>
+std::string_view bytes_of(const ImVector<Item>& items) {
+  return {reinterpret_cast<const char*>(items.Data),
+          sizeof(Item) * static_cast<std::size_t>(items.Size)};
+}
+
+// Equal for equal pictures. Building a picture takes a fiftieth of painting it.
+std::size_t fingerprint(const ImDrawData& data, int width, int height) {
+  const std::hash<std::string_view> hash;
+  std::size_t print = static_cast<std::size_t>(width) << 16 ^ static_cast<std::size_t>(height);
+  const auto add = [&](std::size_t part) {
+    print ^= part + 0x9e3779b97f4a7c15 + (print << 6) + (print >> 2);
+  };
+  for (int i = 0; i < data.CmdListsCount; ++i) {
+    const ImDrawList& list = *data.CmdLists[i];
+    add(hash(bytes_of(list.VtxBuffer)));
+    add(hash(bytes_of(list.IdxBuffer)));
+    for (const ImDrawCmd& command : list.CmdBuffer) {
+      add(hash({reinterpret_cast<const char*>(&command.ClipRect), sizeof command.ClipRect}));
+      add(command.ElemCount);
+    }
+  }
+  return print;
+}
+
+}  // namespace
+
 void Window::Inside::draw() {
   glfwMakeContextCurrent(window.get());
   ImDrawData& data = surface.draw();
   int width = 0, height = 0;
   glfwGetFramebufferSize(window.get(), &width, &height);
-  glViewport(0, 0, width, height);
-  ImGui_ImplOpenGL3_RenderDrawData(&data);
-  glfwSwapBuffers(window.get());
-  exposed = false;
-  ++frames;
+  const std::size_t print = fingerprint(data, width, height);
+  if (exposed || print != painted) {
+    glViewport(0, 0, width, height);
+    ImGui_ImplOpenGL3_RenderDrawData(&data);
+    glfwSwapBuffers(window.get());
+    painted = print;
+    exposed = false;
+    ++frames;
+  }
   // What happened until here was meant for the picture before.
   glfwPollEvents();
   surface.shown();

@@ -89,6 +89,11 @@ void reduce(TemplatesScreen& screen, const Letter& letter, Reach& reach) {
     screen.token = 0;
     screen.failed = true;
   }
+  if (const auto* absent = std::get_if<ProcessAbsent>(told);
+      absent != nullptr && absent->id == screen.starting) {
+    screen.token = 0;
+    screen.failed = true;
+  }
 }
 
 ui::TemplatesView present(const TemplatesScreen& screen, const Shared& shared,
