@@ -14,7 +14,7 @@
 namespace tresen::visit {
 namespace {
 
-constexpr Millis look_every{20};
+constexpr Millis look_every{2};
 constexpr Millis end_within{5000};
 
 // In the new process; never returns.
