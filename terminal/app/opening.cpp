@@ -35,8 +35,9 @@ void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach
 }  // namespace
 
 void open_process(const Uuid& process, Reach& reach) {
-  reach.save_setting(std::string(open_setting), to_hex(process));
+  // Read first: the card need not wait until the disk has taken the note of where we are.
   reach.order(ToStore(LoadProcess{process}));
+  reach.save_setting(std::string(open_setting), to_hex(process));
 }
 
 Uuid process_open_here(const Shared& shared) {

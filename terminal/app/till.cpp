@@ -231,6 +231,9 @@ void till_process_loaded(const Record& record, Reach& reach) {
 }
 
 void till_process_absent(const Uuid& process, Reach& reach) {
+  // It could not be written: the same request may try again.
+  std::erase_if(reach.shared.till_requests,
+                [&](const auto& made) { return made.second == process; });
   std::erase_if(reach.shared.till_waits, [&](const TillWait& wait) {
     if (wait.process != process) return false;
     v1::PosReply answer;

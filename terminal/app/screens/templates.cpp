@@ -28,7 +28,8 @@ void on_press(TemplatesScreen& screen, const std::string& key, Reach& reach) {
   begin_process(screen, id, reach);
 }
 
-void on_written(TemplatesScreen& screen, Reach& reach) {
+// The till hears of the process as soon as it has been read back.
+void promise_till(const TemplatesScreen& screen, Reach& reach) {
   if (screen.till.client != 0) {
     reach.shared.till_waits.push_back(
         {screen.till.client, screen.till.request_id, screen.starting, false});
@@ -36,7 +37,6 @@ void on_written(TemplatesScreen& screen, Reach& reach) {
   if (!screen.till.request_id.empty()) {
     reach.shared.till_requests[screen.till.request_id] = screen.starting;
   }
-  open_process(screen.starting, reach);
 }
 
 // "Angaben, Aktion, Eigenschaft"
@@ -70,6 +70,8 @@ void begin_process(TemplatesScreen& screen, std::string_view template_id, Reach&
   if (!turn) return;
   screen.starting = turn->process.id;
   screen.token = reach.write(turn->edits, shared.options.rules.version());
+  promise_till(screen, reach);
+  open_process(screen.starting, reach);
 }
 
 void reduce(TemplatesScreen& screen, const Letter& letter, Reach& reach) {
@@ -80,15 +82,6 @@ void reduce(TemplatesScreen& screen, const Letter& letter, Reach& reach) {
   }
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr) return;
-  if (const auto* written = std::get_if<EditsWritten>(told);
-      written != nullptr && written->token == screen.token) {
-    on_written(screen, reach);
-  }
-  if (const auto* refused = std::get_if<EditsRefused>(told);
-      refused != nullptr && refused->token == screen.token) {
-    screen.token = 0;
-    screen.failed = true;
-  }
   if (const auto* absent = std::get_if<ProcessAbsent>(told);
       absent != nullptr && absent->id == screen.starting) {
     screen.token = 0;
