@@ -302,7 +302,7 @@ ui::ChoicesView choices(const StepStatus& status, const Sitting& at) {
   }
   view.later = false;
   view.next = !chosen.empty() && !is_writing(at.screen);
-  if (chosen == before) view.next_label = at.words.text("question.keep");
+  if (chosen == before && !before.empty()) view.next_label = at.words.text("question.keep");
   view.undo = undo_strip(at);
   return view;
 }
