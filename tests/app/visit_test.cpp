@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
@@ -246,6 +248,33 @@ TEST_F(Visit, TheSameStartTwiceIsOneProcess) {
   counter.ask(start);
   ASSERT_EQ(counter.till.size(), 2U);
   EXPECT_EQ(counter.till[0].process().process_id(), counter.till[1].process().process_id());
+}
+
+// A refused phone number refuses the advertising that would use it: lines that no card asked for.
+TEST_F(Visit, SumsUpInWordsWhatFollowedFromARefusal) {
+  reach_first_card();
+  counter.press("answer.refused");
+  counter.press("answer.unknown");
+  counter.press("answer.later");
+  counter.press("tile.none");
+  counter.press("category.mode");
+  counter.press("follow_up.none");
+  const auto view = std::get<ui::ProcessView>(counter.view().page);
+  const auto& changes = std::get<ui::SummaryView>(view.page).changes;
+  const auto about = [&](const std::string& label) {
+    return std::any_of(changes.begin(), changes.end(),
+                       [&](const ui::ChangeRow& row) { return row.label == label; });
+  };
+  EXPECT_TRUE(about("Mobilnummer"));
+  EXPECT_TRUE(about("Werbung per SMS"));
+  for (const ui::ChangeRow& row : changes) {
+    for (const std::string& word : {row.label, row.before, row.after}) {
+      EXPECT_EQ(word.find_first_of("._"), word.find(". ")) << "a key instead of words: " << word;
+    }
+  }
+  counter.press("back");
+  const auto card = std::get<ui::CardView>(counter.view().page);
+  EXPECT_EQ(card.missing_label, "1 Angabe auf später verschoben");
 }
 
 TEST_F(Visit, SpeaksEnglishAfterOneTapOnTheLockScreen) {

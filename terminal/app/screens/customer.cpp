@@ -91,6 +91,15 @@ std::vector<ui::Row> open_rows(const CustomerFile& file, const Shared& shared,
 
 }  // namespace
 
+std::string field_label(const ui::Locale& words, std::string_view key) {
+  const auto parts = split(key, '.');
+  if (parts.size() != 3 || parts.front() != "consent") {
+    return words.text("field." + std::string(key));
+  }
+  return words.format("consent.label",
+                      {words.text("purpose." + parts[2]), words.text("channel." + parts[1])});
+}
+
 std::string shown_value(const Shared& shared, const ui::Locale& words, std::string_view key,
                         const Answer& answer) {
   if (answer.state != AnswerState::value) {
@@ -105,6 +114,7 @@ std::string shown_value(const Shared& shared, const ui::Locale& words, std::stri
     const auto date = parse_date(answer.value);
     return date ? words.date(*date) : answer.value;
   }
+  if (key.starts_with("consent.")) return words.text("consent." + answer.value);
   if (field->keys == Keys::choice && !field->choices.empty()) {
     return words.text("choice." + std::string(key) + "." + answer.value);
   }
@@ -137,7 +147,7 @@ ui::CardView present(const CustomerScreen& screen, const Shared& shared, const u
   const Completeness complete = completeness(customer, shared.options.rules, situation);
   std::vector<std::string> missing;
   for (const FieldVerdict& verdict : missing_fields(customer, shared.options.rules, situation)) {
-    if (verdict.counts) missing.push_back(words.text("field." + verdict.field));
+    if (verdict.counts) missing.push_back(field_label(words, verdict.field));
   }
 
   ui::CardView view;
@@ -154,8 +164,10 @@ ui::CardView present(const CustomerScreen& screen, const Shared& shared, const u
   view.known = complete.resolved;
   view.wanted = complete.wanted;
   const auto count = static_cast<std::int64_t>(missing.size());
-  view.missing_label =
-      missing.empty() ? words.text("customer.all_known") : words.plural("customer.missing", count);
+  const int put_off = complete.wanted - complete.resolved;
+  view.missing_label = !missing.empty() ? words.plural("customer.missing", count)
+                       : put_off > 0    ? words.plural("customer.put_off", put_off)
+                                        : words.text("customer.all_known");
   view.missing = join(missing, ", ");
   view.contact_label = words.text("customer.reachable");
   view.contact = reachable(customer, words);

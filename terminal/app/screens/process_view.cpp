@@ -43,7 +43,7 @@ std::optional<ui::UndoStrip> undo_strip(const Sitting& at) {
     const auto day = parse_date(word);
     word = day ? at.words.date_brief(*day) : at.words.text("follow_up.none");
   } else {
-    word = at.words.text("field." + word);
+    word = field_label(at.words, word);
   }
   return ui::UndoStrip{at.words.format(key, {word}), static_cast<int>((left + 999) / 1000)};
 }
@@ -348,7 +348,7 @@ std::string campaign_words(const std::optional<CampaignChoice>& choice, const Si
 
 void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& view) {
   for (const Summary::Field& field : summary.fields) {
-    view.changes.push_back({at.words.text("field." + field.key),
+    view.changes.push_back({field_label(at.words, field.key),
                             shown_value(at.shared, at.words, field.key, field.before),
                             shown_value(at.shared, at.words, field.key, field.after), false});
   }
@@ -369,7 +369,7 @@ void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& vie
   }
   for (const Summary::FollowUp& task : summary.follow_ups) {
     std::vector<std::string> labels;
-    for (const std::string& key : task.fields) labels.push_back(at.words.text("field." + key));
+    for (const std::string& key : task.fields) labels.push_back(field_label(at.words, key));
     const std::string what =
         task.text.empty() ? at.words.format("task.ask_again", {join(labels, ", ")}) : task.text;
     view.changes.push_back(

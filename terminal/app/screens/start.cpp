@@ -91,7 +91,9 @@ ui::Row process_row(const ListedRecord& listed, const Shared& shared, const ui::
   row.icon = process.state == ProcessState::parked ? "pause_circle_outline" : "edit";
   row.mood = ui::Row::Mood::waiting;
   row.title = template_name(shared, process.template_id);
-  row.detail = words.plural("start.steps_left", open, {covered_name(listed.customer)});
+  const std::string who = covered_name(listed.customer);
+  row.detail = open > 0 ? words.plural("start.steps_left", open, {who})
+                        : words.format("start.all_steps_done", {who});
   row.note = when(process.opened_at_ms, shared, words);
   return row;
 }
