@@ -86,7 +86,7 @@ void remember_recent(const Record& customer, std::string_view template_id, Reach
   std::string setting;
   for (const Recent& entry : recent) {
     setting += to_hex(entry.customer) + ";" + entry.number + ";" + entry.initials + ";" +
-               entry.template_name + ";" + std::to_string(entry.at_ms) + "\n";
+               entry.template_id + ";" + std::to_string(entry.at_ms) + "\n";
   }
   reach.save_setting("recent", setting);
 }

@@ -90,8 +90,7 @@ struct PictureOf {
     return {"S05", "templates", present(screen, shared, words)};
   }
   Picture operator()(const ProcessScreen& screen) const {
-    return {screen_name(screen, shared), scene_name(screen),
-            present(screen, shared, words, postcodes)};
+    return {screen_name(screen), scene_name(screen), present(screen, shared, words, postcodes)};
   }
   Picture operator()(const NewCustomerScreen& screen) const {
     return {"S04", screen.asks_first_name ? "first" : "last", present(screen, shared, words)};

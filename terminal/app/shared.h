@@ -21,7 +21,7 @@ struct Recent {
   Uuid customer;
   std::string number;
   std::string initials;
-  std::string template_name;
+  std::string template_id;
   std::int64_t at_ms = 0;  // since 1970-01-01 UTC
 };
 
@@ -74,7 +74,7 @@ struct Shared {
 
 // The branch of this terminal as the rules know it. Null: they have not arrived.
 const v1::Branch* branch_of(const Shared& shared);
-// The template of the newest rules; null: there is none of this id.
+// The template's name in the newest rules; its id where it is not known any more.
 std::string template_name(const Shared& shared, std::string_view id);
 // The campaign's name; its id where it is not known any more.
 std::string campaign_name(const Shared& shared, std::string_view id);

@@ -196,7 +196,7 @@ void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach) 
     }
     return open_process(running.id, reach);
   }
-  TemplatesScreen screen{.file = file, .correlation = till.start.correlation(), .till = till};
+  TemplatesScreen screen{.file = file, .till = till};
   if (!till.start.template_().empty()) begin_process(screen, till.start.template_(), reach);
   reach.go(std::move(screen));
 }

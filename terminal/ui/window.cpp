@@ -167,7 +167,7 @@ std::string_view bytes_of(const ImVector<Item>& items) {
           sizeof(Item) * static_cast<std::size_t>(items.Size)};
 }
 
-// Equal for equal pictures. Building a picture takes a fiftieth of painting it.
+// Equal for equal pictures. Building a picture is cheap beside painting it.
 std::size_t fingerprint(const ImDrawData& data, int width, int height) {
   const std::hash<std::string_view> hash;
   std::size_t print = static_cast<std::size_t>(width) << 16 ^ static_cast<std::size_t>(height);

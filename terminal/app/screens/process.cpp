@@ -352,7 +352,7 @@ void reduce(ProcessScreen& screen, const Letter& letter, Reach& reach) {
   }
 }
 
-std::string screen_name(const ProcessScreen& screen, const Shared&) {
+std::string screen_name(const ProcessScreen& screen) {
   switch (page_of(screen)) {
     case Page::questions:
       return "S06";

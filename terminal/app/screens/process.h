@@ -69,7 +69,7 @@ ui::ProcessView present(const ProcessScreen& screen, const Shared& shared, const
                         const Postcodes& postcodes);
 
 // "S06" for questions, "S07" for campaigns, and so on.
-std::string screen_name(const ProcessScreen& screen, const Shared& shared);
+std::string screen_name(const ProcessScreen& screen);
 // Names what the keys on the screen mean now (see ui::View::scene).
 std::string scene_name(const ProcessScreen& screen);
 

@@ -144,7 +144,7 @@ ui::StartView present(const StartScreen&, const Shared& shared, const ui::Locale
     row.key = "recent." + to_hex(recent.customer);
     row.avatar = recent.initials;
     row.title = recent.number.empty() ? words.text("customer.no_number") : recent.number;
-    row.detail = template_name(shared, recent.template_name);
+    row.detail = template_name(shared, recent.template_id);
     row.note = when(recent.at_ms, shared, words);
     view.recent.push_back(std::move(row));
   }

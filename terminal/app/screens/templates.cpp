@@ -65,7 +65,7 @@ void begin_process(TemplatesScreen& screen, std::string_view template_id, Reach&
                             shared.device.branch,
                             shared.now,
                             shared.today};
-  const auto turn = start(around, template_id, screen.correlation, reach.ids);
+  const auto turn = start(around, template_id, screen.till.start.correlation(), reach.ids);
   screen.failed = !turn;
   if (!turn) return;
   screen.starting = turn->process.id;

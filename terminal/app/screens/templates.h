@@ -14,9 +14,8 @@ struct Reach;
 
 struct TemplatesScreen {
   CustomerFile file;
-  std::string correlation = {};  // of the till that asked; empty: nobody
-  TillStart till = {};           // whom to tell; client 0: nobody
-  Uuid starting = {};            // the process that is being written; none: not yet
+  TillStart till = {};  // whom to tell; client 0: nobody
+  Uuid starting = {};   // the process that is being written; none: not yet
   std::uint64_t token = 0;
   bool failed = false;  // it could not be written
 };
