@@ -207,6 +207,7 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
     case v1::AdminRequest::kRevoke:
       return revoke(store, request.revoke().device_id());
     case v1::AdminRequest::ASK_NOT_SET:
+    default:
       break;
   }
   return fail(Fault::invalid, "this head office does not know the request; is it an older one?");

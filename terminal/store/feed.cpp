@@ -63,6 +63,7 @@ Result<void> apply(Page& page, const v1::FeedOp& op) {
     case v1::FeedOp::kVerdict:
       return settle(page, op.verdict());
     case v1::FeedOp::OP_NOT_SET:
+    default:
       break;
   }
   return fail(Fault::invalid, "an op of a kind that this release does not know");

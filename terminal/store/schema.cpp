@@ -110,10 +110,52 @@ CREATE TABLE meta (
 ) STRICT;
 )sql";
 
+// Hash chain, snapshots, erasure.
+//
+// journal    salt and chain: see sync/record/hash_chain.h. erased: the content was dropped, body
+//            and salt are empty, and `commitment` stands for them. day: in Germany, by the clock
+//            here.
+// base       hash: of body, see sync/record/checksum.h. stale: not yet seen again since its bucket
+//            is being read anew.
+// cursor     checksum: sum of the hashes of the bucket's records. rebuild: it is being read anew.
+//            snapshot, chunk_next: how far the snapshot is on disk.
+// erasure    erasures carried out here whose receipt head office does not have yet.
+constexpr std::string_view second_release = R"sql(
+ALTER TABLE device ADD COLUMN chain_head BLOB NOT NULL DEFAULT x'';
+ALTER TABLE device ADD COLUMN chain_acked BLOB NOT NULL DEFAULT x'';
+ALTER TABLE device ADD COLUMN contact_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN lease_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN checked_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN closed_cleanly INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE journal ADD COLUMN salt BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN commitment BLOB NOT NULL DEFAULT x'';
+ALTER TABLE journal ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE journal ADD COLUMN day TEXT NOT NULL DEFAULT '';
+CREATE INDEX journal_day ON journal (day);
+
+ALTER TABLE base ADD COLUMN hash INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE base ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX base_stale ON base (bucket) WHERE stale = 1;
+
+ALTER TABLE cursor ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cursor ADD COLUMN rebuild INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE cursor ADD COLUMN snapshot BLOB NOT NULL DEFAULT x'';
+ALTER TABLE cursor ADD COLUMN chunk_next INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE erasure (
+  erasure_id BLOB PRIMARY KEY,
+  records INTEGER NOT NULL,
+  rows INTEGER NOT NULL,
+  vacuum_done INTEGER NOT NULL DEFAULT 0
+) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release};
+  static constexpr std::array steps{first_release, second_release};
   return steps;
 }
 

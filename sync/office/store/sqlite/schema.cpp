@@ -118,7 +118,115 @@ CREATE TABLE config_doc (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array<std::string_view, 1> steps{first};
+constexpr std::string_view second = R"sql(
+-- The hash chain over what a device sent: each row's commitment is SHA-256 of salt and body, so
+-- that an erasure can drop both and the chain still holds. Rows of protocol 1 have no salt.
+ALTER TABLE log ADD COLUMN salt BLOB NOT NULL DEFAULT x'';
+ALTER TABLE log ADD COLUMN commitment BLOB NOT NULL DEFAULT x'';
+ALTER TABLE log ADD COLUMN chain BLOB NOT NULL DEFAULT x'';
+-- What must be known of a row when its body is gone, or cannot be read.
+ALTER TABLE log ADD COLUMN record_id BLOB;
+ALTER TABLE log ADD COLUMN day TEXT NOT NULL DEFAULT '';       -- in Germany, by the writer's clock
+ALTER TABLE log ADD COLUMN forced TEXT NOT NULL DEFAULT '';    -- to quarantine unread: fork, opaque
+ALTER TABLE log ADD COLUMN gave_no INTEGER NOT NULL DEFAULT 0; -- customer number given by it
+ALTER TABLE log ADD COLUMN erased INTEGER NOT NULL DEFAULT 0;  -- body and salt were dropped
+CREATE INDEX log_record ON log (record_id) WHERE record_id IS NOT NULL;
+
+ALTER TABLE device ADD COLUMN chain_head BLOB NOT NULL DEFAULT x'';  -- empty: not begun
+ALTER TABLE device ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN fork_seq INTEGER NOT NULL DEFAULT 0;   -- where both disks agree
+ALTER TABLE device ADD COLUMN fork_chain BLOB NOT NULL DEFAULT x'';
+ALTER TABLE device ADD COLUMN fork_last INTEGER NOT NULL DEFAULT 0;  -- rows up to here are forked
+ALTER TABLE device ADD COLUMN offered_incarnation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN certificate_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN report BLOB NOT NULL DEFAULT x'';      -- v1.DeviceReport, the last
+
+-- What each device wrote on each day, for the close of day.
+CREATE TABLE device_day (
+  device_id INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  written INTEGER NOT NULL DEFAULT 0,      -- as the device reported
+  received INTEGER NOT NULL DEFAULT 0,
+  decided INTEGER NOT NULL DEFAULT 0,      -- applied, superseded, duplicate, erased
+  quarantined INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (device_id, day)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE quarantine ADD COLUMN record_id BLOB;
+ALTER TABLE quarantine ADD COLUMN resolved TEXT NOT NULL DEFAULT '';  -- replayed, discarded
+ALTER TABLE quarantine ADD COLUMN resolved_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX quarantine_record ON quarantine (record_id) WHERE resolved = '';
+
+-- Sum of record hashes, see link.proto; below floor_pos removals have been forgotten.
+ALTER TABLE bucket ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE bucket ADD COLUMN floor_pos INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE record ADD COLUMN hash INTEGER NOT NULL DEFAULT 0;
+
+-- Customers that a branch has seen though they belong to another, and the records that its bucket
+-- therefore holds besides its own (record.bucket, record.feed_pos).
+CREATE TABLE seen (
+  customer_id BLOB NOT NULL,
+  bucket TEXT NOT NULL,
+  seen_ms INTEGER NOT NULL,
+  PRIMARY KEY (customer_id, bucket)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE guest (
+  record_id BLOB NOT NULL,
+  bucket TEXT NOT NULL,
+  feed_pos INTEGER NOT NULL,
+  PRIMARY KEY (record_id, bucket)
+) STRICT, WITHOUT ROWID;
+-- Buckets that held a record once and do so no more: an erasure must reach them too.
+CREATE TABLE held_once (
+  record_id BLOB NOT NULL,
+  bucket TEXT NOT NULL,
+  PRIMARY KEY (record_id, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- Whom a branch looked at that is not its own.
+CREATE TABLE lookup (
+  entry INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  device_id INTEGER NOT NULL,
+  staff TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  customer_id BLOB NOT NULL,
+  taken INTEGER NOT NULL
+) STRICT;
+CREATE INDEX lookup_customer ON lookup (customer_id);
+
+CREATE TABLE snapshot (
+  snapshot_id BLOB PRIMARY KEY,
+  bucket TEXT NOT NULL,
+  made_ms INTEGER NOT NULL,
+  manifest BLOB NOT NULL  -- serialised v1.Manifest; the chunks are files
+) STRICT, WITHOUT ROWID;
+
+-- Persons that were erased: a keyed hash of each record id, so that a late change is recognised.
+CREATE TABLE erased (
+  id_hash BLOB PRIMARY KEY,
+  erasure_id BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erasure (
+  erasure_id BLOB PRIMARY KEY,
+  at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erasure_receipt (
+  erasure_id BLOB NOT NULL,
+  device_id INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL DEFAULT 0,     -- 0: it owes one
+  receipt BLOB NOT NULL DEFAULT x'',    -- serialised v1.ErasureReceipt
+  PRIMARY KEY (erasure_id, device_id)
+) STRICT, WITHOUT ROWID;
+
+-- The newest backup that was reported complete: what it holds, devices may forget.
+CREATE TABLE backup (
+  at_ms INTEGER NOT NULL,
+  pos INTEGER NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array steps{first, second};
 
 }  // namespace
 
