@@ -60,6 +60,9 @@ Result<void> add_op(v1::PullReply& reply, const FeedRow& row, std::span<const Fe
     case FeedRow::Op::verdict:
       readable = op.mutable_verdict()->ParseFromString(row.bytes);
       break;
+    case FeedRow::Op::erase:
+      readable = op.mutable_erase()->ParseFromString(row.bytes);
+      break;
   }
   if (!readable) return fail(Fault::storage, "a row of a feed cannot be read");
   *reply.add_ops() = std::move(op);

@@ -214,6 +214,8 @@ constexpr auto table = std::to_array<Field>({
      consents},
     {"objection", K::choice, 3, L::system, P::withdraw_wins, "consent", tidy_choice, fits_any,
      yes_no},
+    {"restricted", K::choice, 3, L::system, P::head_office_only, "administration", tidy_choice,
+     fits_any, yes_no},
     {"home_branch",
      K::none,
      40,

@@ -76,6 +76,7 @@ TEST(Field, KeysAreThoseThatScriptsRelyOn) {
                                      "referred_by",
                                      "notes",
                                      "objection",
+                                     "restricted",
                                      "home_branch",
                                      "category.shape",
                                      "consent.email.advertising",
@@ -374,6 +375,7 @@ TEST(Field, WarnsOfHealthInNotes) {
 
 TEST(Field, HeadOfficeAloneWritesNumbers) {
   EXPECT_EQ(policy_of(RecordKind::customer, "customer_no"), Policy::head_office_only);
+  EXPECT_EQ(policy_of(RecordKind::customer, "restricted"), Policy::head_office_only);
   EXPECT_EQ(policy_of(RecordKind::customer, "consent.sms.survey"), Policy::withdraw_wins);
   EXPECT_EQ(policy_of(RecordKind::customer, "objection"), Policy::withdraw_wins);
   EXPECT_EQ(policy_of(RecordKind::customer, "category.use"), Policy::set);

@@ -91,11 +91,12 @@ struct Decision {
 
 // One row of a feed, as stored.
 struct FeedRow {
-  enum class Op { put = 1, remove = 2, config = 3, verdict = 4 };
+  enum class Op { put = 1, remove = 2, config = 3, verdict = 4, erase = 5 };
   std::uint64_t pos = 0;
   Op op = Op::put;
-  Uuid record;         // put, remove
-  std::string bytes;   // put: serialised v1::Record; config: v1::ConfigDoc; verdict: v1::Verdict
+  Uuid record;  // put, remove
+  // put: serialised v1::Record; config: v1::ConfigDoc; verdict: v1::Verdict; erase: v1::Erase
+  std::string bytes;
   std::string now_in;  // remove: the bucket that the record is in now; empty: none
 };
 

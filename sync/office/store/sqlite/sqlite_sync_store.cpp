@@ -204,6 +204,7 @@ Result<std::vector<FeedRow>> SqliteSyncStore::feed(std::string_view bucket, std:
             one.bytes = row.text(5);
             break;
           case FeedRow::Op::verdict:
+          case FeedRow::Op::erase:
             one.bytes = row.text(2);
             break;
         }
