@@ -13,10 +13,14 @@
 
 namespace tresen {
 
-// A bucket and the position of its last op that is on disk.
+// How far a bucket is on disk.
 struct CursorAt {
   std::string bucket;
-  std::uint64_t pos = 0;
+  std::uint64_t pos = 0;         // of its last op on disk
+  std::uint64_t checksum = 0;    // sum of the hashes of its records on disk, see record/checksum.h
+  bool rebuild = false;          // it is being read anew: what it held before is still there, stale
+  std::string snapshot{};        // id of the snapshot it is being read from; empty: from the feed
+  std::uint32_t chunk_next = 0;  // the first chunk of it that is not on disk
 
   bool operator==(const CursorAt&) const = default;
 };

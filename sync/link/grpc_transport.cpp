@@ -28,6 +28,8 @@ WireFault wire_fault(const grpc::Status& status) {
       return WireFault::refused;
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
       return WireFault::busy;
+    case grpc::StatusCode::NOT_FOUND:
+      return WireFault::absent;
     case grpc::StatusCode::FAILED_PRECONDITION:
     case grpc::StatusCode::ABORTED:
       return WireFault::other_epoch;
@@ -155,6 +157,30 @@ class GrpcTransport final : public Transport {
   void take(CallPull call) {
     start<v1::PullRequest, v1::PullReply, PullCame>(
         std::move(call), [this](auto... a) { stub_->async()->Pull(a...); });
+  }
+  void take(CallPushOpaque call) {
+    start<v1::OpaqueRequest, v1::PushReply, OpaqueCame>(
+        std::move(call), [this](auto... a) { stub_->async()->PushOpaque(a...); });
+  }
+  void take(CallManifest call) {
+    start<v1::ManifestRequest, v1::Manifest, ManifestCame>(
+        std::move(call), [this](auto... a) { stub_->async()->GetManifest(a...); });
+  }
+  void take(CallChunk call) {
+    start<v1::ChunkRequest, v1::Chunk, ChunkCame>(
+        std::move(call), [this](auto... a) { stub_->async()->FetchChunk(a...); });
+  }
+  void take(CallReport call) {
+    start<v1::DeviceReport, v1::ReportReply, ReportCame>(
+        std::move(call), [this](auto... a) { stub_->async()->Report(a...); });
+  }
+  void take(CallAckErasure call) {
+    start<v1::ErasureReceipt, v1::ErasureReceiptReply, ReceiptCame>(
+        std::move(call), [this](auto... a) { stub_->async()->AckErasure(a...); });
+  }
+  void take(CallLookup call) {
+    start<v1::LookupRequest, v1::LookupReply, LookupCame>(
+        std::move(call), [this](auto... a) { stub_->async()->Lookup(a...); });
   }
   void take(OpenWatch call) {
     calls_.emplace(call.call, std::make_unique<WatchCall>(call.call, *stub_, box_, ended_));

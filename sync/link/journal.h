@@ -14,7 +14,11 @@ namespace tresen {
 // One row of the journal, ready to be sent.
 struct JournalRow {
   std::uint64_t seq = 0;
-  std::string body;  // the serialised v1::Change, byte for byte as it was written
+  std::string body;    // the serialised v1::Change, byte for byte as it was written
+  std::string salt{};  // 16 random bytes; empty for rows of protocol 1
+  // Of a row whose content was erased, 32 bytes (see record/hash_chain.h): body and salt are empty
+  // then. Otherwise empty.
+  std::string commitment{};
 
   bool operator==(const JournalRow&) const = default;
 };
@@ -37,6 +41,8 @@ enum class UploadTrouble {
   office_ahead,  // head office has rows that this journal never wrote: restored from an image, or
                  // a cloned disk. Nothing is sent until an operator has looked at it
   journal_gap,   // head office asks for rows that the journal no longer has
+  frozen,        // head office has found that two disks claim to be this device, and takes nothing
+                 // until an operator has looked at it
 };
 
 // The sending side's knowledge of the journal. A value; knows no disk and no clock.

@@ -270,6 +270,10 @@ void Link::on(const EpochStored& epoch) {
   epoch_asked_.open = false;
 }
 
+void Link::on(const LookupAsked& asked) {
+  order(ToCache(LookupAnswered{.token = asked.token, .outcome = LookupOutcome::offline}));
+}
+
 void Link::on(const TryNow&) {
   for (Lane* lane : {&hello_, &push_, &pull_}) {
     if (!session_ || lane != &hello_) lane->not_before = std::min(lane->not_before, now_.boot_ms);
@@ -341,7 +345,9 @@ void Link::on(PullCame came) {
                  .after_pos = pulling_after_,
                  .next_pos = page.next_pos(),
                  .head_pos = page.head_pos(),
-                 .ops = {}};
+                 .ops = {},
+                 .at_head = page.next_pos() == page.head_pos(),
+                 .checksum = page.checksum()};
   feed.ops.assign(std::make_move_iterator(page.mutable_ops()->begin()),
                   std::make_move_iterator(page.mutable_ops()->end()));
   order(ToCache(std::move(feed)));

@@ -92,11 +92,25 @@ class Link {
   void on(const Batch& batch);
   void on(const FeedStored& feed);
   void on(const FeedNotStored& feed);
+  void on(const RebuildStarted&) {}
+  void on(const ChunkStored&) {}
+  void on(const ChunkNotStored&) {}
+  void on(const BucketPurged&) {}
   void on(const EpochStored& epoch);
+  void on(const IncarnationStored&) {}
+  void on(const Receipts&) {}
+  void on(const ReportReady&) {}
+  void on(const LookupAsked& asked);
   void on(const TryNow&);
   void on(HelloCame came);
   void on(PushCame came);
+  void on(const OpaqueCame&) {}
   void on(PullCame came);
+  void on(const ManifestCame&) {}
+  void on(const ChunkCame&) {}
+  void on(const ReportCame&) {}
+  void on(const ReceiptCame&) {}
+  void on(const LookupCame&) {}
   void on(HintCame came);
   void on(CallFailed failed);
 

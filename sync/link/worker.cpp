@@ -46,6 +46,8 @@ std::string_view name_of(UploadTrouble trouble) {
       return "office_ahead";
     case UploadTrouble::journal_gap:
       return "journal_gap";
+    case UploadTrouble::frozen:
+      return "frozen";
   }
   return "";
 }

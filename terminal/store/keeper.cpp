@@ -142,8 +142,13 @@ Result<void> Keeper::on(const SyncNow&, const Moment&) {
 Result<void> Keeper::on(const AskReady&, const Moment&) {
   TRY_TO(journal, cache_.journal_state());
   TRY_TO(cursors, cache_.cursors());
-  tell(CacheReady{journal.store_epoch, journal.last_seq, journal.acked_seq, journal.oldest_wall_ms,
-                  cache_.boot(), std::move(cursors)});
+  tell(CacheReady{.store_epoch = journal.store_epoch,
+                  .incarnation = cache_.device().incarnation,
+                  .last_seq = journal.last_seq,
+                  .acked_seq = journal.acked_seq,
+                  .oldest_wall_ms = journal.oldest_wall_ms,
+                  .boot = cache_.boot(),
+                  .cursors = std::move(cursors)});
   return {};
 }
 
@@ -173,19 +178,43 @@ Result<void> Keeper::on(const StoreFeed& page, const Moment&) {
     tell(FeedNotStored{page.bucket, stored, effect.error().fault});
     return tl::unexpected(effect.error());
   }
-  tell(FeedStored{page.bucket, effect->pos});
+  tell(FeedStored{.bucket = page.bucket, .pos = effect->pos});
   effect->changed.insert(effect->changed.end(), effect->removed.begin(), effect->removed.end());
   tell_changed(std::move(effect->changed));
   if (effect->options_changed) return tell_options();
   return {};
 }
 
+Result<void> Keeper::on(const StartRebuild&, const Moment&) { return {}; }
+
+Result<void> Keeper::on(const StoreChunk& chunk, const Moment&) {
+  tell(ChunkNotStored{chunk.bucket, {}, 0, Fault::absent});
+  return {};
+}
+
+Result<void> Keeper::on(const PurgeBucket&, const Moment&) { return {}; }
+
 Result<void> Keeper::on(const StoreEpoch& epoch, const Moment&) {
   TRY(cache_.new_epoch(epoch.store_epoch, epoch.hw_seq, epoch.restart_cursors));
-  tell(EpochStored{epoch.store_epoch});
   tell_journal();
+  tell(EpochStored{epoch.store_epoch});
   return tell_status();
 }
+
+Result<void> Keeper::on(const StoreIncarnation&, const Moment&) { return {}; }
+
+Result<void> Keeper::on(const Contact&, const Moment&) { return {}; }
+
+Result<void> Keeper::on(const AskReceipts&, const Moment&) {
+  tell(Receipts{});
+  return {};
+}
+
+Result<void> Keeper::on(const ReceiptTaken&, const Moment&) { return {}; }
+
+Result<void> Keeper::on(const AskReport&, const Moment&) { return {}; }
+
+Result<void> Keeper::on(const LookupAnswered&, const Moment&) { return {}; }
 
 Result<void> Keeper::on(const StatusChanged& changed, const Moment&) {
   link_ = changed.status;
@@ -203,7 +232,7 @@ Result<void> Keeper::tell_options() {
 void Keeper::tell_journal() {
   const auto journal = cache_.journal_state();
   if (!journal) return failed(journal.error());
-  tell(JournalAt{journal->last_seq, journal->oldest_wall_ms});
+  tell(JournalAt{journal->last_seq, journal->oldest_wall_ms, journal->acked_seq, {}});
 }
 
 Result<void> Keeper::tell_status() {

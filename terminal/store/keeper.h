@@ -52,7 +52,16 @@ class Keeper {
   Result<void> on(const AskBatch& ask, const Moment& now);
   Result<void> on(const Acknowledged& confirmed, const Moment& now);
   Result<void> on(const StoreFeed& page, const Moment& now);
+  Result<void> on(const StartRebuild& rebuild, const Moment& now);
+  Result<void> on(const StoreChunk& chunk, const Moment& now);
+  Result<void> on(const PurgeBucket& purge, const Moment& now);
   Result<void> on(const StoreEpoch& epoch, const Moment& now);
+  Result<void> on(const StoreIncarnation& stored, const Moment& now);
+  Result<void> on(const Contact& contact, const Moment& now);
+  Result<void> on(const AskReceipts&, const Moment& now);
+  Result<void> on(const ReceiptTaken& taken, const Moment& now);
+  Result<void> on(const AskReport&, const Moment& now);
+  Result<void> on(const LookupAnswered& answered, const Moment& now);
   Result<void> on(const StatusChanged& changed, const Moment& now);
 
   void failed(const Error& error);

@@ -119,6 +119,7 @@ struct FakeCache {
  private:
   std::vector<FromCache> on(const AskReady&) {
     CacheReady ready{.store_epoch = epoch,
+                     .incarnation = 0,
                      .last_seq = journal.size(),
                      .acked_seq = acked,
                      .oldest_wall_ms = journal_at().oldest_wall_ms,
@@ -158,6 +159,10 @@ struct FakeCache {
       applied.clear();
     }
     return {EpochStored{epoch}, journal_at()};
+  }
+  template <class Unheard>
+  std::vector<FromCache> on(const Unheard&) {
+    return {};
   }
   std::vector<FromCache> on(const StatusChanged& changed) {
     status = changed.status;

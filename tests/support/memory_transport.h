@@ -18,11 +18,17 @@
 
 namespace tresen::test {
 
-// The functions of a head office, as one device sees them.
+// The functions of a head office, as one device sees them. What is not given, it cannot do.
 struct OfficeEnd {
   std::function<Result<v1::HelloReply>(const v1::HelloRequest&)> hello;
   std::function<Result<v1::PushReply>(const v1::PushRequest&)> push;
   std::function<Result<v1::PullReply>(const v1::PullRequest&)> pull;
+  std::function<Result<v1::PushReply>(const v1::OpaqueRequest&)> push_opaque{};
+  std::function<Result<v1::Manifest>(const v1::ManifestRequest&)> manifest{};
+  std::function<Result<v1::Chunk>(const v1::ChunkRequest&)> chunk{};
+  std::function<Result<v1::ReportReply>(const v1::DeviceReport&)> report{};
+  std::function<Result<v1::ErasureReceiptReply>(const v1::ErasureReceipt&)> ack_erasure{};
+  std::function<Result<v1::LookupReply>(const v1::LookupRequest&)> lookup{};
 };
 
 struct WireFaults {
@@ -115,21 +121,30 @@ class MemoryTransport : public Transport {
     at(delay(), ToWire(std::move(call)));
   }
 
-  void arrive(const ToWire& call) {
-    if (const auto* hello = std::get_if<CallHello>(&call)) {
-      give<HelloCame>(hello->call, office_.hello(hello->request));
-    } else if (const auto* push = std::get_if<CallPush>(&call)) {
-      give<PushCame>(push->call, office_.push(push->request));
-    } else if (const auto* pull = std::get_if<CallPull>(&call)) {
-      give<PullCame>(pull->call, office_.pull(pull->request));
-    }
+  void arrive(ToWire& call) {
+    std::visit([this](auto& c) { reach(c); }, call);
   }
-  template <class Came, class Reply>
-  void give(CallNumber call, Result<Reply> reply) {
+  void reach(const CallHello& c) { give<HelloCame>(c, office_.hello); }
+  void reach(const CallPush& c) { give<PushCame>(c, office_.push); }
+  void reach(const CallPushOpaque& c) { give<OpaqueCame>(c, office_.push_opaque); }
+  void reach(const CallPull& c) { give<PullCame>(c, office_.pull); }
+  void reach(const CallManifest& c) { give<ManifestCame>(c, office_.manifest); }
+  void reach(const CallChunk& c) { give<ChunkCame>(c, office_.chunk); }
+  void reach(const CallReport& c) { give<ReportCame>(c, office_.report); }
+  void reach(const CallAckErasure& c) { give<ReceiptCame>(c, office_.ack_erasure); }
+  void reach(const CallLookup& c) { give<LookupCame>(c, office_.lookup); }
+  // These are never on their way: take() has dealt with them.
+  void reach(const OpenWatch&) {}
+  void reach(const CancelCall&) {}
+
+  template <class Came, class Call, class Answer>
+  void give(const Call& call, const Answer& office_answer) {
+    if (!office_answer) return answer(CallFailed{call.call, WireFault::failed, "not there"});
+    auto reply = office_answer(call.request);
     if (reply) {
-      answer(Came{call, std::move(*reply)});
+      answer(Came{call.call, std::move(*reply)});
     } else {
-      answer(CallFailed{call, wire_fault(reply.error().fault), reply.error().detail});
+      answer(CallFailed{call.call, wire_fault(reply.error().fault), reply.error().detail});
     }
   }
   void answer(FromWire message) {
@@ -147,6 +162,8 @@ class MemoryTransport : public Transport {
         return WireFault::other_epoch;
       case Fault::offline:
         return WireFault::unreachable;
+      case Fault::absent:
+        return WireFault::absent;
       default:
         return WireFault::failed;
     }

@@ -55,6 +55,30 @@ class PaperOffice::Sync final : public v1::Sync::Service {
                     v1::PullReply* reply) override {
     return answered(answers_.pull, request, reply);
   }
+  grpc::Status PushOpaque(grpc::ServerContext*, const v1::OpaqueRequest* request,
+                          v1::PushReply* reply) override {
+    return answered(answers_.push_opaque, request, reply);
+  }
+  grpc::Status GetManifest(grpc::ServerContext*, const v1::ManifestRequest* request,
+                           v1::Manifest* reply) override {
+    return answered(answers_.manifest, request, reply);
+  }
+  grpc::Status FetchChunk(grpc::ServerContext*, const v1::ChunkRequest* request,
+                          v1::Chunk* reply) override {
+    return answered(answers_.chunk, request, reply);
+  }
+  grpc::Status Report(grpc::ServerContext*, const v1::DeviceReport* request,
+                      v1::ReportReply* reply) override {
+    return answered(answers_.report, request, reply);
+  }
+  grpc::Status AckErasure(grpc::ServerContext*, const v1::ErasureReceipt* request,
+                          v1::ErasureReceiptReply* reply) override {
+    return answered(answers_.ack_erasure, request, reply);
+  }
+  grpc::Status Lookup(grpc::ServerContext*, const v1::LookupRequest* request,
+                      v1::LookupReply* reply) override {
+    return answered(answers_.lookup, request, reply);
+  }
   grpc::Status Watch(grpc::ServerContext* context, const v1::WatchRequest*,
                      grpc::ServerWriter<v1::Hint>* stream) override {
     while (!context->IsCancelled() && !watch_.closed()) {

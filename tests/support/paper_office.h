@@ -22,6 +22,12 @@ struct PaperAnswers {
   std::function<grpc::Status(const v1::HelloRequest&, v1::HelloReply&)> hello;
   std::function<grpc::Status(const v1::PushRequest&, v1::PushReply&)> push;
   std::function<grpc::Status(const v1::PullRequest&, v1::PullReply&)> pull;
+  std::function<grpc::Status(const v1::OpaqueRequest&, v1::PushReply&)> push_opaque{};
+  std::function<grpc::Status(const v1::ManifestRequest&, v1::Manifest&)> manifest{};
+  std::function<grpc::Status(const v1::ChunkRequest&, v1::Chunk&)> chunk{};
+  std::function<grpc::Status(const v1::DeviceReport&, v1::ReportReply&)> report{};
+  std::function<grpc::Status(const v1::ErasureReceipt&, v1::ErasureReceiptReply&)> ack_erasure{};
+  std::function<grpc::Status(const v1::LookupRequest&, v1::LookupReply&)> lookup{};
 };
 
 // What a watcher is told: a hint, or the end.
