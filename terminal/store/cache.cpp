@@ -80,7 +80,8 @@ Uuid machine_boot_id() {
 Cache::Cache(CacheSetup setup, Database database, std::string device_key)
     : setup_(std::move(setup)),
       database_(std::move(database)),
-      device_key_(std::move(device_key)) {}
+      device_key_(std::move(device_key)),
+      ids_(setup_.random ? IdSource(setup_.random) : IdSource()) {}
 
 Result<Cache> Cache::open(const CacheSetup& setup) {
   TRY_TO(key, load_device_key(setup.folder + "/device.key"));

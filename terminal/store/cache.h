@@ -35,6 +35,8 @@ struct CacheSetup {
   Uuid boot;  // of this start of the machine
   // No edit is taken when the disk has fewer free bytes, so that sync and SQLite can go on.
   std::uint64_t disk_reserve_bytes = 200'000'000;
+  // Of the ids of changes; none: the operating system's. A simulation brings its own.
+  IdSource::Random random = {};
 };
 
 // Which start of the machine this is, as the kernel names it; a fresh id where it does not.
