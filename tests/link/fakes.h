@@ -128,7 +128,7 @@ struct FakeCache {
     for (const auto& [bucket, pos] : cursors) ready.cursors.push_back({bucket, pos});
     return {ready};
   }
-  std::vector<FromCache> on(const AskBatch& ask) const {
+  std::vector<FromCache> on(const AskBatch& ask) {
     Batch batch{.after_seq = ask.after_seq, .rows = {}};
     for (std::uint64_t seq = ask.after_seq + 1; seq <= journal.size(); ++seq) {
       if (batch.rows.size() >= ask.limits.ops_max) break;
