@@ -47,12 +47,14 @@ Result<void> add_op(v1::PullReply& reply, const FeedRow& row, std::span<const Fe
       readable = op.mutable_put()->ParseFromString(row.bytes);
       break;
     case FeedRow::Op::remove:
-      // It has only moved to another bucket that this device reads as well, maybe read already.
-      if (std::any_of(held.begin(), held.end(),
-                      [&](const FeedHead& head) { return head.bucket == row.now_in; })) {
-        return {};
+      // It may only have moved to another bucket that this device reads as well.
+      if (std::any_of(held.begin(), held.end(), [&](const FeedHead& head) {
+            return std::find(row.now_in.begin(), row.now_in.end(), head.bucket) != row.now_in.end();
+          })) {
+        op.set_moved(to_bytes(row.record));
+      } else {
+        op.set_remove(to_bytes(row.record));
       }
-      op.set_remove(to_bytes(row.record));
       break;
     case FeedRow::Op::config:
       readable = op.mutable_config()->ParseFromString(row.bytes);

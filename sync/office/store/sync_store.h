@@ -13,6 +13,7 @@
 
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/office/store/feed.h"
 #include "sync/record/record.h"
 
 namespace tresen {
@@ -86,23 +87,8 @@ struct Decision {
   std::vector<HistoryEntry> history;
   std::vector<DecidedVerdict> verdicts;
   std::vector<QuarantineEntry> quarantine;
+  std::vector<SeenCustomer> seen;      // each customer and bucket once
   std::uint64_t last_customer_no = 0;  // the highest number given so far
-};
-
-// One row of a feed, as stored.
-struct FeedRow {
-  enum class Op { put = 1, remove = 2, config = 3, verdict = 4, erase = 5 };
-  std::uint64_t pos = 0;
-  Op op = Op::put;
-  Uuid record;  // put, remove
-  // put: serialised v1::Record; config: v1::ConfigDoc; verdict: v1::Verdict; erase: v1::Erase
-  std::string bytes;
-  std::string now_in;  // remove: the bucket that the record is in now; empty: none
-};
-
-struct FeedHead {
-  std::string bucket;
-  std::uint64_t pos = 0;  // of the last row; 0: nothing yet
 };
 
 struct DeviceRow {
@@ -175,6 +161,28 @@ class SyncStore {
   virtual Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
                                             std::size_t bytes_max) = 0;
   virtual Result<std::uint64_t> feed_head(std::string_view bucket) = 0;
+  virtual Result<BucketState> bucket(std::string_view bucket) = 0;
+  // Whether a bucket holds more records than that.
+  virtual Result<bool> has_more_records(std::string_view bucket, std::size_t count) = 0;
+  // The buckets that hold a record or ever held it.
+  virtual Result<std::vector<std::string>> buckets_that_knew(const Uuid& record) = 0;
+
+  // Writes down who was looked at, and lets the branch hold the one who was taken, if any. Answers
+  // which buckets have grown.
+  virtual Result<std::vector<FeedHead>> note_lookups(std::span<const LookupRow> rows,
+                                                     const SeenCustomer* taken) = 0;
+  // Newest first; of one customer, or with a none-id of all.
+  virtual Result<std::vector<LookupRow>> lookups(const Uuid& customer, std::size_t count_max) = 0;
+  // Ends, for at most so many customers, what branches hold of customers last seen before
+  // `before_ms`: they leave these buckets. Answers which have grown; none: nobody is left.
+  virtual Result<std::vector<FeedHead>> forget_seen(std::int64_t before_ms,
+                                                    std::size_t count_max) = 0;
+  // Notes how long each feed is now, and forgets the removals that were written before `before_ms`.
+  virtual Result<void> forget_removals(std::int64_t before_ms, std::int64_t now_ms) = 0;
+
+  virtual Result<void> put_snapshot(const SnapshotRow& snapshot) = 0;
+  virtual Result<void> drop_snapshot(const Uuid& id) = 0;    // absent ones are no error
+  virtual Result<std::vector<SnapshotRow>> snapshots() = 0;  // newest first
 
   virtual Result<std::vector<HistoryEntry>> history(const Uuid& record) = 0;
   virtual Result<std::vector<QuarantineEntry>> quarantine() = 0;

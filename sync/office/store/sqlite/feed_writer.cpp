@@ -2,32 +2,86 @@
 
 #include <utility>
 
+#include "sync/base/planted.h"
+
 namespace tresen {
+namespace {
+
+std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
+}  // namespace
+
+Result<FeedWriter::Bucket*> FeedWriter::find(const std::string& bucket) {
+  const auto found = buckets_.find(bucket);
+  if (found != buckets_.end()) return &found->second;
+  Bucket stored;
+  TRY(database_->query("SELECT head_pos, checksum FROM bucket WHERE bucket = ?", {bucket},
+                       [&](const Row& row) {
+                         stored.head = static_cast<std::uint64_t>(row.integer(0));
+                         stored.checksum = static_cast<std::uint64_t>(row.integer(1));
+                         return false;
+                       }));
+  return &buckets_.emplace(bucket, stored).first->second;
+}
+
+Result<std::uint64_t> FeedWriter::append_to(const std::string& name, Bucket& bucket, FeedRow::Op op,
+                                            std::string ref) {
+  const std::uint64_t pos = ++bucket.head;
+  TRY(database_->run("INSERT INTO feed (bucket, pos, op, ref) VALUES (?, ?, ?, ?)",
+                     {name, whole(pos), static_cast<std::int64_t>(op), Blob{std::move(ref)}}));
+  return pos;
+}
+
+Result<void> FeedWriter::drop_row(const std::string& bucket, std::uint64_t pos) {
+  return database_->run("DELETE FROM feed WHERE bucket = ? AND pos = ?", {bucket, whole(pos)});
+}
 
 Result<std::uint64_t> FeedWriter::append(const std::string& bucket, FeedRow::Op op,
                                          std::string ref) {
-  auto found = heads_.find(bucket);
-  if (found == heads_.end()) {
-    TRY_TO(head, database_->integer("SELECT head_pos FROM bucket WHERE bucket = ?", {bucket}));
-    found = heads_.emplace(bucket, static_cast<std::uint64_t>(head.value_or(0))).first;
-  }
-  const std::uint64_t pos = ++found->second;
-  TRY(database_->run("INSERT INTO feed (bucket, pos, op, ref) VALUES (?, ?, ?, ?)",
-                     {bucket, static_cast<std::int64_t>(pos), static_cast<std::int64_t>(op),
-                      Blob{std::move(ref)}}));
-  return pos;
+  TRY_TO(into, find(bucket));
+  return append_to(bucket, *into, op, std::move(ref));
+}
+
+Result<std::uint64_t> FeedWriter::enter(const std::string& bucket, const std::string& record_id,
+                                        std::uint64_t hash) {
+  TRY_TO(into, find(bucket));
+  into->checksum += hash;
+  return append_to(bucket, *into, FeedRow::Op::put, record_id);
+}
+
+Result<std::uint64_t> FeedWriter::renew(const std::string& bucket, const std::string& record_id,
+                                        std::uint64_t pos, std::uint64_t old_hash,
+                                        std::uint64_t hash) {
+  TRY(drop_row(bucket, pos));
+  TRY_TO(into, find(bucket));
+  if (!planted("checksum_not_kept")) into->checksum += hash - old_hash;
+  return append_to(bucket, *into, FeedRow::Op::put, record_id);
+}
+
+Result<void> FeedWriter::leave(const std::string& bucket, const std::string& record_id,
+                               std::uint64_t pos, std::uint64_t hash) {
+  TRY(drop_row(bucket, pos));
+  TRY_TO(from, find(bucket));
+  from->checksum -= hash;
+  TRY(database_->run(
+      "INSERT INTO held_once (record_id, bucket) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      {Blob{record_id}, bucket}));
+  if (planted("no_remove_on_leave")) return {};
+  TRY(append_to(bucket, *from, FeedRow::Op::remove, record_id));
+  return {};
 }
 
 Result<std::vector<FeedHead>> FeedWriter::finish() {
   std::vector<FeedHead> grown;
-  for (const auto& [bucket, pos] : heads_) {
+  for (const auto& [name, bucket] : buckets_) {
     TRY(
-        database_->run("INSERT INTO bucket (bucket, head_pos) VALUES (?, ?) "
-                       "ON CONFLICT (bucket) DO UPDATE SET head_pos = excluded.head_pos",
-                       {bucket, static_cast<std::int64_t>(pos)}));
-    grown.push_back({bucket, pos});
+        database_->run("INSERT INTO bucket (bucket, head_pos, checksum) VALUES (?, ?, ?) "
+                       "ON CONFLICT (bucket) DO UPDATE SET head_pos = excluded.head_pos, "
+                       "checksum = excluded.checksum",
+                       {name, whole(bucket.head), whole(bucket.checksum)}));
+    grown.push_back({name, bucket.head});
   }
-  heads_.clear();
+  buckets_.clear();
   return grown;
 }
 

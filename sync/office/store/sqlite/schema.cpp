@@ -226,7 +226,17 @@ CREATE TABLE backup (
 ) STRICT;
 )sql";
 
-constexpr std::array steps{first, second};
+constexpr std::string_view third = R"sql(
+-- How long each feed was when, for two months: tells which removals are old enough to be forgotten.
+CREATE TABLE feed_mark (
+  bucket TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  pos INTEGER NOT NULL,
+  PRIMARY KEY (bucket, at_ms)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps{first, second, third};
 
 }  // namespace
 

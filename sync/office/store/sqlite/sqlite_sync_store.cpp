@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "sync/office/store/sqlite/membership.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -11,15 +12,6 @@ namespace {
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 std::uint64_t natural(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 Blob blob(const Uuid& id) { return Blob{to_bytes(id)}; }
-
-Uuid id_in(const Row& row, int column) {
-  return uuid_from_bytes(row.text(column)).value_or(Uuid{});
-}
-
-SqlValue value_or_null(const std::string& text) {
-  if (text.empty()) return std::monostate{};
-  return text;
-}
 
 }  // namespace
 
@@ -99,7 +91,10 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
       {whole(decision.through_pos), whole(decision.last_customer_no), whole(decision.after_pos)}));
   if (database_->changes() != 1) return fail(Fault::conflict, "somebody else has decided");
   FeedWriter feed(*database_);
-  for (const PlacedRecord& placed : decision.records) TRY(put(feed, placed));
+  Membership members(*database_, feed);
+  TRY(members.start());
+  for (const PlacedRecord& placed : decision.records) TRY(put(members, placed));
+  for (const SeenCustomer& seen : decision.seen) TRY(members.see(seen));
   for (const HistoryEntry& entry : decision.history) {
     TRY(database_->run(
         "INSERT INTO history (record_id, key, pos, lost, answer) VALUES (?, ?, ?, ?, ?)",
@@ -118,109 +113,6 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
   TRY_TO(grown, feed.finish());
   TRY(transaction.commit());
   return grown;
-}
-
-Result<void> SqliteSyncStore::put(FeedWriter& feed, const PlacedRecord& placed) {
-  const Record& record = placed.record;
-  std::string old_bucket;
-  std::int64_t old_pos = 0;
-  TRY(database_->query("SELECT bucket, feed_pos FROM record WHERE record_id = ?", {blob(record.id)},
-                       [&](const Row& row) {
-                         old_bucket = row.text(0);
-                         old_pos = row.integer(1);
-                         return false;
-                       }));
-  if (!old_bucket.empty()) {
-    TRY(database_->run("DELETE FROM feed WHERE bucket = ? AND pos = ?", {old_bucket, old_pos}));
-    if (old_bucket != placed.bucket) {
-      TRY(feed.append(old_bucket, FeedRow::Op::remove, to_bytes(record.id)));
-    }
-  }
-  TRY_TO(pos, feed.append(placed.bucket, FeedRow::Op::put, to_bytes(record.id)));
-  const bool is_customer = record.kind == RecordKind::customer;
-  const SqlValue owner = is_customer || placed.customer.none() ? SqlValue(std::monostate{})
-                                                               : SqlValue(blob(placed.customer));
-  TRY(database_->run(
-      "INSERT INTO record "
-      "(record_id, kind, customer_id, bucket, feed_pos, customer_no, external_id, body) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (record_id) DO UPDATE SET "
-      "customer_id = excluded.customer_id, bucket = excluded.bucket, "
-      "feed_pos = excluded.feed_pos, customer_no = excluded.customer_no, "
-      "external_id = excluded.external_id, body = excluded.body",
-      {blob(record.id), static_cast<std::int64_t>(record.kind), owner, placed.bucket, whole(pos),
-       is_customer ? value_or_null(record.text("customer_no")) : std::monostate{},
-       is_customer ? value_or_null(record.text("external_id")) : std::monostate{},
-       Blob{record_bytes(record)}}));
-  if (is_customer && old_bucket != placed.bucket) return move_to(feed, record.id, placed.bucket);
-  return {};
-}
-
-// What belongs to a customer goes where the customer goes.
-Result<void> SqliteSyncStore::move_to(FeedWriter& feed, const Uuid& customer,
-                                      const std::string& bucket) {
-  struct Belonging {
-    std::string id, bucket;
-    std::int64_t pos;
-  };
-  std::vector<Belonging> belongings;
-  TRY(database_->query(
-      "SELECT record_id, bucket, feed_pos FROM record WHERE customer_id = ? AND bucket <> ?",
-      {blob(customer), bucket}, [&](const Row& row) {
-        belongings.push_back({row.text(0), row.text(1), row.integer(2)});
-        return true;
-      }));
-  for (const Belonging& one : belongings) {
-    TRY(database_->run("DELETE FROM feed WHERE bucket = ? AND pos = ?", {one.bucket, one.pos}));
-    TRY(feed.append(one.bucket, FeedRow::Op::remove, one.id));
-    TRY_TO(pos, feed.append(bucket, FeedRow::Op::put, one.id));
-    TRY(database_->run("UPDATE record SET bucket = ?, feed_pos = ? WHERE record_id = ?",
-                       {bucket, whole(pos), Blob{one.id}}));
-  }
-  return {};
-}
-
-Result<std::vector<FeedRow>> SqliteSyncStore::feed(std::string_view bucket, std::uint64_t after_pos,
-                                                   std::size_t bytes_max) {
-  std::vector<FeedRow> rows;
-  std::size_t bytes = 0;
-  TRY(database_->query(
-      "SELECT f.pos, f.op, f.ref, r.body, r.bucket, "
-      "(SELECT body FROM config_doc c WHERE f.op = 3 AND c.doc = CAST(f.ref AS TEXT) "
-      " ORDER BY version DESC LIMIT 1) "
-      "FROM feed f LEFT JOIN record r ON f.op < 3 AND r.record_id = f.ref "
-      "WHERE f.bucket = ? AND f.pos > ? ORDER BY f.pos",
-      {std::string(bucket), whole(after_pos)}, [&](const Row& row) {
-        FeedRow one{natural(row.integer(0)), static_cast<FeedRow::Op>(row.integer(1)), {}, {}, {}};
-        switch (one.op) {
-          case FeedRow::Op::put:
-            one.record = id_in(row, 2);
-            one.bytes = row.text(3);
-            break;
-          case FeedRow::Op::remove:
-            one.record = id_in(row, 2);
-            one.now_in = row.is_null(4) ? "" : row.text(4);
-            break;
-          case FeedRow::Op::config:
-            one.bytes = row.text(5);
-            break;
-          case FeedRow::Op::verdict:
-          case FeedRow::Op::erase:
-            one.bytes = row.text(2);
-            break;
-        }
-        constexpr std::size_t frame_bytes = 16;
-        bytes += one.bytes.size() + frame_bytes;
-        if (bytes > bytes_max && !rows.empty()) return false;
-        rows.push_back(std::move(one));
-        return true;
-      }));
-  return rows;
-}
-
-Result<std::uint64_t> SqliteSyncStore::feed_head(std::string_view bucket) {
-  TRY_TO(head,
-         database_->integer("SELECT head_pos FROM bucket WHERE bucket = ?", {std::string(bucket)}));
-  return natural(head.value_or(0));
 }
 
 Result<std::vector<HistoryEntry>> SqliteSyncStore::history(const Uuid& record) {

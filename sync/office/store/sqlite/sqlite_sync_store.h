@@ -11,6 +11,8 @@
 
 namespace tresen {
 
+class Membership;
+
 class SqliteSyncStore : public SyncStore {
  public:
   // `wal_path` is where the write-ahead log of the file stands.
@@ -31,6 +33,17 @@ class SqliteSyncStore : public SyncStore {
   Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
                                     std::size_t bytes_max) override;
   Result<std::uint64_t> feed_head(std::string_view bucket) override;
+  Result<BucketState> bucket(std::string_view bucket) override;
+  Result<bool> has_more_records(std::string_view bucket, std::size_t count) override;
+  Result<std::vector<std::string>> buckets_that_knew(const Uuid& record) override;
+  Result<std::vector<FeedHead>> note_lookups(std::span<const LookupRow> rows,
+                                             const SeenCustomer* taken) override;
+  Result<std::vector<LookupRow>> lookups(const Uuid& customer, std::size_t count_max) override;
+  Result<std::vector<FeedHead>> forget_seen(std::int64_t before_ms, std::size_t count_max) override;
+  Result<void> forget_removals(std::int64_t before_ms, std::int64_t now_ms) override;
+  Result<void> put_snapshot(const SnapshotRow& snapshot) override;
+  Result<void> drop_snapshot(const Uuid& id) override;
+  Result<std::vector<SnapshotRow>> snapshots() override;
   Result<std::vector<HistoryEntry>> history(const Uuid& record) override;
   Result<std::vector<QuarantineEntry>> quarantine() override;
   Result<std::vector<DeviceRow>> devices() override;
@@ -46,8 +59,7 @@ class SqliteSyncStore : public SyncStore {
   Result<std::vector<DeviceRow>> devices_from(std::int64_t first, std::int64_t last);
   // The next two run inside a transaction of the caller's.
   Result<Result<Custody>> append_one(const Incoming& batch);
-  Result<void> put(FeedWriter& feed, const PlacedRecord& placed);
-  Result<void> move_to(FeedWriter& feed, const Uuid& customer, const std::string& bucket);
+  Result<void> put(Membership& members, const PlacedRecord& placed);
 
   Database* database_;
   std::string wal_path_;
