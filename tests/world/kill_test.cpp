@@ -1,0 +1,158 @@
+// Real terminals and the real head office, killed by signal 9 at any moment, again and again. Then
+// all that was ever shown as saved is at head office, once, and everybody says the same.
+//
+// Prints its seed; SEED=n repeats the choices (not the machine's timing). KILLS=n and CHANGES=n
+// make it longer.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "tests/support/seed.h"
+#include "tests/support/tcp_proxy.h"
+#include "tests/world/ledger.h"
+#include "tests/world/programs.h"
+
+namespace tresen::test {
+namespace {
+
+constexpr std::uint64_t customers = 50;
+
+std::uint64_t wanted(const char* name, std::uint64_t otherwise) {
+  const char* const given = std::getenv(name);
+  return given == nullptr ? otherwise : std::strtoull(given, nullptr, 10);
+}
+
+class KillLoop : public testing::Test {
+ protected:
+  // Head office and so many scribes, started.
+  void open(std::size_t count, const ScribeOptions& options) {
+    auto made = OfficeProgram::make(folder.path(), 2, false);
+    ASSERT_TRUE(made) << made.error().detail;
+    office.emplace(std::move(*made));
+    const auto started = office->start();
+    ASSERT_TRUE(started) << started.error().detail;
+    for (std::size_t n = 0; n < count; ++n) {
+      const auto code = office->code(n % 2 == 0 ? "b1" : "b2");
+      ASSERT_TRUE(code) << code.error().detail;
+      scribes.push_back(std::make_unique<ScribeProgram>(folder / ("scribe" + std::to_string(n)),
+                                                        office->enrol(), *code));
+      begin(*scribes.back(), options);
+    }
+  }
+
+  static void begin(ScribeProgram& scribe, const ScribeOptions& options) {
+    const auto started = scribe.start(options);
+    ASSERT_TRUE(started) << started.error().detail << ", see " << scribe.log() << ":\n"
+                         << file_text(scribe.log());
+  }
+  void begin_office() {
+    const auto started = office->start();
+    ASSERT_TRUE(started) << started.error().detail << "\n" << file_text(office->log());
+  }
+
+  // All that is to be written has arrived; both ends have ended in order; now the files are held
+  // against one another.
+  void close_and_check(std::uint64_t rows) {
+    std::vector<Written> written;
+    for (const auto& scribe : scribes) {
+      const auto done = scribe->done(Deadline(patience));
+      ASSERT_TRUE(done) << done.error().detail << "\n" << file_text(scribe->log());
+      EXPECT_EQ(scribe->saved(), rows);
+      written.push_back({{scribe->device(), customers}, scribe->saved()});
+    }
+    for (const auto& scribe : scribes) {
+      // The last answers of the others may still be on their way down.
+      static_cast<void>(comes_true(Deadline(patience), [&] {
+        return static_cast<bool>(agrees_with_head_office(scribe->cache(), office->data()));
+      }));
+      EXPECT_TRUE(agrees_with_head_office(scribe->cache(), office->data()));
+    }
+    for (const auto& scribe : scribes) EXPECT_EQ(scribe->stop(), 0);
+    EXPECT_EQ(office->stop(), 0);
+    EXPECT_TRUE(nothing_lost_nothing_twice(office->data(), written));
+  }
+
+  Folder folder;
+  std::optional<OfficeProgram> office;
+  std::vector<std::unique_ptr<ScribeProgram>> scribes;
+};
+
+TEST_F(KillLoop, LosesNothingAndDoublesNothing) {
+  SCOPED_TRACE("SEED=" + std::to_string(seed()));
+  std::mt19937_64 random(seed());
+  const std::uint64_t kills = wanted("KILLS", 60);
+  const std::uint64_t rows = wanted("CHANGES", 102'000) / 3;
+  // So slowly that the killing ends before the writing does; the stay at the end is for the feed.
+  ScribeOptions options{.count = rows, .customers = customers, .edits_a_write = 40, .pause_ms = 20};
+  options.stay = true;
+  open(3, options);
+  for (std::uint64_t n = 0; n < kills && !HasFatalFailure(); ++n) {
+    const Deadline next(Millis(5 + random() % 796));
+    while (next.next_look()) {
+    }
+    const std::uint64_t victim = random() % 5;  // 3 and 4: head office
+    if (victim < 3) {
+      scribes[victim]->kill();
+      begin(*scribes[victim], options);
+    } else {
+      office->kill();
+      begin_office();
+    }
+  }
+  if (!HasFatalFailure()) close_and_check(rows);
+}
+
+// The reply of a push is held back until head office has the changes on disk; then the line is cut,
+// or head office dies. The terminal cannot know, and must find out.
+TEST_F(KillLoop, SurvivesACutBetweenCommitAndReply) {
+  open(0, {});
+  if (HasFatalFailure()) return;
+  auto proxy = TcpProxy::start(office->sync());
+  ASSERT_TRUE(proxy) << proxy.error().detail;
+  const auto code = office->code("b1");
+  ASSERT_TRUE(code) << code.error().detail;
+  scribes.push_back(std::make_unique<ScribeProgram>(folder / "scribe", office->enrol(), *code));
+  ScribeOptions options{.endpoint = (*proxy)->address(),
+                        .count = 12'000,
+                        .customers = customers,
+                        .edits_a_write = 10,
+                        .pause_ms = 10};
+  options.stay = true;
+  begin(*scribes[0], options);
+  const auto in_custody = [this] {
+    const auto rows = rows_of_devices(office->data());
+    return rows && rows->contains(scribes[0]->device()) ? rows->at(scribes[0]->device()) : 0;
+  };
+  int cuts = 0;
+  for (int round = 0; round < 16 && !HasFatalFailure(); ++round) {
+    const std::uint64_t before = in_custody();
+    ASSERT_TRUE(comes_true(Deadline(patience), [&] { return in_custody() > before; }))
+        << "the scribe does not get on\n"
+        << file_text(scribes[0]->log());
+    (*proxy)->set({.hold_down = true});
+    // From here on the terminal hears nothing: what head office has more is without a reply.
+    const bool committed = comes_true(Deadline(Millis(2'000)), [&] {
+      const auto acked = acked_in(scribes[0]->cache());
+      return acked && in_custody() > *acked;
+    });
+    if (committed) ++cuts;
+    if (round % 2 == 0) {
+      (*proxy)->reset_all();
+      (*proxy)->set({});
+    } else {
+      office->kill();
+      (*proxy)->reset_all();
+      (*proxy)->set({});
+      begin_office();
+    }
+  }
+  EXPECT_GE(cuts, 12) << "commits without a reply";
+  if (!HasFatalFailure()) close_and_check(options.count);
+}
+
+}  // namespace
+}  // namespace tresen::test
