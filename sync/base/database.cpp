@@ -21,6 +21,13 @@ SQLite::Statement& statement_of(void* statement) {
   return *static_cast<SQLite::Statement*>(statement);
 }
 
+// SQLite reads a pointer to nothing as NULL, which is not the same as no bytes.
+void bind_blob(SQLite::Statement& statement, int index, std::string_view bytes) {
+  statement.bindNoCopy(index, bytes.empty() ? "" : static_cast<const void*>(bytes.data()),
+                       static_cast<int>(bytes.size()));
+}
+
+// Nothing is copied: all values outlive the run, after which the bindings are cleared.
 void bind(SQLite::Statement& statement, std::span<const SqlValue> values) {
   int index = 0;
   for (const SqlValue& value : values) {
@@ -28,9 +35,11 @@ void bind(SQLite::Statement& statement, std::span<const SqlValue> values) {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
       statement.bind(index, *number);
     } else if (const auto* text = std::get_if<std::string>(&value)) {
-      statement.bind(index, *text);
+      statement.bindNoCopy(index, *text);
     } else if (const auto* blob = std::get_if<Blob>(&value)) {
-      statement.bind(index, blob->bytes.data(), static_cast<int>(blob->bytes.size()));
+      bind_blob(statement, index, blob->bytes);
+    } else if (const auto* lent = std::get_if<BlobView>(&value)) {
+      bind_blob(statement, index, lent->bytes);
     } else {
       statement.bind(index);
     }

@@ -21,7 +21,11 @@ namespace tresen {
 struct Blob {
   std::string bytes;
 };
-using SqlValue = std::variant<std::monostate, std::int64_t, std::string, Blob>;
+// Borrowed bytes, for paths that must not copy.
+struct BlobView {
+  std::string_view bytes;
+};
+using SqlValue = std::variant<std::monostate, std::int64_t, std::string, Blob, BlobView>;
 
 // One row of an answer, valid until the next step.
 class Row {

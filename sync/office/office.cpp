@@ -12,31 +12,8 @@
 namespace tresen {
 namespace {
 
-constexpr std::uint32_t protocol = 1;
-constexpr std::uint32_t batch_ops_max = 500;
-constexpr std::uint32_t batch_bytes_max = 256 * 1024;
+constexpr std::uint32_t pull_bytes_default = 256 * 1024;
 constexpr std::uint32_t pull_bytes_max = 512 * 1024;
-
-Result<DeviceRow> served(SyncStore& sync, std::uint64_t device) {
-  TRY_TO(row, sync.device(device));
-  if (device == 0 || !row) return fail(Fault::denied, "no such device");
-  if (row->revoked) return fail(Fault::denied, "the device is revoked");
-  return std::move(*row);
-}
-
-// How long a device's queue is, and what its clocks say.
-Greeting greeting_of(const DeviceRow& row, const v1::HelloRequest& request, std::int64_t now_ms) {
-  Greeting greeting;
-  greeting.device = row.id;
-  greeting.now_ms = now_ms;
-  greeting.waiting = request.last_seq() > row.hw_seq ? request.last_seq() - row.hw_seq : 0;
-  greeting.oldest_wall_ms = request.oldest_wall_ms();
-  greeting.boot = request.boot_id();
-  greeting.boot_offset_ms = now_ms - request.boot_ms();
-  greeting.wall_offset_ms = request.wall_ms() == 0 ? 0 : now_ms - request.wall_ms();
-  greeting.app_version = request.app_version();
-  return greeting;
-}
 
 Result<void> add_op(v1::PullReply& reply, const FeedRow& row, std::span<const FeedHead> held) {
   v1::FeedOp op;
@@ -95,72 +72,21 @@ Result<Office> Office::open(const std::string& dir) {
   return Office(std::move(store));
 }
 
-Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloRequest& request,
-                                     std::int64_t now_ms) {
-  SyncStore& sync = store_->sync();
-  TRY_TO(row, served(sync, device));
-  if (request.device_id() != device) return fail(Fault::denied, "the certificate is another's");
-  if (request.incarnation() != row.incarnation) {
-    return fail(Fault::denied, "the device has another incarnation");
-  }
-  Greeting greeting = greeting_of(row, request, now_ms);
-  if (request.store_epoch() == sync.store_epoch()) {
-    for (const v1::Cursor& cursor : request.cursors()) {
-      if (cursor.bucket() == device_bucket(device)) greeting.verdicts_read = cursor.pos();
-    }
-  }
-  TRY(sync.greet(greeting));
-  TRY_TO(after, served(sync, device));
-  v1::HelloReply reply;
-  reply.set_proto(protocol);
-  reply.set_store_epoch(sync.store_epoch());
-  reply.set_server_ms(now_ms);
-  reply.set_hw_seq(after.hw_seq);
-  reply.set_safe_trim_seq(after.safe_trim_seq);
+Result<DeviceRow> Office::served(std::uint64_t device) {
+  TRY_TO(row, store_->sync().device(device));
+  if (device == 0 || !row) return fail(Fault::denied, "no such device");
+  if (row->revoked) return fail(Fault::denied, "the device is revoked");
+  return std::move(*row);
+}
+
+Result<void> Office::add_buckets(v1::HelloReply& reply, std::uint64_t device) {
   TRY_TO(heads, buckets_of(device));
   for (FeedHead& head : heads) {
     v1::BucketHead& into = *reply.add_buckets();
     into.set_bucket(std::move(head.bucket));
     into.set_head_pos(head.pos);
   }
-  reply.mutable_limits()->set_batch_ops_max(batch_ops_max);
-  reply.mutable_limits()->set_batch_bytes_max(batch_bytes_max);
-  return reply;
-}
-
-Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall> calls,
-                                                        std::int64_t now_ms) {
-  std::vector<Incoming> batches;
-  batches.reserve(calls.size());
-  for (const PushCall& call : calls) {
-    Incoming batch{call.device, call.request.incarnation(), call.request.first_seq(), {}, now_ms};
-    batch.changes.assign(call.request.changes().begin(), call.request.changes().end());
-    batches.push_back(std::move(batch));
-  }
-  TRY_TO(custodies, store_->sync().append(batches));
-  std::vector<Result<v1::PushReply>> replies;
-  replies.reserve(calls.size());
-  for (std::size_t i = 0; i < custodies.size(); ++i) {
-    const Result<Custody>& custody = custodies[i];
-    if (calls[i].device == 0) {
-      replies.emplace_back(fail(Fault::denied, "no such device"));
-    } else if (!custody) {
-      replies.emplace_back(tl::unexpected(custody.error()));
-    } else {
-      v1::PushReply reply;
-      reply.set_hw_seq(custody->hw_seq);
-      reply.set_safe_trim_seq(custody->safe_trim_seq);
-      replies.emplace_back(std::move(reply));
-    }
-  }
-  return replies;
-}
-
-Result<v1::PushReply> Office::push(std::uint64_t device, const v1::PushRequest& request,
-                                   std::int64_t now_ms) {
-  const PushCall call{device, request};
-  TRY_TO(replies, push(std::span(&call, 1), now_ms));
-  return std::move(replies.front());
+  return {};
 }
 
 Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& request) {
@@ -173,7 +99,7 @@ Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& 
   if (request.store_epoch() != sync.store_epoch() || request.after_pos() > head->pos) {
     return fail(Fault::conflict, "another store epoch");
   }
-  const std::uint32_t wanted = request.bytes_max() == 0 ? batch_bytes_max : request.bytes_max();
+  const std::uint32_t wanted = request.bytes_max() == 0 ? pull_bytes_default : request.bytes_max();
   TRY_TO(rows, sync.feed(request.bucket(), request.after_pos(), std::min(wanted, pull_bytes_max)));
   v1::PullReply reply;
   for (const FeedRow& row : rows) TRY(add_op(reply, row, held));
@@ -184,7 +110,7 @@ Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& 
 }
 
 Result<std::vector<FeedHead>> Office::buckets_of(std::uint64_t device) {
-  TRY_TO(row, served(store_->sync(), device));
+  TRY_TO(row, served(device));
   TRY_TO(rules, store_->campaigns().rules());
   std::vector<std::string> names{"config", device_bucket(device), branch_bucket(row.branch)};
   if (rules.held() != v1::HELD_BRANCH) {
@@ -216,7 +142,11 @@ Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_vi
                                      std::int64_t now_ms) {
   SyncStore& sync = store_->sync();
   TRY_TO(own, sync.device(0));
-  Incoming batch{0, 1, own ? own->hw_seq + 1 : 1, {}, now_ms};
+  Incoming batch;
+  batch.first_seq = own ? own->hw_seq + 1 : 1;
+  batch.received_ms = now_ms;
+  std::vector<std::string> bodies;
+  bodies.reserve(edits.size());
   Change change;
   change.seq = own ? own->hw_seq : 0;
   change.branch = branch;
@@ -234,8 +164,9 @@ Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_vi
         if (field.base == Stamp{}) field.base = stored->answer(field.key).stamp;
       }
     }
-    batch.changes.push_back(change_bytes(change));
+    bodies.push_back(change_bytes(change));
   }
+  batch.changes.assign(bodies.begin(), bodies.end());
   TRY_TO(custody, sync.append(std::span(&batch, 1)));
   TRY(custody.front());
   for (bool more = true; more;) {

@@ -25,6 +25,12 @@ namespace tresen {
 // conflict: there is a head office already.
 Result<void> create_office(const std::string& dir, const v1::Chain& chain, std::int64_t now_ms);
 
+// The protocols that head office speaks. 2: hash chain, checksums, snapshots.
+inline constexpr std::uint32_t protocol_min = 1;
+inline constexpr std::uint32_t protocol_max = 2;
+// The one to speak with a terminal that speaks these. An older terminal can always upload.
+std::uint32_t common_protocol(std::uint32_t oldest, std::uint32_t newest);
+
 struct PushCall {
   std::uint64_t device = 0;
   v1::PushRequest request;
@@ -40,14 +46,23 @@ class Office {
   Store& store() { return *store_; }
 
   // Who calls is known by certificate. denied: unknown or revoked device, or another incarnation.
+  // Finds forks, and lets a new life begin that an operator has offered (lives.h).
   Result<v1::HelloReply> hello(std::uint64_t device, const v1::HelloRequest& request,
                                std::int64_t now_ms);
   // Several devices' pushes with one commit; a reply each, in order. What is acknowledged is on
-  // disk. The outer error is the disk's: then nothing was taken.
+  // disk. conflict: the caller knows another store epoch. The outer error is the disk's: then
+  // nothing was taken.
   Result<std::vector<Result<v1::PushReply>>> push(std::span<const PushCall> calls,
                                                   std::int64_t now_ms);
   Result<v1::PushReply> push(std::uint64_t device, const v1::PushRequest& request,
                              std::int64_t now_ms);
+  // One row that breaks whatever tries to read it: goes to quarantine unread.
+  Result<v1::PushReply> push_opaque(std::uint64_t device, const v1::OpaqueRequest& request,
+                                    std::int64_t now_ms);
+  // Keeps how a terminal is. invalid: it says too much, or names a day that is none.
+  Result<void> report(std::uint64_t device, const v1::DeviceReport& report, std::int64_t now_ms);
+  // Offers a frozen device a new life; answers its incarnation. absent, conflict: see lives.h.
+  Result<std::uint64_t> unfreeze(std::uint64_t device);
   // conflict: the caller knows another store epoch and must say hello again. denied: not its
   // bucket.
   Result<v1::PullReply> pull(std::uint64_t device, const v1::PullRequest& request);
@@ -70,6 +85,10 @@ class Office {
   Result<std::vector<FeedHead>> take_grown();
 
  private:
+  // denied: head office itself, nobody, or revoked.
+  Result<DeviceRow> served(std::uint64_t device);
+  Result<void> add_buckets(v1::HelloReply& reply, std::uint64_t device);
+
   std::unique_ptr<Store> store_;
   IdSource ids_;
   std::map<std::string, std::uint64_t> grown_;

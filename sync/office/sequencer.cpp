@@ -148,7 +148,14 @@ class Run {
   }
 
   void quarantine(const LogEntry& entry, const std::string& reason) {
-    decision_.quarantine.push_back({entry.pos, entry.device, entry.seq, reason, entry.received_ms});
+    QuarantineEntry held;
+    held.pos = entry.pos;
+    held.device = entry.device;
+    held.seq = entry.seq;
+    held.reason = reason;
+    held.at_ms = entry.received_ms;
+    held.record = entry.record;
+    decision_.quarantine.push_back(std::move(held));
     v1::Verdict verdict;
     verdict.set_seq(entry.seq);
     verdict.set_kind(v1::Verdict::KIND_QUARANTINED);

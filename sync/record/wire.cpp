@@ -3,6 +3,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include <cassert>
 #include <limits>
@@ -196,6 +197,33 @@ Result<Change> change_from_bytes(std::string_view bytes) {
   v1::Change wire;
   if (!parse(wire, bytes)) return fail(Fault::invalid, "these bytes are no change");
   return from_wire(wire);
+}
+
+ChangeLabel label_of(std::string_view change_bytes) {
+  using google::protobuf::internal::WireFormatLite;
+  ChangeLabel label;
+  if (change_bytes.size() > change_bytes_max) return label;
+  google::protobuf::io::CodedInputStream in(
+      reinterpret_cast<const std::uint8_t*>(change_bytes.data()),
+      static_cast<int>(change_bytes.size()));
+  constexpr std::uint32_t record_tag = WireFormatLite::MakeTag(
+      v1::Change::kRecordIdFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  constexpr std::uint32_t wall_tag =
+      WireFormatLite::MakeTag(v1::Change::kWallMsFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+  while (const std::uint32_t tag = in.ReadTag()) {
+    if (tag == record_tag) {
+      std::uint32_t size = 0;
+      if (!in.ReadVarint32(&size) || size != label.record.bytes.size()) break;
+      if (!in.ReadRaw(label.record.bytes.data(), static_cast<int>(size))) break;
+    } else if (tag == wall_tag) {
+      std::uint64_t wall_ms = 0;
+      if (!in.ReadVarint64(&wall_ms)) break;
+      label.wall_ms = static_cast<std::int64_t>(wall_ms);
+    } else if (!WireFormatLite::SkipField(&in, tag)) {
+      break;
+    }
+  }
+  return label;
 }
 
 }  // namespace tresen

@@ -37,4 +37,12 @@ Result<Record> record_from_bytes(std::string_view bytes);
 std::string change_bytes(const Change& change);
 Result<Change> change_from_bytes(std::string_view bytes);
 
+// What a change's bytes tell without being read as a whole: whom they are about, and when they were
+// written by the writer's wall clock. None and 0 where they do not say, or are no change at all.
+struct ChangeLabel {
+  Uuid record;
+  std::int64_t wall_ms = 0;
+};
+ChangeLabel label_of(std::string_view change_bytes);
+
 }  // namespace tresen

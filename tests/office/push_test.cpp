@@ -193,6 +193,7 @@ TEST(Hello, LetsADeviceForgetWhatIsFourteenDaysOld) {
   v1::HelloRequest request;
   request.set_device_id(pen.device());
   request.set_incarnation(1);
+  request.set_last_seq(4);
   const auto safe = [&](std::int64_t days) {
     return office->hello(pen.device(), request, noon_ms + days * day_ms)->safe_trim_seq();
   };

@@ -40,8 +40,12 @@ class StorePromise : public testing::TestWithParam<Engine> {
     return store->sync().redeem_code("s", "h", noon_ms)->id;
   }
   Result<Custody> append(std::uint64_t from, std::uint64_t first_seq,
-                         std::vector<std::string> changes) {
-    const Incoming batch{from, 1, first_seq, std::move(changes), noon_ms};
+                         const std::vector<std::string>& changes) {
+    Incoming batch;
+    batch.device = from;
+    batch.first_seq = first_seq;
+    batch.changes.assign(changes.begin(), changes.end());
+    batch.received_ms = noon_ms;
     return store->sync().append(std::span(&batch, 1))->front();
   }
   static PlacedRecord placed(std::uint8_t id, const std::string& bucket) {

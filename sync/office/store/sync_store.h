@@ -5,10 +5,12 @@
 // Each operation is one whole transaction, durable when it returns without an error. One thread.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sync/base/ids.h"
@@ -18,13 +20,23 @@
 
 namespace tresen {
 
-// A batch of changes as it came: bytes are kept as they are, whatever they say.
+// Why rows of the log are not decided like others (log.forced). Forked and opaque rows go to
+// quarantine unread; a row that an earlier life of the device has sent already is a duplicate.
+inline constexpr std::string_view forced_fork = "fork";
+inline constexpr std::string_view forced_opaque = "opaque";
+inline constexpr std::string_view forced_duplicate = "duplicate";
+
+// A batch of changes as it came: bytes are kept as they are, whatever they say. All are borrowed.
 struct Incoming {
   std::uint64_t device = 0;  // 0 is head office itself
   std::uint64_t incarnation = 1;
   std::uint64_t first_seq = 1;
-  std::vector<std::string> changes;  // serialised v1::Change each, dense from first_seq
-  std::int64_t received_ms = 0;      // since 1970-01-01 UTC
+  std::vector<std::string_view> changes;  // serialised v1::Change each, dense from first_seq
+  std::int64_t received_ms = 0;           // since 1970-01-01 UTC
+  // As in v1::PushRequest. None, and no prev_chain: protocol 1.
+  std::vector<std::string_view> salts;
+  std::string_view prev_chain;
+  std::string_view forced;  // forced_opaque, or nothing
 };
 
 // What is on disk of one device after an append.
@@ -32,6 +44,8 @@ struct Custody {
   std::uint64_t hw_seq = 0;         // all up to here, without a gap
   std::uint64_t safe_trim_seq = 0;  // the device may forget up to here
   std::uint64_t appended = 0;       // how many were new in this batch
+  std::string chain_head;           // of the hash chain at hw_seq; empty: not begun
+  bool frozen = false;              // a fork was found, now or earlier; nothing was taken
 };
 
 // One change in custody, at its place in the one order that all of them have.
@@ -46,6 +60,10 @@ struct LogEntry {
   std::int64_t boot_offset_ms = 0;
   std::int64_t wall_offset_ms = 0;
   std::string body;
+  std::string day;      // "2026-11-21", in Germany by the writer's clock; else when it was received
+  Uuid record;          // none: its bytes do not say
+  std::string forced;   // see above; empty: decided like others
+  bool erased = false;  // the content was dropped: before it was sent, or by an erasure
 };
 
 // A record with what the stores must know about it without looking inside.
@@ -67,8 +85,8 @@ struct HistoryEntry {
 };
 
 struct DecidedVerdict {
-  std::uint64_t device = 0;
-  std::string bytes;  // serialised v1::Verdict
+  std::uint64_t device = 0;  // 0: head office's own, which no feed carries
+  std::string bytes;         // serialised v1::Verdict
 };
 
 struct QuarantineEntry {
@@ -77,6 +95,30 @@ struct QuarantineEntry {
   std::uint64_t seq = 0;
   std::string reason;  // a word, never a value
   std::int64_t at_ms = 0;
+  Uuid record = {};  // none: its bytes do not say
+  // What an operator made of it; empty: nothing yet.
+  std::string resolved = {};  // "replayed", "discarded"
+  std::string resolved_reason = {};
+  std::uint64_t bytes = 0;  // of the raw change
+};
+
+// How a change counts on its day.
+struct DayCounts {
+  std::uint64_t written = 0;      // as the device reported
+  std::uint64_t received = 0;     // in custody
+  std::uint64_t decided = 0;      // applied, superseded, duplicate, erased, not permitted, resolved
+  std::uint64_t quarantined = 0;  // and not resolved
+};
+struct DeviceDay {
+  std::uint64_t device = 0;
+  std::string day;  // "2026-11-21"
+  DayCounts counts;
+};
+
+// The number that a new customer was given by the change at a position.
+struct GivenNumber {
+  std::uint64_t pos = 0;
+  std::uint64_t customer_no = 0;
 };
 
 // What the sequencer made of a run of log entries: applied in one transaction or not at all.
@@ -89,6 +131,8 @@ struct Decision {
   std::vector<QuarantineEntry> quarantine;
   std::vector<SeenCustomer> seen;      // each customer and bucket once
   std::uint64_t last_customer_no = 0;  // the highest number given so far
+  std::vector<GivenNumber> given;
+  std::vector<DeviceDay> days;  // what to add: decided and quarantined
 };
 
 struct DeviceRow {
@@ -106,6 +150,18 @@ struct DeviceRow {
   std::int64_t boot_offset_ms = 0;  // our clock minus its boot clock, in that start
   std::int64_t wall_offset_ms = 0;  // our clock minus its wall clock
   std::string app_version;
+  // Its hash chain at hw_seq; empty: not begun.
+  std::string chain_head;
+  // Two disks claim to be it: nothing is taken until an operator has looked (lives.h).
+  bool frozen = false;
+  // Where its present life began, and how far it had written then: rows of (fork_seq, fork_last]
+  // go to quarantine. All 0 in its first life.
+  std::uint64_t fork_seq = 0;
+  std::string fork_chain;
+  std::uint64_t fork_last = 0;
+  std::uint64_t offered_incarnation = 0;  // see lives.h; 0: none
+  std::int64_t certificate_ms = 0;        // when its certificate expires; 0: not known
+  std::string report;                     // serialised v1::DeviceReport, the last; empty: none
 };
 
 // What a device says of itself when it says hello; names as in DeviceRow.
@@ -135,6 +191,20 @@ struct SyncFacts {
   std::int64_t oldest_undecided_ms = 0;  // when it was received; 0: none waits
   std::uint64_t quarantine = 0;          // unresolved
   std::uint64_t wal_bytes = 0;
+  std::uint64_t erasures_open = 0;  // that a device has not confirmed
+  std::int64_t last_backup_ms = 0;  // 0: never
+  std::uint64_t disk_bytes = 0;     // of the disk on which the store lies; 0: not known
+  std::uint64_t disk_free_bytes = 0;
+};
+
+// A report of a device.
+struct ReportRow {
+  std::uint64_t device = 0;
+  std::int64_t now_ms = 0;
+  std::uint64_t waiting = 0;
+  std::int64_t oldest_wall_ms = 0;
+  std::string bytes;                                           // serialised v1::DeviceReport
+  std::vector<std::pair<std::string, std::uint64_t>> written;  // by day
 };
 
 class SyncStore {
@@ -145,13 +215,17 @@ class SyncStore {
   virtual const std::string& chain_id() const = 0;
   virtual std::uint64_t store_epoch() const = 0;
 
-  // Takes several devices' batches into custody at once. What a device has sent before is skipped;
-  // a batch that leaves a gap appends nothing and is answered with the mark as it is. absent: no
-  // such device; denied: it is revoked or another incarnation.
+  // Takes several devices' batches into custody at once. What a device has sent before is compared
+  // and skipped; a batch that leaves a gap appends nothing and is answered with the mark as it is.
+  // Rows or chains that differ from what is in custody freeze the device. denied: no such device,
+  // it is revoked, or another incarnation.
   virtual Result<std::vector<Result<Custody>>> append(std::span<const Incoming> batches) = 0;
 
   // The next entries that no decision covers, in order, at most so many.
   virtual Result<std::vector<LogEntry>> undecided(std::size_t count_max) = 0;
+  virtual Result<std::optional<LogEntry>> log_entry(std::uint64_t pos) = 0;
+  // The chain behind a row of the device's present life; nothing: there is no such row.
+  virtual Result<std::optional<std::string>> chain_at(std::uint64_t device, std::uint64_t seq) = 0;
   virtual Result<std::uint64_t> decided_pos() = 0;
   virtual Result<std::uint64_t> last_customer_no() = 0;
   // Answers which buckets have grown. conflict: somebody else has decided meanwhile; read again.
@@ -185,13 +259,32 @@ class SyncStore {
   virtual Result<std::vector<SnapshotRow>> snapshots() = 0;  // newest first
 
   virtual Result<std::vector<HistoryEntry>> history(const Uuid& record) = 0;
+  // All that were ever put there, oldest first.
   virtual Result<std::vector<QuarantineEntry>> quarantine() = 0;
+  virtual Result<std::optional<QuarantineEntry>> quarantined(std::uint64_t pos) = 0;
+  // Those of one record that are not resolved, oldest first.
+  virtual Result<std::vector<QuarantineEntry>> quarantined_of(const Uuid& record) = 0;
+  // `word` is "replayed" or "discarded". absent: nothing unresolved is at this position.
+  virtual Result<void> resolve_quarantine(std::uint64_t pos, std::string_view word,
+                                          std::string_view reason) = 0;
+  // How many unresolved each device has; devices without any are not named.
+  virtual Result<std::map<std::uint64_t, std::uint64_t>> quarantine_counts() = 0;
+
+  // What the devices of a branch did on a day, by their numbers; devices that did nothing too.
+  virtual Result<std::vector<DeviceDay>> day(std::string_view branch, std::string_view day) = 0;
 
   virtual Result<std::vector<DeviceRow>> devices() = 0;  // by id; without head office itself
   virtual Result<std::optional<DeviceRow>> device(std::uint64_t id) = 0;
   virtual Result<void> greet(const Greeting& greeting) = 0;
   // absent: no such device. Revoking twice is no error.
   virtual Result<void> revoke(std::uint64_t id) = 0;
+  // Puts down which life of the device goes on, and where: incarnation, hw_seq, chain_head,
+  // safe_trim_seq, frozen, the fork and the offer, as they stand in `row`.
+  virtual Result<void> set_life(const DeviceRow& row) = 0;
+  // absent: no such device.
+  virtual Result<void> put_report(const ReportRow& report) = 0;
+  // Writes and commits: no error means that the store can be written.
+  virtual Result<void> try_writing() = 0;
 
   virtual Result<void> put_code(const CodeRow& code) = 0;
   // Spends a try of the code; with the right hash uses it up and makes a device of its branch.

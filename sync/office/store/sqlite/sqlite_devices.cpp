@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "sync/office/store/sqlite/sqlite_sync_store.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
 
 namespace tresen {
 namespace {
 
 constexpr std::int64_t code_tries = 5;
 constexpr std::int64_t trim_after_ms = 14LL * 24 * 60 * 60 * 1000;  // DESIGN: acked 14 days ago
-
-std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-std::uint64_t natural(std::int64_t number) { return static_cast<std::uint64_t>(number); }
 
 }  // namespace
 
@@ -21,14 +19,33 @@ Result<std::vector<DeviceRow>> SqliteSyncStore::devices_from(std::int64_t first,
   std::vector<DeviceRow> devices;
   TRY(database_->query(
       "SELECT device_id, branch, incarnation, revoked, hw_seq, safe_trim_seq, enrolled_ms, "
-      "last_seen_ms, waiting, oldest_wall_ms, boot, boot_offset_ms, wall_offset_ms, app_version "
-      "FROM device "
+      "last_seen_ms, waiting, oldest_wall_ms, boot, boot_offset_ms, wall_offset_ms, app_version, "
+      "chain_head, frozen, fork_seq, fork_chain, fork_last, offered_incarnation, certificate_ms, "
+      "report FROM device "
       "WHERE device_id BETWEEN ? AND ? ORDER BY device_id",
       {first, last}, [&](const Row& row) {
-        devices.push_back({natural(row.integer(0)), row.text(1), natural(row.integer(2)),
-                           row.integer(3) != 0, natural(row.integer(4)), natural(row.integer(5)),
-                           row.integer(6), row.integer(7), natural(row.integer(8)), row.integer(9),
-                           row.text(10), row.integer(11), row.integer(12), row.text(13)});
+        devices.push_back({natural(row.integer(0)),
+                           row.text(1),
+                           natural(row.integer(2)),
+                           row.integer(3) != 0,
+                           natural(row.integer(4)),
+                           natural(row.integer(5)),
+                           row.integer(6),
+                           row.integer(7),
+                           natural(row.integer(8)),
+                           row.integer(9),
+                           row.text(10),
+                           row.integer(11),
+                           row.integer(12),
+                           row.text(13),
+                           row.text(14),
+                           row.integer(15) != 0,
+                           natural(row.integer(16)),
+                           row.text(17),
+                           natural(row.integer(18)),
+                           natural(row.integer(19)),
+                           row.integer(20),
+                           row.text(21)});
         return true;
       }));
   return devices;
@@ -69,6 +86,36 @@ Result<void> SqliteSyncStore::revoke(std::uint64_t id) {
                      {whole(id)}));
   if (database_->changes() != 1) return fail(Fault::absent, "no such device");
   return {};
+}
+
+Result<void> SqliteSyncStore::set_life(const DeviceRow& row) {
+  TRY(database_->run(
+      "UPDATE device SET incarnation = ?, hw_seq = ?, chain_head = ?, "
+      "safe_trim_seq = ?, frozen = ?, fork_seq = ?, fork_chain = ?, fork_last = ?, "
+      "offered_incarnation = ? WHERE device_id = ? AND device_id > 0",
+      {whole(row.incarnation), whole(row.hw_seq), BlobView{row.chain_head},
+       whole(row.safe_trim_seq), row.frozen ? 1 : 0, whole(row.fork_seq), BlobView{row.fork_chain},
+       whole(row.fork_last), whole(row.offered_incarnation), whole(row.id)}));
+  if (database_->changes() != 1) return fail(Fault::absent, "no such device");
+  return {};
+}
+
+Result<void> SqliteSyncStore::put_report(const ReportRow& report) {
+  TRY_TO(transaction, Transaction::begin(*database_));
+  TRY(
+      database_->run("UPDATE device SET report = ?, last_seen_ms = ?, waiting = ?, "
+                     "oldest_wall_ms = ? WHERE device_id = ? AND device_id > 0",
+                     {BlobView{report.bytes}, report.now_ms, whole(report.waiting),
+                      report.oldest_wall_ms, whole(report.device)}));
+  if (database_->changes() != 1) return fail(Fault::absent, "no such device");
+  for (const auto& [day, written] : report.written) {
+    TRY(
+        database_->run("INSERT INTO device_day (device_id, day, written) VALUES (?, ?, ?) "
+                       "ON CONFLICT (device_id, day) DO UPDATE SET "
+                       "written = max(written, excluded.written)",
+                       {whole(report.device), day, whole(written)}));
+  }
+  return transaction.commit();
 }
 
 Result<void> SqliteSyncStore::put_code(const CodeRow& code) {

@@ -3,92 +3,20 @@
 #include <filesystem>
 #include <utility>
 
+#include "sync/base/planted.h"
 #include "sync/office/store/sqlite/membership.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
-namespace {
-
-std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-std::uint64_t natural(std::int64_t number) { return static_cast<std::uint64_t>(number); }
-Blob blob(const Uuid& id) { return Blob{to_bytes(id)}; }
-
-}  // namespace
-
-Result<std::vector<Result<Custody>>> SqliteSyncStore::append(std::span<const Incoming> batches) {
-  std::vector<Result<Custody>> answers;
-  answers.reserve(batches.size());
-  TRY_TO(transaction, Transaction::begin(*database_));
-  for (const Incoming& batch : batches) {
-    TRY_TO(answer, append_one(batch));
-    answers.push_back(std::move(answer));
-  }
-  TRY(transaction.commit());
-  return answers;
-}
-
-Result<Result<Custody>> SqliteSyncStore::append_one(const Incoming& batch) {
-  TRY_TO(found, device(batch.device));
-  using Reply = Result<Custody>;
-  if (!found) return Reply(fail(Fault::denied, "no such device"));
-  if (found->revoked) return Reply(fail(Fault::denied, "the device is revoked"));
-  if (found->incarnation != batch.incarnation) {
-    return Reply(fail(Fault::denied, "the device has another incarnation"));
-  }
-  Custody custody{found->hw_seq, found->safe_trim_seq, 0};
-  if (batch.first_seq == 0 || batch.first_seq > found->hw_seq + 1) return Reply(custody);
-  std::uint64_t seq = batch.first_seq;
-  for (const std::string& body : batch.changes) {
-    if (seq > custody.hw_seq) {
-      TRY(database_->run(
-          "INSERT INTO log (device_id, incarnation, seq, received_ms, boot, boot_offset_ms, "
-          "wall_offset_ms, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          {whole(batch.device), whole(batch.incarnation), whole(seq), batch.received_ms,
-           Blob{found->boot}, found->boot_offset_ms, found->wall_offset_ms, Blob{body}}));
-      custody.hw_seq = seq;
-      ++custody.appended;
-    }
-    ++seq;
-  }
-  if (custody.appended > 0) {
-    TRY(database_->run(
-        "UPDATE device SET hw_seq = ?, last_seen_ms = ?, waiting = max(0, waiting - ?) "
-        "WHERE device_id = ?",
-        {whole(custody.hw_seq), batch.received_ms, whole(custody.appended), whole(batch.device)}));
-  }
-  return Reply(custody);
-}
-
-Result<std::vector<LogEntry>> SqliteSyncStore::undecided(std::size_t count_max) {
-  std::vector<LogEntry> entries;
-  TRY(database_->query(
-      "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
-      "body FROM log "
-      "WHERE pos > (SELECT decided_pos FROM mark) ORDER BY pos LIMIT ?",
-      {static_cast<std::int64_t>(count_max)}, [&](const Row& row) {
-        entries.push_back({natural(row.integer(0)), natural(row.integer(1)),
-                           natural(row.integer(2)), natural(row.integer(3)), row.integer(4),
-                           row.text(5), row.integer(6), row.integer(7), row.text(8)});
-        return true;
-      }));
-  return entries;
-}
-
-Result<std::uint64_t> SqliteSyncStore::decided_pos() {
-  TRY_TO(pos, database_->integer("SELECT decided_pos FROM mark"));
-  return natural(pos.value_or(0));
-}
-
-Result<std::uint64_t> SqliteSyncStore::last_customer_no() {
-  TRY_TO(number, database_->integer("SELECT last_customer_no FROM mark"));
-  return natural(number.value_or(0));
-}
-
 Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) {
   TRY_TO(transaction, Transaction::begin(*database_));
+  std::uint64_t through_pos = decision.through_pos;
+  // The last one comes again, as long as there is another one to go on with.
+  if (planted("decide_twice") && through_pos > decision.after_pos + 1) --through_pos;
   TRY(database_->run(
       "UPDATE mark SET decided_pos = ?, last_customer_no = ? WHERE decided_pos = ?",
-      {whole(decision.through_pos), whole(decision.last_customer_no), whole(decision.after_pos)}));
+      {whole(through_pos), whole(decision.last_customer_no), whole(decision.after_pos)}));
   if (database_->changes() != 1) return fail(Fault::conflict, "somebody else has decided");
   FeedWriter feed(*database_);
   Membership members(*database_, feed);
@@ -101,15 +29,17 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
         {blob(entry.record), entry.key, whole(entry.pos), entry.lost ? 1 : 0,
          Blob{to_wire(entry.answer).SerializeAsString()}}));
   }
-  for (const QuarantineEntry& entry : decision.quarantine) {
-    TRY(database_->run(
-        "INSERT INTO quarantine (pos, device_id, seq, reason, at_ms) VALUES (?, ?, ?, ?, ?)",
-        {whole(entry.pos), whole(entry.device), whole(entry.seq), entry.reason, entry.at_ms}));
-  }
+  for (const QuarantineEntry& entry : decision.quarantine) TRY(add_to_quarantine(entry));
   for (const DecidedVerdict& verdict : decision.verdicts) {
+    if (verdict.device == 0) continue;
     TRY(feed.append("device/" + std::to_string(verdict.device), FeedRow::Op::verdict,
                     verdict.bytes));
   }
+  for (const GivenNumber& given : decision.given) {
+    TRY(database_->run("UPDATE log SET gave_no = ? WHERE pos = ?",
+                       {whole(given.customer_no), whole(given.pos)}));
+  }
+  for (const DeviceDay& day : decision.days) TRY(add_to_day(day));
   TRY_TO(grown, feed.finish());
   TRY(transaction.commit());
   return grown;
@@ -135,17 +65,6 @@ Result<std::vector<HistoryEntry>> SqliteSyncStore::history(const Uuid& record) {
   return entries;
 }
 
-Result<std::vector<QuarantineEntry>> SqliteSyncStore::quarantine() {
-  std::vector<QuarantineEntry> entries;
-  TRY(database_->query("SELECT pos, device_id, seq, reason, at_ms FROM quarantine ORDER BY pos", {},
-                       [&](const Row& row) {
-                         entries.push_back({natural(row.integer(0)), natural(row.integer(1)),
-                                            natural(row.integer(2)), row.text(3), row.integer(4)});
-                         return true;
-                       }));
-  return entries;
-}
-
 Result<SyncFacts> SqliteSyncStore::facts() {
   SyncFacts facts;
   TRY_TO(custody, database_->integer("SELECT max(pos) FROM log"));
@@ -156,12 +75,27 @@ Result<SyncFacts> SqliteSyncStore::facts() {
          database_->integer("SELECT received_ms FROM log WHERE pos > ? ORDER BY pos LIMIT 1",
                             {whole(applied)}));
   facts.oldest_undecided_ms = oldest.value_or(0);
-  TRY_TO(held, database_->integer("SELECT count(*) FROM quarantine"));
+  TRY_TO(held, database_->integer("SELECT count(*) FROM quarantine WHERE resolved = ''"));
   facts.quarantine = natural(held.value_or(0));
-  std::error_code none;
-  const auto bytes = std::filesystem::file_size(wal_path_, none);
-  facts.wal_bytes = none ? 0 : bytes;
+  TRY_TO(open, database_->integer(
+                   "SELECT count(DISTINCT erasure_id) FROM erasure_receipt WHERE at_ms = 0"));
+  facts.erasures_open = natural(open.value_or(0));
+  TRY_TO(backup, database_->integer("SELECT max(at_ms) FROM backup"));
+  facts.last_backup_ms = backup.value_or(0);
+  std::error_code trouble;
+  const auto bytes = std::filesystem::file_size(wal_path_, trouble);
+  facts.wal_bytes = trouble ? 0 : bytes;
+  const auto folder = std::filesystem::path(wal_path_).parent_path();
+  const auto space = std::filesystem::space(folder, trouble);
+  facts.disk_bytes = trouble ? 0 : space.capacity;
+  facts.disk_free_bytes = trouble ? 0 : space.available;
   return facts;
+}
+
+Result<void> SqliteSyncStore::try_writing() {
+  TRY_TO(transaction, Transaction::begin(*database_));
+  TRY(database_->run("UPDATE mark SET decided_pos = decided_pos"));
+  return transaction.commit();
 }
 
 }  // namespace tresen

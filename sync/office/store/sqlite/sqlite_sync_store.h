@@ -27,6 +27,8 @@ class SqliteSyncStore : public SyncStore {
   std::uint64_t store_epoch() const override { return store_epoch_; }
   Result<std::vector<Result<Custody>>> append(std::span<const Incoming> batches) override;
   Result<std::vector<LogEntry>> undecided(std::size_t count_max) override;
+  Result<std::optional<LogEntry>> log_entry(std::uint64_t pos) override;
+  Result<std::optional<std::string>> chain_at(std::uint64_t device, std::uint64_t seq) override;
   Result<std::uint64_t> decided_pos() override;
   Result<std::uint64_t> last_customer_no() override;
   Result<std::vector<FeedHead>> decide(const Decision& decision) override;
@@ -46,10 +48,19 @@ class SqliteSyncStore : public SyncStore {
   Result<std::vector<SnapshotRow>> snapshots() override;
   Result<std::vector<HistoryEntry>> history(const Uuid& record) override;
   Result<std::vector<QuarantineEntry>> quarantine() override;
+  Result<std::optional<QuarantineEntry>> quarantined(std::uint64_t pos) override;
+  Result<std::vector<QuarantineEntry>> quarantined_of(const Uuid& record) override;
+  Result<void> resolve_quarantine(std::uint64_t pos, std::string_view word,
+                                  std::string_view reason) override;
+  Result<std::map<std::uint64_t, std::uint64_t>> quarantine_counts() override;
+  Result<std::vector<DeviceDay>> day(std::string_view branch, std::string_view day) override;
   Result<std::vector<DeviceRow>> devices() override;
   Result<std::optional<DeviceRow>> device(std::uint64_t id) override;
   Result<void> greet(const Greeting& greeting) override;
   Result<void> revoke(std::uint64_t id) override;
+  Result<void> set_life(const DeviceRow& row) override;
+  Result<void> put_report(const ReportRow& report) override;
+  Result<void> try_writing() override;
   Result<void> put_code(const CodeRow& code) override;
   Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,
                                 std::int64_t now_ms) override;
@@ -57,8 +68,9 @@ class SqliteSyncStore : public SyncStore {
 
  private:
   Result<std::vector<DeviceRow>> devices_from(std::int64_t first, std::int64_t last);
-  // The next two run inside a transaction of the caller's.
-  Result<Result<Custody>> append_one(const Incoming& batch);
+  // The next three run inside a transaction of the caller's.
+  Result<void> add_to_quarantine(const QuarantineEntry& entry);
+  Result<void> add_to_day(const DeviceDay& day);
   Result<void> put(Membership& members, const PlacedRecord& placed);
 
   Database* database_;

@@ -1,0 +1,90 @@
+#include "sync/office/lives.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/base/planted.h"
+
+namespace tresen {
+namespace {
+
+bool is_fork(const DeviceRow& row, const Claim& claim,
+             const std::optional<std::string>& chain_there) {
+  if (planted("skip_chain_check")) return false;
+  if (claim.last_seq < row.hw_seq) return true;  // a disk set back to an earlier image
+  return chain_there && !chain_there->empty() && !claim.chain_at_acked.empty() &&
+         *chain_there != claim.chain_at_acked;
+}
+
+// What was acknowledged to this terminal holds; all that it wrote since then is the fork's.
+DeviceRow begin_life(DeviceRow row, const Claim& claim) {
+  row.incarnation = row.offered_incarnation;
+  row.fork_seq = std::min({claim.acked_seq, claim.last_seq, row.hw_seq});
+  row.fork_chain = row.fork_seq == claim.acked_seq ? claim.chain_at_acked : std::string();
+  row.fork_last = claim.last_seq;
+  row.hw_seq = row.fork_seq;
+  row.chain_head = row.fork_chain;
+  row.safe_trim_seq = std::min(row.safe_trim_seq, row.fork_seq);
+  row.frozen = false;
+  return row;
+}
+
+// The hello that took the offer, said again because its answer was lost.
+bool is_the_same_again(const DeviceRow& row, const Claim& claim) {
+  return row.offered_incarnation == row.incarnation && row.hw_seq == row.fork_seq &&
+         claim.acked_seq == row.fork_seq && claim.chain_at_acked == row.fork_chain &&
+         claim.last_seq >= row.fork_last && claim.boot == row.boot;
+}
+
+// We were restored to a state from before this life. What we have beyond the safe mark may be
+// another's, so it is sent again: the same rows are recognised, others are quarantined.
+DeviceRow follow_life(DeviceRow row, const Claim& claim) {
+  row.incarnation = claim.incarnation;
+  row.offered_incarnation = 0;
+  row.frozen = false;
+  row.fork_last = row.hw_seq;
+  row.hw_seq = std::min({row.hw_seq, row.safe_trim_seq, claim.acked_seq});
+  row.fork_seq = row.hw_seq;
+  row.fork_chain.clear();
+  row.chain_head.clear();
+  return row;
+}
+
+}  // namespace
+
+Judgement judge(const DeviceRow& row, const Claim& claim,
+                const std::optional<std::string>& chain_there) {
+  const bool on_offer = row.offered_incarnation > row.incarnation;
+  if (on_offer && claim.incarnation < row.offered_incarnation) {
+    return {Standing::moved, begin_life(row, claim), true};
+  }
+  if (claim.incarnation < row.incarnation) {
+    if (!is_the_same_again(row, claim)) return {Standing::refused, row, false};
+    DeviceRow again = row;
+    again.fork_last = claim.last_seq;
+    return {Standing::moved, std::move(again), true};
+  }
+  if (claim.incarnation > row.incarnation) {
+    if (!claim.knows_another_store) return {Standing::refused, row, false};
+    return {Standing::known, follow_life(row, claim), true};
+  }
+  DeviceRow next = row;
+  if (next.offered_incarnation == next.incarnation) next.offered_incarnation = 0;  // it has arrived
+  if (!next.frozen) next.frozen = is_fork(row, claim, chain_there);
+  const bool changed =
+      next.frozen != row.frozen || next.offered_incarnation != row.offered_incarnation;
+  const Standing standing = next.frozen ? Standing::frozen : Standing::known;
+  return {standing, std::move(next), changed};
+}
+
+Result<DeviceRow> with_offer(DeviceRow row) {
+  const bool unconfirmed = row.offered_incarnation != 0;
+  if (!row.frozen && !unconfirmed) {
+    return fail(Fault::conflict,
+                "device " + std::to_string(row.id) + " is not frozen: there is nothing to end");
+  }
+  row.offered_incarnation = std::max(row.incarnation, row.offered_incarnation) + 1;
+  return row;
+}
+
+}  // namespace tresen

@@ -1,0 +1,89 @@
+// The part of SqliteSyncStore that takes into custody, and reads what is there.
+
+#include <utility>
+
+#include "sync/base/planted.h"
+#include "sync/office/store/sqlite/custody_writer.h"
+#include "sync/office/store/sqlite/sqlite_sync_store.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
+
+namespace tresen {
+namespace {
+
+LogEntry entry_in(const Row& row) {
+  return {natural(row.integer(0)),
+          natural(row.integer(1)),
+          natural(row.integer(2)),
+          natural(row.integer(3)),
+          row.integer(4),
+          row.text(5),
+          row.integer(6),
+          row.integer(7),
+          row.text(8),
+          row.text(9),
+          id_in(row, 10),
+          row.text(11),
+          row.integer(12) != 0};
+}
+
+}  // namespace
+
+Result<std::vector<Result<Custody>>> SqliteSyncStore::append(std::span<const Incoming> batches) {
+  if (planted("ack_before_commit")) TRY(database_->run("PRAGMA synchronous = OFF"));
+  std::vector<Result<Custody>> answers;
+  answers.reserve(batches.size());
+  TRY_TO(transaction, Transaction::begin(*database_));
+  CustodyWriter writer(*database_);
+  for (const Incoming& batch : batches) {
+    TRY_TO(answer, writer.take(batch));
+    answers.push_back(std::move(answer));
+  }
+  TRY(writer.finish());
+  TRY(transaction.commit());
+  return answers;
+}
+
+Result<std::vector<LogEntry>> SqliteSyncStore::undecided(std::size_t count_max) {
+  std::vector<LogEntry> entries;
+  TRY(database_->query(
+      "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
+      "body, day, record_id, forced, erased FROM log "
+      "WHERE pos > (SELECT decided_pos FROM mark) ORDER BY pos LIMIT ?",
+      {static_cast<std::int64_t>(count_max)}, [&](const Row& row) {
+        entries.push_back(entry_in(row));
+        return true;
+      }));
+  return entries;
+}
+
+Result<std::optional<LogEntry>> SqliteSyncStore::log_entry(std::uint64_t pos) {
+  std::optional<LogEntry> entry;
+  TRY(database_->query(
+      "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
+      "body, day, record_id, forced, erased FROM log WHERE pos = ?",
+      {whole(pos)}, [&](const Row& row) {
+        entry = entry_in(row);
+        return false;
+      }));
+  return entry;
+}
+
+Result<std::optional<std::string>> SqliteSyncStore::chain_at(std::uint64_t device,
+                                                             std::uint64_t seq) {
+  return database_->text(
+      "SELECT chain FROM log WHERE device_id = ? AND seq = ? AND incarnation = "
+      "(SELECT incarnation FROM device WHERE device.device_id = log.device_id)",
+      {whole(device), whole(seq)});
+}
+
+Result<std::uint64_t> SqliteSyncStore::decided_pos() {
+  TRY_TO(pos, database_->integer("SELECT decided_pos FROM mark"));
+  return natural(pos.value_or(0));
+}
+
+Result<std::uint64_t> SqliteSyncStore::last_customer_no() {
+  TRY_TO(number, database_->integer("SELECT last_customer_no FROM mark"));
+  return natural(number.value_or(0));
+}
+
+}  // namespace tresen
