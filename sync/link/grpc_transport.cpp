@@ -6,9 +6,14 @@
 
 #include <functional>
 #include <map>
+#include <type_traits>
 #include <utility>
 
+#include "sync/net/ca_probe.h"
 #include "sync/net/client_tls.h"
+#include "sync/net/office_name.h"
+#include "sync/net/renewer.h"
+#include "sync/net/validity.h"
 #include "tresen/v1/link.grpc.pb.h"
 
 namespace tresen {
@@ -25,7 +30,7 @@ WireFault wire_fault(const grpc::Status& status) {
       return WireFault::too_late;
     case grpc::StatusCode::PERMISSION_DENIED:
     case grpc::StatusCode::UNAUTHENTICATED:
-      return WireFault::refused;
+      return status.error_message() == revoked_word ? WireFault::revoked : WireFault::refused;
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
       return WireFault::busy;
     case grpc::StatusCode::NOT_FOUND:
@@ -41,7 +46,8 @@ WireFault wire_fault(const grpc::Status& status) {
 // A call that gRPC has let go of: its memory may be freed.
 struct Ended {
   CallNumber call = 0;
-  bool unreachable = false;  // nobody answered: the connection is of no more use
+  bool unreachable = false;    // nobody answered: the connection is of no more use
+  std::int64_t server_ms = 0;  // head office's clock, if that was the answer to a hello
 };
 
 // The last thing that a callback does is to post here; the box may go as soon as its last letter
@@ -71,18 +77,23 @@ class UnaryCall final : public InFlight {
   using Start = std::function<void(grpc::ClientContext*, const Request*, Reply*,
                                    std::function<void(grpc::Status)>)>;
 
+  // `without_answer`: what it means when nobody answers.
   UnaryCall(CallNumber number, std::int64_t deadline_ms, Request request, SyncBox& box,
-            EndedBox& ended, const Start& start)
+            EndedBox& ended, const Start& start, WireFault without_answer = WireFault::unreachable)
       : request_(std::move(request)) {
     set_deadline(context_, deadline_ms);
-    start(&context_, &request_, &reply_, [this, number, &box, &ended](const grpc::Status& status) {
-      FromWire message =
-          status.ok() ? FromWire(Came{number, std::move(reply_)})
-                      : FromWire(CallFailed{number, wire_fault(status), status.error_message()});
-      // A full box drops it: the link's own deadline takes its place.
-      static_cast<void>(box.post(SyncLetter(std::move(message))));
-      static_cast<void>(ended.post({number, status.error_code() == grpc::StatusCode::UNAVAILABLE}));
-    });
+    start(&context_, &request_, &reply_,
+          [this, number, without_answer, &box, &ended](const grpc::Status& status) {
+            Ended end{number, status.error_code() == grpc::StatusCode::UNAVAILABLE, 0};
+            if constexpr (std::is_same_v<Reply, v1::HelloReply>) end.server_ms = reply_.server_ms();
+            const WireFault fault = end.unreachable ? without_answer : wire_fault(status);
+            FromWire message = status.ok()
+                                   ? FromWire(Came{number, std::move(reply_)})
+                                   : FromWire(CallFailed{number, fault, status.error_message()});
+            // A full box drops it: the link's own deadline takes its place.
+            static_cast<void>(box.post(SyncLetter(std::move(message))));
+            static_cast<void>(ended.post(end));
+          });
   }
 
  private:
@@ -108,7 +119,7 @@ class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hin
   }
   void OnDone(const grpc::Status& status) override {
     EndedBox& ended = ended_;
-    const Ended end{number_, status.error_code() == grpc::StatusCode::UNAVAILABLE};
+    const Ended end{number_, status.error_code() == grpc::StatusCode::UNAVAILABLE, 0};
     static_cast<void>(box_.post(
         SyncLetter(FromWire(CallFailed{number_, wire_fault(status), status.error_message()}))));
     static_cast<void>(ended.post(end));
@@ -123,7 +134,8 @@ class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hin
 
 class GrpcTransport final : public Transport {
  public:
-  GrpcTransport(const Identity& identity, SyncBox& box) : identity_(identity), box_(box) {}
+  GrpcTransport(const Identity& identity, SyncBox& box, const std::string& data_dir)
+      : renews_(!data_dir.empty()), renewer_(identity, data_dir, machine_random()), box_(box) {}
 
   ~GrpcTransport() override {
     for (auto& [number, call] : calls_) call->cancel();
@@ -137,18 +149,23 @@ class GrpcTransport final : public Transport {
     while (const auto ended = ended_.try_take()) {
       calls_.erase(ended->call);
       if (ended->unreachable) broken_ = true;
+      if (ended->server_ms != 0 && renews_) renewer_.greeted(ended->server_ms, channel_);
     }
+    if (renewer_.take_renewed()) broken_ = true;  // the next hello shows the new certificate
     std::visit([this](auto& c) { take(std::move(c)); }, call);
   }
 
  private:
   void take(CallHello call) {
     if (broken_ || !stub_) {
-      stub_ = v1::Sync::NewStub(open_sync_channel(identity_));
+      channel_ = open_sync_channel(renewer_.identity());
+      stub_ = v1::Sync::NewStub(channel_);
       broken_ = false;
     }
+    const WireFault without_answer =
+        ended_for_head_office(call.request.wall_ms()) ? WireFault::expired : WireFault::unreachable;
     start<v1::HelloRequest, v1::HelloReply, HelloCame>(
-        std::move(call), [this](auto... a) { stub_->async()->Hello(a...); });
+        std::move(call), [this](auto... a) { stub_->async()->Hello(a...); }, without_answer);
   }
   void take(CallPush call) {
     start<v1::PushRequest, v1::PushReply, PushCame>(
@@ -190,26 +207,40 @@ class GrpcTransport final : public Transport {
     if (found != calls_.end()) found->second->cancel();
   }
 
-  // The link says hello before anything else, so there is a stub.
-  template <class Request, class Reply, class Came, class Call>
-  void start(Call call, const typename UnaryCall<Request, Reply, Came>::Start& begin) {
-    calls_.emplace(call.call,
-                   std::make_unique<UnaryCall<Request, Reply, Came>>(
-                       call.call, call.deadline_ms, std::move(call.request), box_, ended_, begin));
+  // Whether a connection that fails now fails because our certificate has ended: by our clock it
+  // has, and head office itself is there. Looks, which may take seconds, in that case alone.
+  bool ended_for_head_office(std::int64_t wall_ms) const {
+    const Identity& identity = renewer_.identity();
+    const auto validity = validity_of(identity.certificate_pem);
+    if (!validity || wall_ms < validity->to_ms) return false;
+    const auto pin = pin_of(identity.ca_pem);
+    return pin && find_ca(identity.endpoint, *pin).has_value();
   }
 
-  const Identity identity_;
+  // The link says hello before anything else, so there is a stub.
+  template <class Request, class Reply, class Came, class Call>
+  void start(Call call, const typename UnaryCall<Request, Reply, Came>::Start& begin,
+             WireFault without_answer = WireFault::unreachable) {
+    calls_.emplace(call.call, std::make_unique<UnaryCall<Request, Reply, Came>>(
+                                  call.call, call.deadline_ms, std::move(call.request), box_,
+                                  ended_, begin, without_answer));
+  }
+
+  const bool renews_;
+  Renewer renewer_;
   SyncBox& box_;
   EndedBox ended_{ended_capacity};
   bool broken_ = false;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::Sync::Stub> stub_;
   std::map<CallNumber, std::unique_ptr<InFlight>> calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<Transport> open_grpc_transport(const Identity& identity, SyncBox& box) {
-  return std::make_unique<GrpcTransport>(identity, box);
+std::unique_ptr<Transport> open_grpc_transport(const Identity& identity, SyncBox& box,
+                                               const std::string& data_dir) {
+  return std::make_unique<GrpcTransport>(identity, box, data_dir);
 }
 
 }  // namespace tresen

@@ -56,10 +56,11 @@ std::string endpoint_from_here(const std::string& endpoint, const std::string& s
 
 Result<Identity> enrol(const std::string& server, const std::string& code,
                        const std::string& data_dir, const std::string& app_version) {
-  if (has_identity(data_dir)) {
-    return fail(Fault::conflict, "this terminal has been enrolled already: " + data_dir);
-  }
   TRY_TO(parsed, parse_enrolment_code(code));
+  const auto before = load_identity(data_dir);
+  if (before && before->code_mark == mark_of(parsed)) {
+    return fail(Fault::conflict, "this terminal has been enrolled with this code: " + data_dir);
+  }
   TRY_TO(ca_pem, find_ca(server, parsed.ca_pin));
   TRY_TO(key_pem, new_device_key());
   TRY_TO(csr_der, certificate_request(key_pem));
@@ -77,6 +78,7 @@ Result<Identity> enrol(const std::string& server, const std::string& code,
   identity.branch = reply.branch();
   identity.chain_id = reply.chain_id();
   identity.endpoint = endpoint_from_here(reply.endpoint(), server);
+  identity.code_mark = mark_of(parsed);
   TRY(save_identity(data_dir, identity));
   return identity;
 }

@@ -12,12 +12,15 @@
 namespace tresen {
 
 // Makes a key, asks head office at `server` (HOST:PORT of Enrolment) to certify it, and stores the
-// result in DATA_DIR/identity. Blocks, at most about 30 seconds; not for the UI thread.
+// result in DATA_DIR/identity. A device that has an identity, expired or revoked, gets the new one
+// in its place; until then the old one stays. Blocks, at most about 30 seconds; not for the UI
+// thread.
 //
 // Fault::invalid: `code` is no code (a letter is missing or mistyped), or `server` no address.
-// Fault::conflict: this device is enrolled already. Fault::offline: nobody answers there.
-// Fault::denied: it is another head office than the code's, or the code has been used, is too old
-// or was tried too often. In each case nothing is stored and a new code can be tried.
+// Fault::conflict: this device has been enrolled with this very code. Fault::offline: nobody
+// answers there. Fault::denied: it is another head office than the code's, or the code has been
+// used, is too old or was tried too often. In each case nothing is stored and a new code can be
+// tried.
 Result<Identity> enrol(const std::string& server, const std::string& code,
                        const std::string& data_dir, const std::string& app_version);
 

@@ -77,6 +77,18 @@ Result<EnrolmentCode> parse_enrolment_code(std::string_view text) {
   return code;
 }
 
+std::string mark_of(const EnrolmentCode& code) {
+  const std::string text = "tresen code mark " + to_text(code);
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  std::string mark;
+  for (std::size_t i = 0; i < 8; ++i) {
+    mark += "0123456789abcdef"[digest[i] >> 4U];
+    mark += "0123456789abcdef"[digest[i] & 15U];
+  }
+  return mark;
+}
+
 Result<CaPin> pin_of(std::string_view ca_pem) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> source(
       BIO_new_mem_buf(ca_pem.data(), static_cast<int>(ca_pem.size())), &BIO_free);

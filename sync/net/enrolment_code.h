@@ -29,6 +29,9 @@ std::string to_text(const EnrolmentCode& code);
 // Case, spaces and dashes do not matter; O reads as 0, I and L as 1. invalid: anything else.
 Result<EnrolmentCode> parse_enrolment_code(std::string_view text);
 
+// Tells two codes apart without telling either: a hash, as 16 hexadecimal digits.
+std::string mark_of(const EnrolmentCode& code);
+
 // The pin of a CA's certificate (PEM). invalid: it is no certificate.
 Result<CaPin> pin_of(std::string_view ca_pem);
 

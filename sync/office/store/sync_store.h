@@ -285,6 +285,8 @@ class SyncStore {
   virtual Result<void> put_report(const ReportRow& report) = 0;
   // Writes and commits: no error means that the store can be written.
   virtual Result<void> try_writing() = 0;
+  // Notes the end of the certificate that the device is given now. absent: no such device.
+  virtual Result<void> set_certificate(std::uint64_t id, std::int64_t certificate_ms) = 0;
 
   virtual Result<void> put_code(const CodeRow& code) = 0;
   // Spends a try of the code; with the right hash uses it up and makes a device of its branch.

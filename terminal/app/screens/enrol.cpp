@@ -2,6 +2,7 @@
 
 #include "sync/base/text.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/screens/start.h"
 
 namespace tresen {
 namespace {
@@ -56,6 +57,8 @@ void on_press(EnrolScreen& screen, const ui::Action& action, Reach& reach) {
     erase_last(screen);
   } else if (key == "key.symbols") {
     screen.symbols = !screen.symbols;
+  } else if (key == "back") {
+    reach.go(StartScreen{});
   } else if (key == "next") {
     enrol_now(screen, reach);
   } else if (key.starts_with("key.")) {
@@ -97,6 +100,9 @@ void reduce(EnrolScreen& screen, const Letter& letter, Reach& reach) {
     case ui::Action::Kind::enter:
       if (!is_whole(screen)) screen.server_active = !screen.server_active;
       return enrol_now(screen, reach);
+    case ui::Action::Kind::escape:
+      if (screen.again) reach.go(StartScreen{});
+      return;
     default:
       return;
   }
@@ -107,6 +113,7 @@ ui::EnrolView present(const EnrolScreen& screen, const Shared&, const ui::Locale
   view.server = screen.server;
   view.code = grouped(screen.code);
   view.server_active = screen.server_active;
+  view.back = screen.again;
   view.next = is_whole(screen);
   view.working = screen.working;
   if (!screen.error.empty()) view.error = words.text(screen.error);

@@ -1,5 +1,6 @@
 #pragma once
-// S16: a terminal that belongs to no branch yet asks for head office's address and a one-time code.
+// S16: a terminal that belongs to no branch, or does so no more, asks for head office's address and
+// a one-time code.
 
 #include <string>
 
@@ -13,6 +14,7 @@ struct Reach;
 struct Shared;
 
 struct EnrolScreen {
+  bool again = false;  // it belongs to a branch already, and head office does not know it any more
   std::string server;
   std::string code;  // without separators, upper case
   bool server_active = true;

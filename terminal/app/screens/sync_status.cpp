@@ -33,6 +33,7 @@ std::string chip_key(const Shared& shared, ui::SyncChip::State state) {
     case ui::SyncChip::State::offline:
       return "chip.offline";
     case ui::SyncChip::State::stuck:
+      if (shared.sync.refusal == Refusal::expired) return "chip.expired";
       return is_refused(shared.sync) ? "chip.refused" : "chip.stuck";
   }
   return {};
@@ -48,7 +49,7 @@ std::string headline_key(const CacheSyncStatus& sync) {
     case LinkState::offline:
       return "sync.offline";
     case LinkState::refused:
-      return "sync.refused";
+      return sync.refusal == Refusal::expired ? "sync.expired" : "sync.refused";
   }
   return {};
 }
@@ -72,6 +73,11 @@ void reduce(SyncStatusScreen&, const Letter& letter, Reach& reach) {
   if (action == nullptr) return;
   if (action->kind == ui::Action::Kind::escape) return reach.go(StartScreen{});
   if (action->kind != ui::Action::Kind::press) return;
+  if (action->key == "sync.enrol") {
+    EnrolScreen enrol;
+    enrol.again = true;
+    return reach.go(std::move(enrol));
+  }
   if (action->key == "sync.retry") return reach.order(ToStore(SyncNow{}));
   static_cast<void>(reduce_rail(action->key, reach));
 }
@@ -85,6 +91,7 @@ ui::SyncView present(const SyncStatusScreen&, const Shared& shared, const ui::Lo
   view.headline =
       words.format(headline_key(sync), {words.time(local_minute(shared.line_since_ms))});
   view.advice = words.text(headline_key(sync) + ".advice");
+  view.enrol = sync.line == LinkState::refused;
   const auto waiting = static_cast<std::int64_t>(sync.waiting);
   view.waiting_title =
       waiting == 0 ? words.text("sync.nothing_waits") : words.plural("sync.waiting", waiting);

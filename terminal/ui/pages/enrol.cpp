@@ -34,6 +34,10 @@ void draw_enrol(Ui& ui, const EnrolView& view) {
   ui.note("title", {side, top, width - 200, 44}, ui.words("enrol.title"));
   ghost_button(ui, "language", side + width, top + 22, view.language, "language",
                Type::label_strong, Align::right);
+  if (view.back && !view.working) {
+    ghost_button(ui, "back", side + width - 200, top + 22, ui.words("back"), "arrow_back",
+                 Type::label_strong, Align::right);
+  }
   ui.paragraph({side, top + 52, width, 64}, ui.words("enrol.prompt"), Type::body, Tone::text2, 2);
   const float box_y = portrait ? 228 : 128;
   const float server_w = portrait ? width : 400;

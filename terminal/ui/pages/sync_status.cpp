@@ -65,8 +65,8 @@ void draw_sync(Ui& ui, const SyncView& view) {
     ui.text_in({lines_x, line_y, 400, 28}, line, Type::label, Tone::text2);
     line_y += 28;
   }
-  secondary_button(ui, "sync.retry", {all.right() - 400, space.line_y, 400, 88},
-                   ui.words("sync.retry"), "sync");
+  const std::string_view key = view.enrol ? "sync.enrol" : "sync.retry";
+  secondary_button(ui, key, {all.right() - 400, space.line_y, 400, 88}, ui.words(key), "sync");
 }
 
 }  // namespace tresen::ui

@@ -1,5 +1,6 @@
 #pragma once
-// S14: how the branch stands with head office, and what still waits. Keys: sync.retry, rail keys.
+// S14: how the branch stands with head office, and what still waits. Keys: sync.retry or, where
+// only a new enrolment helps, sync.enrol; rail keys.
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct SyncView {
   std::string waiting_title;  // "3 Vorgänge warten"
   std::vector<Row> waiting;
   std::vector<std::string> lines;  // "Zuletzt gesendet 13:40"
+  bool enrol = false;              // offers to enrol anew, instead of trying again
 };
 
 void draw_sync(Ui& ui, const SyncView& view);

@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "sync/base/planted.h"
 #include "sync/office/store/sqlite/sqlite_sync_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 
@@ -88,6 +89,13 @@ Result<void> SqliteSyncStore::revoke(std::uint64_t id) {
   return {};
 }
 
+Result<void> SqliteSyncStore::set_certificate(std::uint64_t id, std::int64_t certificate_ms) {
+  TRY(database_->run("UPDATE device SET certificate_ms = ? WHERE device_id = ? AND device_id > 0",
+                     {certificate_ms, whole(id)}));
+  if (database_->changes() != 1) return fail(Fault::absent, "no such device");
+  return {};
+}
+
 Result<void> SqliteSyncStore::set_life(const DeviceRow& row) {
   TRY(database_->run(
       "UPDATE device SET incarnation = ?, hw_seq = ?, chain_head = ?, "
@@ -145,7 +153,9 @@ Result<DeviceRow> SqliteSyncStore::redeem_code(std::string_view selector, std::s
     TRY(transaction.commit());  // the try is spent
     return fail(Fault::denied, "the code is wrong, used, expired or out of tries");
   }
-  TRY(database_->run("DELETE FROM code WHERE selector = ?", {std::string(selector)}));
+  if (!planted("code_reusable")) {
+    TRY(database_->run("DELETE FROM code WHERE selector = ?", {std::string(selector)}));
+  }
   TRY(database_->run("INSERT INTO device (branch, enrolled_ms) VALUES (?, ?)", {*branch, now_ms}));
   TRY_TO(id, database_->integer("SELECT max(device_id) FROM device"));
   TRY(transaction.commit());
