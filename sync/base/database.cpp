@@ -96,6 +96,8 @@ Result<Database> Database::open(const std::string& path, OpenMode mode,
       file.exec("PRAGMA journal_mode = WAL");
       file.exec(planted("sync_normal") ? "PRAGMA synchronous = NORMAL"
                                        : "PRAGMA synchronous = FULL");
+      // What is deleted is overwritten: an erasure leaves nothing in free pages.
+      file.exec("PRAGMA secure_delete = ON");
       file.exec("PRAGMA journal_size_limit = 67108864");
       if (fresh) file.exec("PRAGMA application_id = " + std::to_string(application_id));
     }

@@ -1,9 +1,9 @@
 #pragma once
 // A SQLite file opened the way this house needs it. Wraps, holds no SQL of its own beyond settings.
 //
-// WAL, synchronous FULL, foreign keys on. Exactly one connection of a file writes and checkpoints;
-// all others are read-only and never checkpoint (SQLite 3.40 can lose pages otherwise, the
-// WAL-reset defect mended in 3.51.3). One connection belongs to one thread.
+// WAL, synchronous FULL, foreign keys on, deleted content overwritten. Exactly one connection of a
+// file writes and checkpoints; all others are read-only and never checkpoint (SQLite 3.40 can lose
+// pages otherwise, the WAL-reset defect mended in 3.51.3). One connection belongs to one thread.
 
 #include <cstdint>
 #include <memory>

@@ -130,10 +130,14 @@ Result<std::vector<FeedHead>> Office::buckets_of(std::uint64_t device) {
 Result<bool> Office::sequence(std::size_t count_max) {
   SyncStore& sync = store_->sync();
   TRY_TO(entries, sync.undecided(count_max));
-  if (entries.empty()) return false;
+  if (entries.empty()) {
+    TRY(wipe());
+    return false;
+  }
   TRY_TO(after_pos, sync.decided_pos());
   TRY_TO(decision, decide(*store_, after_pos, entries));
   TRY_TO(grown, sync.decide(decision));
+  wipe_due_ = wipe_due_ || !decision.late.empty();
   for (const FeedHead& head : grown) grown_.insert_or_assign(head.bucket, head.pos);
   return true;
 }
@@ -174,6 +178,25 @@ Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_vi
     more = did;
   }
   return batch.changes.size();
+}
+
+Result<ErasureDone> Office::erase(const ErasureOrder& order) {
+  for (bool more = true; more;) {
+    TRY_TO(did, sequence());
+    more = did;
+  }
+  TRY_TO(done, store_->customers().erase(order));
+  for (const FeedHead& head : done.grown) grown_.insert_or_assign(head.bucket, head.pos);
+  wipe_due_ = true;
+  TRY(wipe());
+  return done;
+}
+
+Result<void> Office::wipe() {
+  if (!wipe_due_) return {};
+  TRY_TO(wiped, store_->customers().wipe());
+  wipe_due_ = !wiped;
+  return {};
 }
 
 Result<std::vector<FeedHead>> Office::take_grown() {

@@ -78,6 +78,10 @@ class Office {
   // thousands at once are one quick transaction. Answers how many changes that made.
   Result<std::uint64_t> submit(std::span<const Edit> edits, std::string_view branch,
                                std::int64_t now_ms);
+  // Ends a person's data, see CustomerStore::erase. What is in custody is decided first. What the
+  // disk still has of it is wiped before it returns, or as soon as nobody reads the file as it was.
+  Result<ErasureDone> erase(const ErasureOrder& order);
+
   // An id for a new record.
   Uuid new_id(std::int64_t now_ms) { return ids_.next(now_ms); }
 
@@ -88,11 +92,13 @@ class Office {
   // denied: head office itself, nobody, or revoked.
   Result<DeviceRow> served(std::uint64_t device);
   Result<void> add_buckets(v1::HelloReply& reply, std::uint64_t device);
+  Result<void> wipe();
 
   std::unique_ptr<Store> store_;
   IdSource ids_;
   std::map<std::string, std::uint64_t> grown_;
   std::uint64_t config_pos_ = 0;  // as last told
+  bool wipe_due_ = false;         // the disk still has something of what was erased
 };
 
 }  // namespace tresen

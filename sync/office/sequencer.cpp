@@ -50,6 +50,11 @@ class Run {
       quarantine(entry, change.error().detail);
       return {};
     }
+    TRY_TO(gone, erased_with(*change));
+    if (gone) {
+      forget(entry, *change, *gone);
+      return {};
+    }
     TRY_TO(draft, draft_of(*change));
     if (draft->record.kind != change->edit.kind) {
       quarantine(entry, "kind");
@@ -100,6 +105,33 @@ class Run {
       draft.branch = change.branch;
     }
     return &drafts_.emplace(change.edit.record, std::move(draft)).first->second;
+  }
+
+  // The erasure that has taken the record, or the customer to whom it would belong. Asked only of
+  // records that nobody has: what is stored was not erased.
+  Result<std::optional<Uuid>> erased_with(const Change& change) {
+    CustomerStore& customers = store_->customers();
+    if (drafts_.contains(change.edit.record)) return std::optional<Uuid>();
+    TRY_TO(bucket, customers.bucket_of(change.edit.record));
+    if (!bucket.empty()) return std::optional<Uuid>();
+    const auto late = late_.find(change.edit.record);
+    if (late != late_.end()) return std::optional(late->second);
+    TRY_TO(own, customers.erased_by(change.edit.record));
+    if (own) return own;
+    for (const FieldEdit& field : change.edit.fields) {
+      const auto owner = field.key == "customer" ? uuid_from_hex(field.answer.value) : std::nullopt;
+      if (owner) return customers.erased_by(*owner);
+    }
+    return std::optional<Uuid>();
+  }
+
+  void forget(const LogEntry& entry, const Change& change, const Uuid& erasure) {
+    late_.emplace(change.edit.record, erasure);
+    decision_.late.push_back({entry.pos, change.edit.record, erasure});
+    v1::Verdict verdict;
+    verdict.set_seq(entry.seq);
+    verdict.set_kind(v1::Verdict::KIND_ERASED);
+    say(entry.device, verdict);
   }
 
   void apply(const LogEntry& entry, const Change& change, Draft& draft) {
@@ -201,6 +233,7 @@ class Run {
   std::map<Uuid, Draft> drafts_;
   std::vector<Uuid> order_;  // records that changed, as they were first touched
   std::map<Uuid, std::string> placed_;
+  std::map<Uuid, Uuid> late_;  // records that would belong to who was erased, and the erasure
 };
 
 }  // namespace

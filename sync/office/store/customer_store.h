@@ -1,6 +1,6 @@
 #pragma once
-// The customers as head office knows them, and what belongs to each. Reading only: they change by
-// changes alone (Office::submit, and what devices push), which the sequencer applies.
+// The customers as head office knows them, and what belongs to each. They change by changes alone
+// (Office::submit, and what devices push), which the sequencer applies; an erasure ends them.
 //
 // Each operation is one whole transaction. One thread.
 
@@ -12,6 +12,7 @@
 
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/office/store/person.h"
 #include "sync/record/record.h"
 
 namespace tresen {
@@ -35,6 +36,25 @@ class CustomerStore {
 
   // The bucket that a record's changes go to; empty: no such record.
   virtual Result<std::string> bucket_of(const Uuid& record) = 0;
+
+  // What is kept about a customer beside the records.
+  virtual Result<PersonTraces> traces(const Uuid& customer) = 0;
+
+  // Ends a person's data: the records of the customer and all that belongs to it, their history,
+  // the content of every change that was ever about them, and everything derived. What stays of a
+  // change is its place in the log, its commitment and its chain. All buckets that hold or ever
+  // held any of it carry an Erase from now on. Everything in custody must be decided before.
+  virtual Result<ErasureDone> erase(const ErasureOrder& order) = 0;
+  // Takes what an erasure has freed off the disk. False: somebody still reads the file as it was
+  // (a backup, a snapshot); ask again later.
+  virtual Result<bool> wipe() = 0;
+  // The erasure that has taken a record; nothing: none has.
+  virtual Result<std::optional<Uuid>> erased_by(const Uuid& record) = 0;
+  virtual Result<std::vector<ErasureRow>> erasures() = 0;  // newest first
+  // Keeps a receipt (serialised v1::ErasureReceipt) of a device. absent: it owes none for this
+  // erasure. The first one counts.
+  virtual Result<void> put_receipt(const Uuid& erasure, std::uint64_t device,
+                                   std::string_view receipt, std::int64_t now_ms) = 0;
 };
 
 }  // namespace tresen

@@ -121,6 +121,13 @@ struct GivenNumber {
   std::uint64_t customer_no = 0;
 };
 
+// A change for a record that has been erased: its content goes in the same decision.
+struct LateChange {
+  std::uint64_t pos = 0;
+  Uuid record;   // erased too from now on, where it belongs to who was erased
+  Uuid erasure;  // that has taken it
+};
+
 // What the sequencer made of a run of log entries: applied in one transaction or not at all.
 struct Decision {
   std::uint64_t after_pos = 0;        // the last position decided before; a fence: must still hold
@@ -129,7 +136,8 @@ struct Decision {
   std::vector<HistoryEntry> history;
   std::vector<DecidedVerdict> verdicts;
   std::vector<QuarantineEntry> quarantine;
-  std::vector<SeenCustomer> seen;      // each customer and bucket once
+  std::vector<SeenCustomer> seen;  // each customer and bucket once
+  std::vector<LateChange> late;
   std::uint64_t last_customer_no = 0;  // the highest number given so far
   std::vector<GivenNumber> given;
   std::vector<DeviceDay> days;  // what to add: decided and quarantined

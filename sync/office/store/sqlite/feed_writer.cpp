@@ -71,6 +71,12 @@ Result<void> FeedWriter::leave(const std::string& bucket, const std::string& rec
   return {};
 }
 
+Result<void> FeedWriter::drop(const std::string& bucket, std::uint64_t pos, std::uint64_t hash) {
+  TRY_TO(from, find(bucket));
+  from->checksum -= hash;
+  return drop_row(bucket, pos);
+}
+
 Result<std::vector<FeedHead>> FeedWriter::finish() {
   std::vector<FeedHead> grown;
   for (const auto& [name, bucket] : buckets_) {

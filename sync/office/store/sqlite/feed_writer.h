@@ -31,6 +31,8 @@ class FeedWriter {
   // A record leaves a bucket that has it at `pos`. The bucket is remembered as one that knew it.
   Result<void> leave(const std::string& bucket, const std::string& record_id, std::uint64_t pos,
                      std::uint64_t hash);
+  // A record is erased that a bucket has at `pos`: no trace of it stays there.
+  Result<void> drop(const std::string& bucket, std::uint64_t pos, std::uint64_t hash);
 
   // Writes the new heads and answers them. To be called once, before the commit.
   Result<std::vector<FeedHead>> finish();

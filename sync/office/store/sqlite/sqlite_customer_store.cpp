@@ -1,7 +1,9 @@
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 
+#include <set>
 #include <utility>
 
+#include "sync/office/store/sqlite/person_records.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -64,6 +66,41 @@ Result<std::string> SqliteCustomerStore::bucket_of(const Uuid& record) {
   TRY_TO(bucket, database_->text("SELECT bucket FROM record WHERE record_id = ?",
                                  {Blob{to_bytes(record)}}));
   return std::move(bucket).value_or("");
+}
+
+Result<PersonTraces> SqliteCustomerStore::traces(const Uuid& customer) {
+  PersonTraces traces;
+  TRY_TO(person, find_person(*database_, customer));
+  traces.held = std::move(person.held);
+  std::set<std::string> buckets;
+  bool readable = true;
+  for (const Uuid& id : person.ids) {
+    TRY(database_->query(
+        "SELECT key, pos, lost, answer FROM history WHERE record_id = ? ORDER BY entry",
+        {Blob{to_bytes(id)}}, [&](const Row& row) {
+          v1::Answer bytes;
+          readable = readable && bytes.ParseFromString(row.text(3));
+          auto answer = from_wire(bytes);
+          readable = readable && answer.has_value();
+          if (answer) {
+            traces.past.push_back({id, row.text(0), std::move(*answer),
+                                   static_cast<std::uint64_t>(row.integer(1)),
+                                   row.integer(2) != 0});
+          }
+          return true;
+        }));
+    TRY(database_->query(
+        "SELECT bucket FROM record WHERE record_id = ?1 UNION SELECT bucket FROM guest WHERE "
+        "record_id = ?1 UNION SELECT bucket FROM held_once WHERE record_id = ?1 "
+        "UNION SELECT bucket FROM seen WHERE customer_id = ?1",
+        {Blob{to_bytes(id)}}, [&](const Row& row) {
+          buckets.insert(row.text(0));
+          return true;
+        }));
+  }
+  if (!readable) return fail(Fault::storage, "an entry of the history cannot be read");
+  traces.buckets.assign(buckets.begin(), buckets.end());
+  return traces;
 }
 
 }  // namespace tresen

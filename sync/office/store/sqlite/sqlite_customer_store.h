@@ -21,12 +21,20 @@ class SqliteCustomerStore : public CustomerStore {
                                    std::size_t count_max) override;
   Result<std::uint64_t> count(RecordKind kind) override;
   Result<std::string> bucket_of(const Uuid& record) override;
+  Result<PersonTraces> traces(const Uuid& customer) override;
+  Result<ErasureDone> erase(const ErasureOrder& order) override;
+  Result<bool> wipe() override;
+  Result<std::optional<Uuid>> erased_by(const Uuid& record) override;
+  Result<std::vector<ErasureRow>> erasures() override;
+  Result<void> put_receipt(const Uuid& erasure, std::uint64_t device, std::string_view receipt,
+                           std::int64_t now_ms) override;
 
  private:
   Result<std::vector<Record>> records(std::string_view sql, std::initializer_list<SqlValue> values);
   Result<std::optional<Record>> one(std::string_view sql, SqlValue value);
 
   Database* database_;
+  std::string erasure_key_;  // of the hashes in the table erased; empty: not read yet
 };
 
 }  // namespace tresen

@@ -5,6 +5,7 @@
 
 #include "sync/base/planted.h"
 #include "sync/office/store/sqlite/membership.h"
+#include "sync/office/store/sqlite/sqlite_erasure.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/wire.h"
 
@@ -30,6 +31,11 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
          Blob{to_wire(entry.answer).SerializeAsString()}}));
   }
   for (const QuarantineEntry& entry : decision.quarantine) TRY(add_to_quarantine(entry));
+  for (const LateChange& late : decision.late) {
+    TRY_TO(key, erasure_key(*database_));
+    TRY(remember_erased(*database_, key, late.record, late.erasure));
+    TRY(drop_content(*database_, late.pos));
+  }
   for (const DecidedVerdict& verdict : decision.verdicts) {
     if (verdict.device == 0) continue;
     TRY(feed.append("device/" + std::to_string(verdict.device), FeedRow::Op::verdict,
