@@ -57,6 +57,9 @@ class CrashDisk {
   bool dead(const std::string& folder) const;    // by a fault of kind `power`
   std::uint64_t calls(const std::string& folder, DiskCall call) const;
 
+  // The machine or the program on it is dead from here on: whatever it still does has no effect.
+  // To be said before its databases are destroyed, which SQLite would take for closing them.
+  void die(const std::string& folder) { machine(folder).dead = true; }
   // The power goes off and comes back: what is open reads and writes nothing any more, and the
   // files are as a real disk may hold them.
   void cut(const std::string& folder);
@@ -83,9 +86,10 @@ class CrashDisk {
   struct Machine;
   struct File {
     Machine* machine = nullptr;
-    std::string live;    // as programs see it
-    std::string synced;  // as the disk holds it
-    bool on_disk = false;
+    std::string live;           // as programs see it
+    std::string synced;         // as the disk holds it
+    bool on_disk = false;       // its name is
+    bool syncs_folder = false;  // with its first sync, as SQLite does for journals on Linux
     bool dead = false;
     std::vector<Unsynced> unsynced;
     std::vector<Handle*> handles;

@@ -95,6 +95,9 @@ int DiskCalls::open(sqlite3_vfs* vfs, const char* name, sqlite3_file* into, int 
       if ((flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
       found = machine.files.emplace(name, std::make_unique<File>()).first;
       found->second->machine = &machine;
+      constexpr int journals =
+          SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
+      found->second->syncs_folder = (flags & journals) != 0;
     }
     file = found->second.get();
   }
@@ -233,7 +236,7 @@ int DiskCalls::sync(sqlite3_file* base, int) {
   if (other == DiskFault::Kind::power) return error;
   if (error != SQLITE_OK) {
     // As Linux has it: the pages count as clean from now on, and never reach the disk.
-    if (!file.dead) file.unsynced.clear();
+    if (!file.dead && !file.machine->dead) file.unsynced.clear();
     return error;
   }
   for (CrashDisk::Unsynced& change : file.unsynced) {
@@ -247,6 +250,10 @@ int DiskCalls::sync(sqlite3_file* base, int) {
   }
   file.unsynced.clear();
   file.on_disk = true;
+  if (std::exchange(file.syncs_folder, false)) {
+    for (auto& [name, beside] : file.machine->files) beside->on_disk = true;
+    file.machine->ghosts.clear();
+  }
   return SQLITE_OK;
 }
 

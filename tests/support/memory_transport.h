@@ -35,6 +35,8 @@ struct WireFaults {
   double lost = 0;     // of calls, and of answers: each 0 to 1
   double doubled = 0;  // likewise
   std::int64_t delay_max_ms = 5;
+  double late = 0;  // likewise: held up somewhere for up to late_max_ms
+  std::int64_t late_max_ms = 0;
   bool cut = false;     // nothing gets through; calls break at once
   bool silent = false;  // nothing gets through; nobody hears about it
 };
@@ -68,6 +70,17 @@ class MemoryTransport : public Transport {
     watches_.clear();
   }
 
+  // The link's process has ended: its calls may still arrive, but nobody hears the answers.
+  void hang_up() {
+    constexpr CallNumber nobody = ~CallNumber{0};
+    watches_.clear();
+    std::erase_if(in_flight_,
+                  [](const auto& one) { return std::holds_alternative<FromWire>(one.second); });
+    for (auto& [when, letter] : in_flight_) {
+      std::visit([](auto& call) { call.call = nobody; }, std::get<ToWire>(letter));
+    }
+  }
+
   // When something will arrive, in the milliseconds of `deliver`. Nothing: nothing is on its way.
   std::optional<std::int64_t> next_at() const {
     if (in_flight_.empty()) return std::nullopt;
@@ -97,6 +110,9 @@ class MemoryTransport : public Transport {
     return std::uniform_real_distribution<>(0, 1)(random_) < probability;
   }
   std::int64_t delay() {
+    if (faults.late > 0 && chance(faults.late)) {
+      return std::uniform_int_distribution<std::int64_t>(0, faults.late_max_ms)(random_);
+    }
     return std::uniform_int_distribution<std::int64_t>(0, faults.delay_max_ms)(random_);
   }
   void at(std::int64_t after_ms, std::variant<ToWire, FromWire> letter) {

@@ -1,0 +1,213 @@
+#include "tests/sim/checks.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "sync/record/checksum.h"
+#include "sync/record/wire.h"
+#include "terminal/store/schema.h"
+#include "tests/sim/oracle.h"
+
+namespace tresen::sim {
+namespace {
+
+std::string hex(const std::string& id) {
+  const auto uuid = uuid_from_bytes(id);
+  return uuid ? to_hex(*uuid) : "?";
+}
+
+Known known_of(const Answer& answer) {
+  return {static_cast<int>(answer.state),
+          answer.value,
+          static_cast<int>(answer.source),
+          answer.staff,
+          answer.branch,
+          answer.stamp.ms,
+          answer.stamp.counter,
+          answer.stamp.device};
+}
+
+std::string text(const Known& known) {
+  return "state " + std::to_string(known.state) + " \"" + known.value + "\" source " +
+         std::to_string(known.source) + " by \"" + known.staff + "\" in \"" + known.branch +
+         "\" at " + std::to_string(known.ms) + "." + std::to_string(known.counter) + "." +
+         std::to_string(known.device);
+}
+
+// ---- exactly once -------------------------------------------------------------------------------
+
+void expect_once(World& world, std::uint64_t device, const std::string& body) {
+  const auto& rows = world.office->mirror().rows();
+  const auto count = std::ranges::count_if(
+      rows, [&](const LogRow& row) { return row.device == device && row.body == body; });
+  // What cannot be read may well be sent twice by chance.
+  if (count == 1 || (count > 1 && !body.empty() && body.front() == '\xff')) return;
+  world.findings.expect(count != 0 || body.empty(),
+                        "device " + std::to_string(device) + ": a saved change is nowhere");
+  world.findings.expect(count < 2, "device " + std::to_string(device) + ": a change came twice");
+}
+
+void check_custody(World& world) {
+  const auto compared = world.office->mirror().compare(world.office->file(), world.findings);
+  world.findings.expect(compared.has_value(), "head office's log cannot be read");
+  for (const auto& terminal : world.terminals) {
+    for (const auto& [seq, body] : terminal->saved()) {
+      expect_once(world, terminal->device(), body);
+    }
+  }
+  if (!world.old_terminal) return;
+  for (const std::string& body : world.old_terminal->journal()) {
+    expect_once(world, world.old_terminal->device(), body);
+  }
+}
+
+// ---- the model ----------------------------------------------------------------------------------
+
+void compare(World& world, const std::string& id, const ModelRecord& model, const Record& record) {
+  Findings& findings = world.findings;
+  const std::string who = "record " + hex(id) + ": ";
+  findings.expect(static_cast<int>(record.kind) == model.kind, who + "is of another kind");
+  findings.expect(
+      record.row_ver == model.row_ver,
+      who + "row_ver " + std::to_string(record.row_ver) + ", not " + std::to_string(model.row_ver));
+  for (const auto& [key, known] : model.fields) {
+    const Known held = known_of(record.answer(key));
+    findings.expect(held == known, who + key + " is " + text(held) + ", not " + text(known));
+  }
+  findings.expect(record.fields.size() == model.fields.size(), who + "has other fields");
+}
+
+void compare_history(World& world, const std::string& id, const ModelRecord& model) {
+  const auto uuid = uuid_from_bytes(id);
+  const auto history = world.office->office().store().sync().history(*uuid);
+  if (!history) return world.findings.add("a history cannot be read");
+  std::vector<Loser> held;
+  for (const HistoryEntry& entry : *history) {
+    held.push_back({entry.key, known_of(entry.answer), entry.pos, entry.lost});
+  }
+  world.findings.expect(held == model.history,
+                        "record " + hex(id) + ": the history has " + std::to_string(held.size()) +
+                            " entries, or others than the " + std::to_string(model.history.size()) +
+                            " it should have");
+}
+
+void check_model(World& world) {
+  Oracle oracle;
+  for (const LogRow& row : world.office->mirror().rows()) oracle.take(row);
+  Store& store = world.office->office().store();
+  std::uint64_t count = 0;
+  for (const auto& [id, model] : oracle.records()) {
+    compare_history(world, id, model);
+    const auto found = store.customers().find(*uuid_from_bytes(id));
+    const bool there = found && *found;
+    world.findings.expect(there == (model.row_ver > 0), "record " + hex(id) + " is or is not");
+    if (!there) continue;
+    ++count;
+    compare(world, id, model, **found);
+  }
+  std::uint64_t held = 0;
+  for (int kind = 1; kind <= 5; ++kind) {
+    held += store.customers().count(static_cast<RecordKind>(kind)).value_or(0);
+  }
+  world.findings.expect(held == count, "head office has records out of nothing");
+  std::map<std::uint64_t, std::string> quarantine;
+  for (const QuarantineEntry& entry :
+       store.sync().quarantine().value_or(std::vector<QuarantineEntry>{})) {
+    quarantine[entry.pos] = entry.reason;
+  }
+  world.findings.expect(quarantine == oracle.quarantine(),
+                        "the quarantine holds " + std::to_string(quarantine.size()) + ", not " +
+                            std::to_string(oracle.quarantine().size()) + ", or for other reasons");
+}
+
+// ---- everybody says the same --------------------------------------------------------------------
+
+using Held = std::map<std::string, std::map<std::string, std::string>>;  // bucket -> id -> body
+
+// What somebody would hold who reads all buckets of a device from their start.
+Held fresh_reader(World& world, std::uint64_t device) {
+  Held held;
+  Office& office = world.office->office();
+  for (const FeedHead& head : office.buckets_of(device).value_or(std::vector<FeedHead>{})) {
+    auto& bucket = held[head.bucket];
+    v1::PullRequest request;
+    request.set_store_epoch(office.store().sync().store_epoch());
+    request.set_bucket(head.bucket);
+    request.set_bytes_max(static_cast<std::uint32_t>(1 + world.dice.roll(4000)));
+    while (true) {
+      const auto page = office.pull(device, request);
+      if (!page) {
+        world.findings.add("a bucket cannot be read: " + page.error().detail);
+        return held;
+      }
+      for (const v1::FeedOp& op : page->ops()) {
+        if (op.has_put()) bucket[op.put().record_id()] = op.put().SerializeAsString();
+        if (op.op_case() == v1::FeedOp::kRemove) bucket.erase(op.remove());
+        if (op.op_case() == v1::FeedOp::kMoved) bucket.erase(op.moved());
+      }
+      if (page->next_pos() >= page->head_pos()) break;
+      request.set_after_pos(page->next_pos());
+    }
+  }
+  return held;
+}
+
+void check_terminal(World& world, Terminal& terminal) {
+  const std::string who = "terminal " + std::to_string(terminal.device()) + ": ";
+  Held held;
+  auto file = Database::open(terminal.file(), OpenMode::read, cache_application_id);
+  const bool read =
+      file && file->query("SELECT bucket, record_id, body FROM base", {}, [&](const Row& row) {
+        held[row.text(0)][row.text(1)] = row.text(2);
+        return true;
+      });
+  world.findings.expect(read, who + "its base cannot be read");
+  for (const auto& [bucket, records] : fresh_reader(world, terminal.device())) {
+    const auto& mine = held[bucket];
+    for (const auto& [id, body] : records) {
+      const auto found = mine.find(id);
+      if (found == mine.end()) {
+        world.findings.add(who + bucket + " lacks record " + hex(id));
+      } else {
+        world.findings.expect(found->second == body, who + bucket + ": record " + hex(id) +
+                                                         " is not byte for byte the same");
+      }
+    }
+    world.findings.expect(mine.size() == records.size(),
+                          who + bucket + " holds " + std::to_string(mine.size()) +
+                              " records, not " + std::to_string(records.size()));
+    held.erase(bucket);
+  }
+  held.erase("");  // taken over from a bucket that it has left since
+  for (const auto& [bucket, records] : held) {
+    world.findings.expect(records.empty(), who + "still holds " + bucket);
+  }
+  const auto waits = file->integer(
+      "SELECT count(*) FROM overlay o JOIN journal j USING (seq) "
+      "WHERE j.state = 0");
+  world.findings.expect(waits && *waits == 0, who + "changes of its own are still undecided");
+}
+
+}  // namespace
+
+bool at_rest(World& world) {
+  if (world.old_terminal && !world.old_terminal->upload(false)) return false;
+  const auto facts = world.office->office().store().sync().facts();
+  if (!facts || facts->applied != facts->custody) return false;
+  return std::ranges::all_of(world.terminals, [](const auto& terminal) {
+    const LinkStatus& status = terminal->status();
+    return status.state == LinkState::online && status.waiting == 0 && status.all_read;
+  });
+}
+
+void check_at_rest(World& world) {
+  check_custody(world);
+  if (world.findings.any()) return;
+  check_model(world);
+  if (world.findings.any()) return;
+  for (const auto& terminal : world.terminals) check_terminal(world, *terminal);
+}
+
+}  // namespace tresen::sim

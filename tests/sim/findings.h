@@ -1,0 +1,28 @@
+#pragma once
+// What a simulation holds against the house. Empty at the end: every promise was kept.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tresen::sim {
+
+class Findings {
+ public:
+  void add(std::string what) {
+    constexpr std::size_t enough = 20;
+    if (all_.size() < enough) all_.push_back(std::move(what));
+  }
+  // Adds `what` unless the claim holds.
+  void expect(bool claim, const std::string& what) {
+    if (!claim) add(what);
+  }
+  bool any() const { return !all_.empty(); }
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  std::vector<std::string> all_;
+};
+
+}  // namespace tresen::sim

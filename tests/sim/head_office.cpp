@@ -1,0 +1,145 @@
+#include "tests/sim/head_office.h"
+
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "sync/office/store/sqlite/schema.h"
+
+namespace tresen::sim {
+
+HeadOffice::HeadOffice(std::string folder, const v1::Chain& chain, test::CrashDisk& disk,
+                       Dice& dice, Findings& findings, std::int64_t now_ms)
+    : folder_(std::move(folder)),
+      disk_(&disk),
+      dice_(&dice),
+      findings_(&findings),
+      now_ms_(now_ms) {
+  // The store asks the real disk whether its file is there.
+  if (!std::filesystem::exists(file())) std::ofstream(file()).put('\0');
+  const auto made = create_store(folder_, chain, epoch_, now_ms);
+  if (!made) findings_->add("head office cannot be made: " + made.error().detail);
+}
+
+std::uint64_t HeadOffice::new_device(const std::string& branch) {
+  const std::string selector = "sim" + std::to_string(++codes_);
+  SyncStore& sync = office_->store().sync();
+  const bool put = sync.put_code({selector, "hash", branch, now_ms_ + 1000}).has_value();
+  const auto device = sync.redeem_code(selector, "hash", now_ms_);
+  findings_->expect(put && device, "a device cannot be enrolled");
+  return device ? device->id : 0;
+}
+
+// Runs a call of a device. One in which the machine dies has no answer.
+template <class Call>
+auto HeadOffice::served(Call call) -> decltype(call()) {
+  if (!runs() || died()) return fail(Fault::offline, "head office is down");
+  auto reply = call();
+  observe();
+  if (died()) return fail(Fault::offline, "head office has died");
+  return reply;
+}
+
+test::OfficeEnd HeadOffice::end_for(std::uint64_t device) {
+  test::OfficeEnd end;
+  end.hello = [this, device](const v1::HelloRequest& request) {
+    return served([&] { return office_->hello(device, request, now_ms_); });
+  };
+  end.push = [this, device](const v1::PushRequest& request) {
+    auto reply = served([&] { return office_->push(device, request, now_ms_); });
+    if (reply && !died()) {
+      std::uint64_t& told = told_[device];
+      told = std::max(told, reply->hw_seq());
+      findings_->expect(mirror_.last_seq(device) >= reply->hw_seq(),
+                        "acknowledged before it was in the log");
+    }
+    return reply;
+  };
+  end.pull = [this, device](const v1::PullRequest& request) {
+    return served([&] { return office_->pull(device, request); });
+  };
+  return end;
+}
+
+// What the observer reads may be the call in which the machine dies.
+void HeadOffice::observe() {
+  if (died()) return;
+  const auto looked = mirror_.look(file(), *findings_);
+  if (!looked && !died()) findings_->add("the log cannot be read: " + looked.error().detail);
+}
+
+void HeadOffice::start() {
+  auto store = open_store(folder_);
+  if (!store) {
+    if (!died()) findings_->add("head office does not start: " + store.error().detail);
+    return;
+  }
+  office_ = std::make_unique<Office>(std::move(*store), IdSource([this] { return (*dice_)(); }));
+  const auto compared = mirror_.compare(file(), *findings_);
+  if (!compared && !died()) findings_->add("the log cannot be read: " + compared.error().detail);
+  observe();
+  for (const auto& [device, seq] : told_) {
+    findings_->expect(mirror_.last_seq(device) >= seq,
+                      "acknowledged to device " + std::to_string(device) + " and lost");
+  }
+}
+
+void HeadOffice::stop(bool power_cut) {
+  disk_->die(folder_);
+  mirror_.let_go();
+  office_.reset();
+  power_cut ? disk_->cut(folder_) : disk_->kill(folder_);
+}
+
+void HeadOffice::doom(std::uint64_t nth) {
+  disk_->fail(folder_, {.kind = test::DiskFault::Kind::power, .call = {}, .nth = nth});
+}
+
+Backup HeadOffice::backup() const {
+  const auto& rows = mirror_.rows();
+  return {disk_->image(folder_), rows.empty() ? 0 : rows.back().pos, now_ms_};
+}
+
+void HeadOffice::restore(const Backup& backup) {
+  if (runs()) stop(true);
+  disk_->put_back(folder_, backup.image);
+  auto file_again = Database::open(file(), OpenMode::write, office_application_id);
+  const bool renamed = file_again && file_again->run(
+                                         "UPDATE meta SET value = ? WHERE key = "
+                                         "'store_epoch'",
+                                         {std::to_string(++epoch_)});
+  findings_->expect(renamed, "a backup cannot be restored");
+  mirror_.restored(backup.last_pos);
+  told_.clear();
+}
+
+bool HeadOffice::sequence(std::size_t count_max) {
+  if (!runs() || died()) return false;
+  const auto did = office_->sequence(count_max);
+  if (died()) return false;
+  if (!did) findings_->add("the sequencer stops: " + did.error().detail);
+  observe();
+  return did.value_or(false);
+}
+
+std::vector<FeedHead> HeadOffice::take_grown() {
+  if (!runs() || died()) return {};
+  auto grown = office_->take_grown();
+  return grown && !died() ? std::move(*grown) : std::vector<FeedHead>{};
+}
+
+void HeadOffice::submit(const std::vector<Edit>& edits) {
+  if (!runs() || died()) return;
+  const auto done = office_->submit(edits, "", now_ms_);
+  if (died()) return;
+  if (!done) findings_->add("head office's own change fails: " + done.error().detail);
+  observe();
+}
+
+void HeadOffice::publish(const v1::Chain& chain) {
+  if (!runs() || died()) return;
+  const auto done = office_->store().campaigns().publish(chain, now_ms_);
+  if (!done && !died()) findings_->add("options cannot be published: " + done.error().detail);
+}
+
+}  // namespace tresen::sim

@@ -1,0 +1,203 @@
+#include "tests/sim/oracle.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <tuple>
+
+namespace tresen::sim {
+namespace {
+
+enum class Rule { last, withdraw, fixed, office, set };
+
+Rule rule_of(int kind, const std::string& key) {
+  if (kind == v1::RECORD_KIND_PROCESS) {
+    static const std::set<std::string> fixed{"customer", "template", "opened_at", "branch"};
+    if (fixed.contains(key)) return Rule::fixed;
+    return key.starts_with("category.") ? Rule::set : Rule::last;
+  }
+  if (kind != v1::RECORD_KIND_CUSTOMER) return Rule::last;
+  if (key.starts_with("consent.") || key == "objection") return Rule::withdraw;
+  if (key == "customer_no" || key == "external_id") return Rule::office;
+  if (key.starts_with("category.")) return Rule::set;
+  return Rule::last;
+}
+
+bool blank(const Known& answer) {
+  return answer.state == v1::ANSWER_STATE_MISSING ||
+         (answer.state == v1::ANSWER_STATE_VALUE && answer.value.empty());
+}
+
+auto when(const Known& answer) { return std::tuple(answer.ms, answer.counter, answer.device); }
+bool never(const Known& answer) { return when(answer) == std::tuple(0U, 0U, 0U); }
+
+bool is_no(const std::string& key, const Known& answer) {
+  if (key == "objection") return answer.state == v1::ANSWER_STATE_VALUE && answer.value == "yes";
+  return answer.state == v1::ANSWER_STATE_REFUSED ||
+         (answer.state == v1::ANSWER_STATE_VALUE &&
+          (answer.value == "refused" || answer.value == "withdrawn"));
+}
+
+// A withdrawal beats whatever did not see it; a blank beats nothing.
+int weight(Rule rule, const std::string& key, const Known& answer) {
+  if (blank(answer)) return 0;
+  return rule == Rule::withdraw && is_no(key, answer) ? 2 : 1;
+}
+
+Known answer_of(const v1::Change& change, const v1::FieldOp& op, const Known& effective) {
+  Known answer = effective;
+  answer.state = op.answer().state();
+  answer.value = op.answer().value();
+  answer.source = op.answer().source();
+  answer.staff = change.staff();
+  answer.branch = change.branch();
+  return answer;
+}
+
+Known effective_of(const LogRow& row, const v1::Change& change) {
+  constexpr std::int64_t ahead_max_ms = 60'000;
+  const bool same_boot = !change.boot_id().empty() && change.boot_id() == row.boot;
+  std::int64_t ms = same_boot ? change.boot_ms() + row.boot_offset_ms
+                              : static_cast<std::int64_t>(change.stamp().ms()) + row.wall_offset_ms;
+  Known stamp;
+  stamp.ms = static_cast<std::uint64_t>(std::max<std::int64_t>(ms, 0));
+  stamp.counter = change.stamp().counter();
+  stamp.device = row.device;
+  for (const v1::FieldOp& op : change.ops()) {
+    const v1::Stamp& base = op.base_stamp();
+    if (base.device() == row.device) continue;
+    if (when(stamp) > std::tuple(base.ms(), base.counter(), base.device())) continue;
+    stamp.ms = base.ms();
+    stamp.counter = base.counter() + 1;
+  }
+  stamp.ms = std::min(stamp.ms, static_cast<std::uint64_t>(row.received_ms + ahead_max_ms));
+  return stamp;
+}
+
+std::string with_items(const std::string& value, const std::string& items, bool add) {
+  const auto lines = [](const std::string& text) {
+    std::set<std::string> all;
+    for (std::size_t at = 0; at <= text.size();) {
+      const std::size_t end = std::min(text.find('\n', at), text.size());
+      if (end > at) all.insert(text.substr(at, end - at));
+      at = end + 1;
+    }
+    return all;
+  };
+  std::set<std::string> all = lines(value);
+  for (const std::string& item : lines(items)) add ? (void)all.insert(item) : (void)all.erase(item);
+  std::string joined;
+  for (const std::string& item : all) joined += (joined.empty() ? "" : "\n") + item;
+  return joined;
+}
+
+}  // namespace
+
+void Oracle::take(const LogRow& row) {
+  if (!row.forced.empty()) {
+    quarantine_[row.pos] = row.forced;
+    return;
+  }
+  v1::Change change;
+  if (!change.ParseFromString(row.body) || change.record_id().size() != 16) {
+    quarantine_[row.pos] = "unreadable";
+    return;
+  }
+  if (change.seq() != row.seq) {
+    quarantine_[row.pos] = "sequence";
+    return;
+  }
+  const auto stored = records_.find(change.record_id());
+  const bool there = stored != records_.end() && stored->second.row_ver > 0;
+  if (!there && withheld_.contains(change.record_id())) {
+    quarantine_[row.pos] = "behind";
+    return;
+  }
+  if (there && stored->second.kind != change.kind()) {
+    quarantine_[row.pos] = "kind";
+    return;
+  }
+  apply(row, change);
+}
+
+void Oracle::apply(const LogRow& row, const v1::Change& change) {
+  // One with row_ver 0 is none yet: nothing of what was written to it took effect.
+  ModelRecord record = records_[change.record_id()];
+  record.kind = change.kind();
+  const Known effective = effective_of(row, change);
+  bool changed = false;
+  for (const v1::FieldOp& op : change.ops()) {
+    apply_op(row, change, op, effective, record, changed);
+  }
+  if (changed) {
+    ++record.row_ver;
+    if (record.kind == v1::RECORD_KIND_CUSTOMER) number(row, record);
+  }
+  records_[change.record_id()] = std::move(record);
+}
+
+void Oracle::apply_op(const LogRow& row, const v1::Change& change, const v1::FieldOp& op,
+                      const Known& effective, ModelRecord& record, bool& changed) {
+  const Rule rule = rule_of(record.kind, op.key());
+  const Known known = record.fields.contains(op.key()) ? record.fields[op.key()] : Known{};
+  const Known said = answer_of(change, op, effective);
+  const bool item = op.action() != v1::FieldOp::ACTION_SET;
+  const std::tuple base(op.base_stamp().ms(), op.base_stamp().counter(), op.base_stamp().device());
+  const bool own = !never(known) && known.device == row.device && row.device != 0;
+  const bool seen = base == when(known) || own;
+
+  Known next = said;
+  bool wins = true;
+  if (rule == Rule::office && row.device != 0) {
+    wins = false;
+  } else if (item && rule != Rule::set && record.kind == v1::RECORD_KIND_CUSTOMER) {
+    wins = false;
+  } else if (item) {
+    if (when(effective) < when(known)) next = known;
+    next.value = with_items(known.state == v1::ANSWER_STATE_VALUE ? known.value : "", said.value,
+                            op.action() == v1::FieldOp::ACTION_ADD);
+    next.state = next.value.empty() ? v1::ANSWER_STATE_MISSING : v1::ANSWER_STATE_VALUE;
+  } else if (rule == Rule::fixed && !blank(known)) {
+    wins = (said.state == known.state && said.value == known.value) ||
+           (!blank(said) && when(effective) < when(known));
+  } else if (!seen) {
+    wins = std::pair(weight(rule, op.key(), said), when(effective)) >=
+           std::pair(weight(rule, op.key(), known), when(known));
+  }
+  if (!item && blank(next)) {
+    next.state = v1::ANSWER_STATE_MISSING;
+    next.value.clear();
+  }
+  if (wins && !item && rule != Rule::fixed && when(effective) < when(known)) {
+    Known same = next;
+    std::tie(same.ms, same.counter) = std::tie(known.ms, known.counter);
+    if (same == known) {
+      next = known;
+    } else if (seen) {
+      next.ms = known.ms;
+      next.counter = known.counter + 1;
+    }
+  }
+  if (!wins) {
+    record.history.push_back({op.key(), said, row.pos, true});
+    return;
+  }
+  if (!never(known)) record.history.push_back({op.key(), known, row.pos, false});
+  if (!record.fields.contains(op.key()) || next != known) changed = true;
+  record.fields[op.key()] = next;
+}
+
+// Head office gives each customer a number with the first change that makes one.
+void Oracle::number(const LogRow& row, ModelRecord& record) {
+  Known& given = record.fields["customer_no"];
+  if (given.state == v1::ANSWER_STATE_VALUE && !given.value.empty()) {
+    last_no_ = std::max<std::uint64_t>(last_no_, std::strtoull(given.value.c_str(), nullptr, 10));
+    return;
+  }
+  given = {};
+  given.state = v1::ANSWER_STATE_VALUE;
+  given.value = std::to_string(++last_no_);
+  given.source = v1::SOURCE_SYSTEM;
+  given.ms = static_cast<std::uint64_t>(row.received_ms);
+}
+
+}  // namespace tresen::sim

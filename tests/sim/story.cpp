@@ -1,0 +1,171 @@
+#include "tests/sim/story.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "tests/sim/checks.h"
+#include "tests/sim/workload.h"
+#include "tests/sim/world.h"
+
+namespace tresen::sim {
+namespace {
+
+// The kinds of trouble; a seed has some of them.
+enum class Trouble {
+  weather,       // loss, doubling, delay, partitions
+  late_letters,  // some arrive days later
+  terminal_dies,
+  office_dies,
+  clocks,   // wall clocks jump by years, machines start anew
+  nights,   // all terminals are off for days
+  restore,  // head office is put back to a backup
+  lazy,     // the sequencer takes its time
+};
+constexpr std::array<const char*, 8> trouble_names{"weather",     "late letters",  "terminal dies",
+                                                   "office dies", "clocks",        "nights",
+                                                   "restore",     "lazy sequencer"};
+
+class Story {
+ public:
+  Story(std::uint64_t seed, const std::string& folder) : world_(seed, folder), workload_(world_) {
+    for (std::size_t i = 0; i < trouble_names.size(); ++i) {
+      if (world_.dice.one_in(2)) troubles_ |= 1U << i;
+    }
+  }
+
+  Told tell() {
+    const std::uint64_t steps = 10 + world_.dice.roll(20);
+    for (std::uint64_t step = 0; step < steps && !world_.findings.any(); ++step) {
+      if (has(Trouble::weather)) change_weather();
+      if (has(Trouble::clocks)) jump_clocks();
+      for (std::uint64_t n = world_.dice.roll(12); n > 0; --n) workload_.act();
+      doom_somebody();
+      if (has(Trouble::restore)) restore_office();
+      world_.run(world_.dice.between(1, world_.dice.one_in(3) ? 3 * minute : 20 * second));
+      if (has(Trouble::nights) && world_.dice.one_in(8)) night();
+    }
+    calm_down();
+    if (!world_.findings.any()) wait_for_rest();
+    if (!world_.findings.any()) check_at_rest(world_);
+    Told told;
+    told.findings = world_.findings;
+    for (std::size_t i = 0; i < trouble_names.size(); ++i) {
+      if ((troubles_ >> i & 1U) != 0) told.faults += std::string(trouble_names.at(i)) + ", ";
+    }
+    told.faults += std::to_string(world_.terminals.size()) + " terminals";
+    told.rows = world_.office ? world_.office->mirror().rows().size() : 0;
+    told.days = (world_.now_ms() - test::noon_ms) / day;
+    return told;
+  }
+
+ private:
+  bool has(Trouble trouble) const {
+    return (troubles_ >> static_cast<unsigned>(trouble) & 1U) != 0;
+  }
+
+  void change_weather() {
+    Dice& dice = world_.dice;
+    world_.bad_weather = true;
+    for (const auto& terminal : world_.terminals) {
+      if (dice.one_in(3)) continue;  // as it was
+      terminal->wire.faults = {.lost = static_cast<double>(dice.roll(30)) / 100,
+                               .doubled = static_cast<double>(dice.roll(20)) / 100,
+                               .delay_max_ms = dice.between(1, 20 * second),
+                               .late = 0,
+                               .late_max_ms = 0,
+                               .cut = dice.one_in(6),
+                               .silent = dice.one_in(8)};
+      if (!has(Trouble::late_letters)) continue;
+      terminal->wire.faults.late = 0.05;
+      terminal->wire.faults.late_max_ms = 7 * day;
+    }
+  }
+
+  void jump_clocks() {
+    Dice& dice = world_.dice;
+    if (!dice.one_in(4)) return;
+    Terminal& terminal = *dice.pick(world_.terminals);
+    terminal.set_wall_skew(dice.one_in(3) ? 0 : dice.between(-10 * 365 * day, 10 * 365 * day));
+    if (dice.one_in(2)) return;
+    terminal.stop(true);
+    terminal.start(world_.now_ms());
+  }
+
+  void doom_somebody() {
+    Dice& dice = world_.dice;
+    if (has(Trouble::terminal_dies) && dice.one_in(3)) {
+      dice.pick(world_.terminals)->doom(1 + dice.roll(150));
+    }
+    if (has(Trouble::office_dies) && dice.one_in(4)) world_.office->doom(1 + dice.roll(400));
+  }
+
+  void restore_office() {
+    Dice& dice = world_.dice;
+    if (!world_.office->runs() || world_.office->died()) return;
+    if (dice.one_in(5)) backups_.push_back(world_.office->backup());
+    if (backups_.empty() || !dice.one_in(12)) return;
+    const Backup& backup = dice.pick(backups_);
+    if (world_.now_ms() - backup.at_ms > 10 * day) return;
+    const std::uint64_t last_pos = backup.last_pos;
+    world_.office->restore(backup);
+    for (const auto& terminal : world_.terminals) terminal->wire.break_watches();
+    world_.office->start();
+    // What was taken after it is of a life that never was.
+    std::erase_if(backups_, [last_pos](const Backup& one) { return one.last_pos > last_pos; });
+  }
+
+  // Nobody is there; what is on its way arrives all the same.
+  void night() {
+    Dice& dice = world_.dice;
+    for (const auto& terminal : world_.terminals) {
+      if (terminal->runs()) terminal->stop(true);
+    }
+    const std::int64_t until = world_.now_ms() + dice.between(hour, 6 * day);
+    while (world_.now_ms() < until && !world_.findings.any()) world_.run(6 * hour);
+    for (const auto& terminal : world_.terminals) terminal->start(world_.now_ms());
+  }
+
+  void calm_down() {
+    world_.bad_weather = false;
+    world_.lazy = false;
+    if (world_.office && world_.office->died()) world_.run(1);
+    for (const auto& terminal : world_.terminals) {
+      terminal->wire.faults = {};
+      world_.disk.mend(terminal->folder());
+      terminal->set_wall_skew(0);
+      if (!terminal->runs()) terminal->start(world_.now_ms());
+    }
+    world_.office->mend();
+  }
+
+  void wait_for_rest() {
+    constexpr int patience = 24;
+    for (int round = 0; round < patience && !world_.findings.any(); ++round) {
+      world_.run(5 * minute);
+      if (at_rest(world_)) return;
+    }
+    for (const auto& terminal : world_.terminals) {
+      const LinkStatus& status = terminal->status();
+      world_.findings.add("no rest after two hours: terminal " +
+                          std::to_string(terminal->device()) + " state " +
+                          std::to_string(static_cast<int>(status.state)) + " waiting " +
+                          std::to_string(status.waiting) + " trouble " +
+                          std::to_string(static_cast<int>(status.trouble)) + " all read " +
+                          std::to_string(status.all_read));
+    }
+  }
+
+  World world_;
+  Workload workload_;
+  unsigned troubles_ = 0;
+  std::vector<Backup> backups_;
+};
+
+}  // namespace
+
+Told tell_story(std::uint64_t seed, const std::string& folder) {
+  return Story(seed, folder).tell();
+}
+
+}  // namespace tresen::sim

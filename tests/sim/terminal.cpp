@@ -1,0 +1,207 @@
+#include "tests/sim/terminal.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tresen::sim {
+namespace {
+
+constexpr BatchLimits everything{.ops_max = 1'000'000, .bytes_max = 1'000'000'000};
+
+Uuid boot_id(std::uint64_t device, std::uint8_t boot) {
+  Uuid id;
+  id.bytes = {0xb0, static_cast<std::uint8_t>(device), boot};
+  return id;
+}
+
+}  // namespace
+
+Terminal::Terminal(TerminalSetup setup, test::CrashDisk& disk, Dice& dice, Findings& findings)
+    : wire(setup.office, dice()),
+      setup_(std::move(setup)),
+      disk_(&disk),
+      dice_(&dice),
+      findings_(&findings) {}
+
+void Terminal::start(std::int64_t now_ms) {
+  now_ms_ = now_ms;
+  if (boots_ == 0) ++boots_;
+  auto cache = Cache::open({.folder = setup_.folder,
+                            .device = {setup_.device, 1, setup_.branch, "sim"},
+                            .boot = boot_id(setup_.device, boots_),
+                            .disk_reserve_bytes = 0,
+                            .random = [this] { return (*dice_)(); }});
+  if (!cache) {
+    if (!died()) {
+      findings_->add("terminal " + std::to_string(setup_.device) +
+                     " does not start: " + cache.error().detail);
+    }
+    return;
+  }
+  keeper_ = std::make_unique<Keeper>(std::move(*cache));
+  link_ = std::make_unique<Link>(LinkSettings{.device_id = setup_.device,
+                                              .incarnation = 1,
+                                              .app_version = "sim",
+                                              .batch = {.ops_max = 7, .bytes_max = 4000},
+                                              .times = {}},
+                                 [this] { return (*dice_)(); });
+  look_at_journal();
+  settle();
+}
+
+void Terminal::stop(bool power_cut) {
+  wire.hang_up();
+  disk_->die(setup_.folder);
+  link_.reset();
+  keeper_.reset();
+  status_ = {};
+  if (power_cut) {
+    disk_->cut(setup_.folder);
+    ++boots_;
+    boot_at_ms_ = now_ms_ - dice_->between(0, 100'000);
+  } else {
+    disk_->kill(setup_.folder);
+  }
+}
+
+void Terminal::doom(std::uint64_t nth) {
+  disk_->fail(setup_.folder, {.kind = test::DiskFault::Kind::power, .call = {}, .nth = nth});
+}
+
+void Terminal::put_back(const test::DiskImage& image) {
+  stop(true);
+  disk_->put_back(setup_.folder, image);
+  promised_ = 0;
+  acked_ = 0;
+  saved_.clear();
+}
+
+// Carries a letter to the keeper. A machine that died on the way says nothing more.
+template <class Letter>
+std::vector<StoreAnswer> Terminal::ask(Letter letter) {
+  keeper_->receive(StoreLetter(std::move(letter)), moment());
+  return keeper_->take_answers();
+}
+
+// What was promised before must be there now, byte for byte.
+void Terminal::look_at_journal() {
+  for (const StoreAnswer& answer : ask(ToCache(AskBatch{0, everything}))) {
+    const auto* message = std::get_if<FromCache>(&answer);
+    const auto* batch = message ? std::get_if<Batch>(message) : nullptr;
+    if (batch == nullptr) continue;
+    const std::string who = "terminal " + std::to_string(setup_.device) + ": ";
+    const std::uint64_t last = batch->rows.empty() ? acked_ : batch->rows.back().seq;
+    if (!died())
+      findings_->expect(last >= promised_, who + "a saved change is lost: " + std::to_string(last) +
+                                               " of " + std::to_string(promised_));
+    for (const JournalRow& row : batch->rows) {
+      const auto known = saved_.find(row.seq);
+      if (known == saved_.end()) {
+        saved_.emplace(row.seq, row.body);
+        continue;
+      }
+      const bool same = known->second == row.body || row.body.empty();
+      findings_->expect(same, who + "a saved change has become another");
+    }
+    promised_ = std::max(promised_, last);
+  }
+}
+
+bool Terminal::write(std::vector<Edit> edits) {
+  if (!runs() || died()) return false;
+  bool saved = false;
+  WriteEdits order{.token = 1, .edits = std::move(edits), .staff = "s1", .rules_version = 1};
+  auto answers = ask(ToStore(std::move(order)));
+  for (const StoreAnswer& answer : answers) {
+    const auto* told = std::get_if<FromStore>(&answer);
+    const auto* written = told ? std::get_if<EditsWritten>(told) : nullptr;
+    if (written == nullptr) continue;
+    saved = true;
+    promised_ = std::max(promised_, written->last_seq);
+  }
+  if (died()) return saved;
+  learn_saved();
+  hear(std::move(answers));
+  settle();
+  return saved;
+}
+
+void Terminal::learn_saved() {
+  const std::uint64_t known = saved_.empty() ? 0 : saved_.rbegin()->first;
+  for (const StoreAnswer& answer : ask(ToCache(AskBatch{known, everything}))) {
+    const auto* message = std::get_if<FromCache>(&answer);
+    const auto* batch = message ? std::get_if<Batch>(message) : nullptr;
+    if (batch == nullptr) continue;
+    for (const JournalRow& row : batch->rows) saved_.emplace(row.seq, row.body);
+  }
+}
+
+Record Terminal::record(const Uuid& id) {
+  if (!runs() || died()) return {};
+  for (StoreAnswer& answer : ask(ToStore(LoadCustomer{.id = id, .number = {}}))) {
+    auto* said = std::get_if<FromStore>(&answer);
+    if (said == nullptr) continue;
+    if (auto* loaded = std::get_if<CustomerLoaded>(said)) return loaded->file.customer;
+  }
+  return {};
+}
+
+std::vector<Record> Terminal::records_of(const Uuid& customer) {
+  std::vector<Record> all;
+  if (!runs() || died()) return all;
+  for (StoreAnswer& answer : ask(ToStore(LoadCustomer{.id = customer, .number = {}}))) {
+    auto* said = std::get_if<FromStore>(&answer);
+    auto* loaded = said ? std::get_if<CustomerLoaded>(said) : nullptr;
+    if (loaded == nullptr) continue;
+    CustomerFile& file = loaded->file;
+    for (auto* some : {&file.processes, &file.contacts, &file.follow_ups, &file.consents}) {
+      all.insert(all.end(), some->begin(), some->end());
+    }
+  }
+  return all;
+}
+
+void Terminal::at(std::int64_t now_ms) {
+  now_ms_ = now_ms;
+  wire.set_now(now_ms);
+  std::vector<FromWire> arrived = wire.deliver(now_ms);
+  if (!runs() || died()) return;
+  for (FromWire& message : arrived) link_->receive(std::move(message), moment());
+  settle();
+}
+
+std::int64_t Terminal::next_at() const {
+  constexpr std::int64_t never = std::int64_t{1} << 60U;
+  const std::int64_t own =
+      runs() && !died() ? now_ms_ + std::max<std::int64_t>(1, link_->wait(moment())) : never;
+  return wire.next_at() ? std::min(own, std::max(now_ms_, *wire.next_at())) : own;
+}
+
+void Terminal::settle() {
+  for (bool more = true; more && !died();) {
+    link_->tick(moment());
+    status_ = link_->status();
+    more = false;
+    for (LinkOrder& order : link_->take_orders()) {
+      if (died()) return;
+      more = true;
+      if (auto* call = std::get_if<ToWire>(&order)) {
+        wire.send(std::move(*call));
+        continue;
+      }
+      auto& letter = std::get<ToCache>(order);
+      if (const auto* ack = std::get_if<Acknowledged>(&letter)) acked_ = ack->seq;
+      if (const auto* epoch = std::get_if<StoreEpoch>(&letter)) acked_ = epoch->hw_seq;
+      auto answers = ask(std::move(letter));
+      if (!died()) hear(std::move(answers));
+    }
+  }
+}
+
+void Terminal::hear(std::vector<StoreAnswer> answers) {
+  for (StoreAnswer& answer : answers) {
+    if (const auto* message = std::get_if<FromCache>(&answer)) link_->receive(*message, moment());
+  }
+}
+
+}  // namespace tresen::sim
