@@ -148,6 +148,30 @@ TEST_F(Counter, KeepsWhatItShowedAsSavedWhicheverCallFails) {
   }
 }
 
+// Killed in the middle of a commit, then started again: what it shows from then on, and may have
+// sent to head office, is not lost with the next power cut.
+TEST_F(Counter, DoesNotLoseInAPowerCutWhatItShowedAfterAKill) {
+  for (std::uint64_t nth = 1; nth < 10'000; ++nth) {
+    disk.put_back(folder.path(), empty);
+    disk.fail(folder.path(), {.kind = DiskFault::Kind::power, .call = {}, .nth = nth});
+    visit();
+    const bool struck = disk.struck(folder.path());
+    disk.kill(folder.path());
+    std::uint64_t shown = 0;
+    {
+      auto cache = Cache::open(setup);
+      ASSERT_TRUE(cache) << cache.error().detail;
+      shown = cache->journal_state()->last_seq;
+      disk.die(folder.path());
+    }
+    disk.cut(folder.path());
+    auto cache = Cache::open(setup);
+    ASSERT_TRUE(cache) << cache.error().detail;
+    ASSERT_GE(cache->journal_state()->last_seq, shown) << "call " << nth << " SEED=" << seed();
+    if (!struck) break;
+  }
+}
+
 // The proof that these tests see it: with synchronous=NORMAL a power cut takes answers back.
 TEST_F(Counter, WouldLoseAnswersWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);
