@@ -172,6 +172,17 @@ TEST_F(Counter, DoesNotLoseInAPowerCutWhatItShowedAfterAKill) {
   }
 }
 
+TEST_F(Counter, KeepsAllOrRefusesWhenAFileSeemsToEnd) {
+  for (const bool sticky : {false, true}) {
+    Sweep scene = sweep();
+    scene.look = [this] { return but_for_refusals(look()); };
+    const auto result = scene.run(
+        {.kind = DiskFault::Kind::short_read, .call = DiskCall::read, .nth = 1, .sticky = sticky},
+        After::power_cut);
+    ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+  }
+}
+
 // The proof that these tests see it: with synchronous=NORMAL a power cut takes answers back.
 TEST_F(Counter, WouldLoseAnswersWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);

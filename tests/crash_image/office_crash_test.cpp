@@ -154,6 +154,17 @@ TEST_F(Custodian, KeepsWhatItAcknowledgedWhicheverCallFails) {
   }
 }
 
+TEST_F(Custodian, KeepsAllOrRefusesWhenAFileSeemsToEnd) {
+  for (const bool sticky : {false, true}) {
+    Sweep scene = sweep();
+    scene.look = [this] { return but_for_refusals(look()); };
+    const auto result = scene.run(
+        {.kind = DiskFault::Kind::short_read, .call = DiskCall::read, .nth = 1, .sticky = sticky},
+        After::power_cut);
+    ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+  }
+}
+
 // The proof that these tests see it.
 TEST_F(Custodian, WouldLoseAcknowledgedChangesWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);

@@ -74,9 +74,18 @@ inline std::vector<DiskFault> disk_faults() {
       faults.push_back({Kind::error, static_cast<DiskCall>(call), 1, sticky});
     }
     faults.push_back({Kind::full, DiskCall::write, 1, sticky});
-    faults.push_back({Kind::short_read, DiskCall::read, 1, sticky});
   }
   return faults;
+}
+
+// A file that seems to end where it does not: SQLite takes what is missing for zeros, and what it
+// writes then may damage the file. That it must notice; a refusal with a word is all one can ask.
+inline std::vector<std::string> but_for_refusals(std::vector<std::string> complaints) {
+  std::erase_if(complaints, [](const std::string& one) {
+    return one.find("refused to open") != std::string::npos ||
+           one.find("the file is damaged") != std::string::npos;
+  });
+  return complaints;
 }
 
 }  // namespace tresen::test
