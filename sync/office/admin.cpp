@@ -197,7 +197,7 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
     case v1::AdminRequest::kCustomer:
       return one_customer(store, request.customer().no());
     case v1::AdminRequest::kSearch: {
-      TRY_TO(index, finder_.index(store));
+      TRY_TO(index, office.finder().index(store));
       return search(*index, request.search());
     }
     case v1::AdminRequest::kDeviceCode:

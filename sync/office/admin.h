@@ -4,7 +4,6 @@
 
 #include <cstdint>
 
-#include "sync/office/customer_finder.h"
 #include "sync/office/identity.h"
 #include "sync/office/office.h"
 #include "tresen/v1/office.pb.h"
@@ -28,7 +27,6 @@ class Admin {
                                   std::int64_t now_ms);
 
   Ca ca_;
-  CustomerFinder finder_;
 };
 
 }  // namespace tresen

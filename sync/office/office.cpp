@@ -1,6 +1,5 @@
 #include "sync/office/office.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <random>
 #include <utility>
@@ -10,45 +9,6 @@
 #include "sync/record/wire.h"
 
 namespace tresen {
-namespace {
-
-constexpr std::uint32_t pull_bytes_default = 256 * 1024;
-constexpr std::uint32_t pull_bytes_max = 512 * 1024;
-
-Result<void> add_op(v1::PullReply& reply, const FeedRow& row, std::span<const FeedHead> held) {
-  v1::FeedOp op;
-  op.set_pos(row.pos);
-  bool readable = true;
-  switch (row.op) {
-    case FeedRow::Op::put:
-      readable = op.mutable_put()->ParseFromString(row.bytes);
-      break;
-    case FeedRow::Op::remove:
-      // It may only have moved to another bucket that this device reads as well.
-      if (std::any_of(held.begin(), held.end(), [&](const FeedHead& head) {
-            return std::find(row.now_in.begin(), row.now_in.end(), head.bucket) != row.now_in.end();
-          })) {
-        op.set_moved(to_bytes(row.record));
-      } else {
-        op.set_remove(to_bytes(row.record));
-      }
-      break;
-    case FeedRow::Op::config:
-      readable = op.mutable_config()->ParseFromString(row.bytes);
-      break;
-    case FeedRow::Op::verdict:
-      readable = op.mutable_verdict()->ParseFromString(row.bytes);
-      break;
-    case FeedRow::Op::erase:
-      readable = op.mutable_erase()->ParseFromString(row.bytes);
-      break;
-  }
-  if (!readable) return fail(Fault::storage, "a row of a feed cannot be read");
-  *reply.add_ops() = std::move(op);
-  return {};
-}
-
-}  // namespace
 
 Result<void> create_office(const std::string& dir, const v1::Chain& chain, std::int64_t now_ms) {
   std::error_code trouble;
@@ -79,66 +39,18 @@ Result<DeviceRow> Office::served(std::uint64_t device) {
   return std::move(*row);
 }
 
-Result<void> Office::add_buckets(v1::HelloReply& reply, std::uint64_t device) {
-  TRY_TO(heads, buckets_of(device));
-  for (FeedHead& head : heads) {
-    v1::BucketHead& into = *reply.add_buckets();
-    into.set_bucket(std::move(head.bucket));
-    into.set_head_pos(head.pos);
-  }
-  return {};
-}
-
-Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& request) {
-  SyncStore& sync = store_->sync();
-  TRY_TO(held, buckets_of(device));
-  const auto head = std::find_if(held.begin(), held.end(), [&](const FeedHead& one) {
-    return one.bucket == request.bucket();
-  });
-  if (head == held.end()) return fail(Fault::denied, "not a bucket of this device");
-  if (request.store_epoch() != sync.store_epoch() || request.after_pos() > head->pos) {
-    return fail(Fault::conflict, "another store epoch");
-  }
-  const std::uint32_t wanted = request.bytes_max() == 0 ? pull_bytes_default : request.bytes_max();
-  TRY_TO(rows, sync.feed(request.bucket(), request.after_pos(), std::min(wanted, pull_bytes_max)));
-  v1::PullReply reply;
-  for (const FeedRow& row : rows) TRY(add_op(reply, row, held));
-  // Rows that later ones replaced are gone: nothing behind the last one means that it is all.
-  reply.set_next_pos(rows.empty() ? head->pos : rows.back().pos);
-  reply.set_head_pos(head->pos);
-  return reply;
-}
-
-Result<std::vector<FeedHead>> Office::buckets_of(std::uint64_t device) {
-  TRY_TO(row, served(device));
-  TRY_TO(rules, store_->campaigns().rules());
-  std::vector<std::string> names{"config", device_bucket(device), branch_bucket(row.branch)};
-  if (rules.held() != v1::HELD_BRANCH) {
-    for (const v1::Branch& branch : rules.branches()) {
-      if (branch.id() != row.branch) names.push_back(branch_bucket(branch.id()));
-    }
-  }
-  names.emplace_back(chain_bucket);
-  std::vector<FeedHead> heads;
-  for (std::string& name : names) {
-    TRY_TO(pos, store_->sync().feed_head(name));
-    heads.push_back({std::move(name), pos});
-  }
-  return heads;
-}
-
 Result<bool> Office::sequence(std::size_t count_max) {
   SyncStore& sync = store_->sync();
   TRY_TO(entries, sync.undecided(count_max));
   if (entries.empty()) {
     TRY(wipe());
-    return false;
+    return settle_membership();
   }
   TRY_TO(after_pos, sync.decided_pos());
   TRY_TO(decision, decide(*store_, after_pos, entries));
   TRY_TO(grown, sync.decide(decision));
   wipe_due_ = wipe_due_ || !decision.late.empty();
-  for (const FeedHead& head : grown) grown_.insert_or_assign(head.bucket, head.pos);
+  note_grown(grown);
   return true;
 }
 

@@ -14,6 +14,9 @@
 
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/office/customer_finder.h"
+#include "sync/office/readers.h"
+#include "sync/office/snapshot_shelf.h"
 #include "sync/office/store/store.h"
 #include "sync/record/record.h"
 #include "tresen/v1/chain.pb.h"
@@ -67,6 +70,37 @@ class Office {
   // bucket.
   Result<v1::PullReply> pull(std::uint64_t device, const v1::PullRequest& request);
 
+  // The newest snapshot of a bucket. busy: it is being made, ask again in a while. absent: the
+  // bucket is small, read it from the beginning. Else as pull().
+  Result<v1::Manifest> manifest(std::uint64_t device, const v1::ManifestRequest& request,
+                                std::int64_t now_ms);
+  // The file of a chunk, for read_chunk() on any thread. absent: replaced meanwhile, ask for the
+  // manifest again.
+  Result<std::string> chunk(std::uint64_t device, const v1::ChunkRequest& request);
+  // Snapshots that are to be made: write_snapshot() for each, on any thread, and then
+  // snapshot_built().
+  std::vector<SnapshotOrder> take_snapshot_orders() { return shelf_.take_orders(); }
+  Result<void> snapshot_built(const SnapshotOrder& order, const Result<v1::Manifest>& manifest,
+                              std::int64_t now_ms);
+  // The same here and now, for callers without threads.
+  Result<void> build_snapshots(std::int64_t now_ms);
+  // Does away with all snapshots of a bucket: they hold what must not be there any more.
+  Result<void> drop_snapshots(const std::string& bucket) { return shelf_.drop(*store_, bucket); }
+
+  // Customers whom the caller's branch need not hold; each look at another branch's is written
+  // down. invalid: no reason, or too few letters. absent: who is to be taken does not exist.
+  Result<v1::LookupReply> lookup(std::uint64_t device, const v1::LookupRequest& request,
+                                 std::int64_t now_ms);
+  // Finds customers of the whole chain.
+  CustomerFinder& finder() { return finder_; }
+
+  // Lets branches forget customers whom they have not seen for as long as the chain allows. In
+  // portions: true as long as there was somebody.
+  Result<bool> expire_seen(std::int64_t now_ms);
+  // All that is to be done once a day and at the start, expire_seen() first. In portions: true as
+  // long as there is more.
+  Result<bool> keep_house(std::int64_t now_ms);
+
   // The buckets that a device reads, in the order in which it wants them.
   Result<std::vector<FeedHead>> buckets_of(std::uint64_t device);
 
@@ -91,14 +125,28 @@ class Office {
  private:
   // denied: head office itself, nobody, or revoked.
   Result<DeviceRow> served(std::uint64_t device);
-  Result<void> add_buckets(v1::HelloReply& reply, std::uint64_t device);
   Result<void> wipe();
+  // The same, where it reads the bucket. conflict: it must say hello again first.
+  Result<DeviceRow> reader_of(std::uint64_t device, std::uint64_t store_epoch,
+                              std::string_view bucket);
+  // How a device goes on with each of its buckets.
+  Result<void> tell_buckets(v1::HelloReply& reply, const DeviceRow& device,
+                            const v1::HelloRequest& request);
+  Result<v1::LookupReply> take(const DeviceRow& device, std::string_view customer, LookupRow note);
+  // After a publication: true as long as it moved somebody.
+  Result<bool> settle_membership();
+  void note_grown(const std::vector<FeedHead>& heads);
 
   std::unique_ptr<Store> store_;
   IdSource ids_;
   std::map<std::string, std::uint64_t> grown_;
   std::uint64_t config_pos_ = 0;  // as last told
   bool wipe_due_ = false;         // the disk still has something of what was erased
+  Readers readers_;
+  std::map<std::uint64_t, std::uint64_t> told_;  // version of readers_ at a device's last hello
+  std::uint64_t settled_version_ = 0;            // of readers_, for which guests are in order
+  SnapshotShelf shelf_;
+  CustomerFinder finder_;
 };
 
 }  // namespace tresen

@@ -116,7 +116,7 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   reply.set_frozen(after.frozen);
   reply.set_lease_days(rules.lease_days() == 0 ? lease_days_default : rules.lease_days());
   reply.set_certificate_ms(after.certificate_ms);
-  TRY(add_buckets(reply, device));
+  TRY(tell_buckets(reply, after, request));
   reply.mutable_limits()->set_batch_ops_max(batch_ops_max);
   reply.mutable_limits()->set_batch_bytes_max(batch_bytes_max);
   return reply;

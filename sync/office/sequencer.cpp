@@ -32,9 +32,7 @@ std::uint64_t number_of(const std::string& customer_no) {
 
 class Run {
  public:
-  Run(Store& store, const v1::Rules& rules) : store_(&store) {
-    for (const v1::Branch& branch : rules.branches()) branches_.insert(branch.id());
-  }
+  Run(Store& store, const v1::Rules& rules) : store_(&store), placing_(store, rules) {}
 
   Result<void> start(std::uint64_t after_pos) {
     decision_.after_pos = after_pos;
@@ -72,11 +70,14 @@ class Run {
     for (const Uuid& id : order_) {
       Draft& draft = drafts_.at(id);
       PlacedRecord placed;
-      TRY_TO(bucket, bucket_of(draft, placed.customer));
-      placed.bucket = std::move(bucket);
+      TRY_TO(home, placing_.home_of(draft.record, draft.branch));
+      placed.bucket = std::move(home);
+      placed.customer = Placing::owner_of(draft.record);
       placed.record = std::move(draft.record);
       decision_.records.push_back(std::move(placed));
     }
+    TRY_TO(seen, placing_.seen());
+    decision_.seen = std::move(seen);
     return std::move(decision_);
   }
 
@@ -160,6 +161,7 @@ class Run {
     *verdict.mutable_effective() = to_wire(effective);
     verdict.set_row_ver(draft.record.row_ver);
     say(entry.device, verdict);
+    placing_.note_writer(Placing::owner_of(draft.record), entry.device, entry.received_ms);
   }
 
   // Who was made at a counter has no number yet: head office alone gives them.
@@ -199,47 +201,15 @@ class Run {
     if (device != 0) decision_.verdicts.push_back({device, verdict.SerializeAsString()});
   }
 
-  Result<std::string> bucket_of(const Draft& draft, Uuid& owner) {
-    const Record& record = draft.record;
-    if (record.kind == RecordKind::customer) {
-      const std::string& home = record.text("home_branch");
-      return home_bucket(home.empty() ? draft.branch : home, record.id);
-    }
-    owner = uuid_from_hex(record.text("customer")).value_or(Uuid{});
-    if (!owner.none()) {
-      const auto beside = placed_.find(owner);
-      if (beside != placed_.end()) return beside->second;
-      TRY_TO(bucket, store_->customers().bucket_of(owner));
-      if (!bucket.empty()) return bucket;
-    }
-    return home_bucket(draft.branch, record.id);
-  }
-
-  Result<std::string> home_bucket(const std::string& branch, const Uuid& id) {
-    std::string bucket;
-    if (branches_.contains(branch)) {
-      bucket = branch_bucket(branch);
-    } else {
-      TRY_TO(present, store_->customers().bucket_of(id));
-      bucket = present.empty() ? std::string(chain_bucket) : std::move(present);
-    }
-    placed_.emplace(id, bucket);
-    return bucket;
-  }
-
   Store* store_;
-  std::set<std::string, std::less<>> branches_;
+  Placing placing_;
   Decision decision_;
   std::map<Uuid, Draft> drafts_;
-  std::vector<Uuid> order_;  // records that changed, as they were first touched
-  std::map<Uuid, std::string> placed_;
+  std::vector<Uuid> order_;    // records that changed, as they were first touched
   std::map<Uuid, Uuid> late_;  // records that would belong to who was erased, and the erasure
 };
 
 }  // namespace
-
-std::string branch_bucket(std::string_view branch) { return "branch/" + std::string(branch); }
-std::string device_bucket(std::uint64_t device) { return "device/" + std::to_string(device); }
 
 Result<Decision> decide(Store& store, std::uint64_t after_pos, std::span<const LogEntry> entries) {
   assert(!entries.empty());

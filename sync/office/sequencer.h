@@ -6,22 +6,14 @@
 // depends on the log and on the stored records alone, never on the moment at which it is decided.
 
 #include <cstdint>
-#include <map>
-#include <set>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "sync/base/result.h"
+#include "sync/office/placing.h"
 #include "sync/office/store/store.h"
 #include "tresen/v1/chain.pb.h"
 
 namespace tresen {
-
-// Customers whose branch is not known, or no longer there. All devices read it.
-inline constexpr std::string_view chain_bucket = "chain";
-std::string branch_bucket(std::string_view branch);
-std::string device_bucket(std::uint64_t device);
 
 // What the stores are to do with these entries, which follow upon `after_pos` without a gap. Reads
 // the stores, writes nothing. `entries` must not be empty.

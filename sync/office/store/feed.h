@@ -5,6 +5,7 @@
 // A bucket holds each of its records at one position, that of its latest change. A record is in the
 // bucket of its home, and as a guest in the buckets of branches that have seen its customer.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -42,6 +43,12 @@ struct SeenCustomer {
   Uuid customer;
   std::string bucket;      // of the branch that has seen them
   std::int64_t at_ms = 0;  // since 1970-01-01 UTC
+};
+
+// Whom branches hold no more.
+struct Forgotten {
+  std::size_t customers = 0;  // each once for each branch
+  std::vector<FeedHead> grown;
 };
 
 // Somebody of a branch has looked at a customer that is not its own.

@@ -2,8 +2,10 @@
 // Head office's folder, opened. Holds a lock on it: exactly one process has the store.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sync/base/result.h"
 #include "sync/office/store/campaign_store.h"
@@ -18,6 +20,8 @@ class Store {
   virtual SyncStore& sync() = 0;
   virtual CustomerStore& customers() = 0;
   virtual CampaignStore& campaigns() = 0;
+  // Where it lies.
+  virtual const std::string& folder() const = 0;
 };
 
 // Makes DIR/headoffice.db for a chain, whose documents become version 1; the folder must be there.
@@ -28,5 +32,11 @@ Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Ch
 
 // absent: there is none, `init` comes first. busy: another process has it open.
 Result<std::unique_ptr<Store>> open_store(const std::string& dir);
+
+// Hands on the records of a bucket as they are at one moment, serialised: the latest changed
+// customers first, then what belongs to customers. On any thread, beside whoever has the store in
+// `dir` open; an error of `each` ends it. Answers how the bucket stood at that moment.
+Result<BucketState> read_bucket(const std::string& dir, const std::string& bucket,
+                                const std::function<Result<void>(std::string_view record)>& each);
 
 }  // namespace tresen

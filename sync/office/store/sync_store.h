@@ -255,10 +255,9 @@ class SyncStore {
                                                      const SeenCustomer* taken) = 0;
   // Newest first; of one customer, or with a none-id of all.
   virtual Result<std::vector<LookupRow>> lookups(const Uuid& customer, std::size_t count_max) = 0;
-  // Ends, for at most so many customers, what branches hold of customers last seen before
-  // `before_ms`: they leave these buckets. Answers which have grown; none: nobody is left.
-  virtual Result<std::vector<FeedHead>> forget_seen(std::int64_t before_ms,
-                                                    std::size_t count_max) = 0;
+  // Ends, for at most so many customers, what branches hold of those last seen before `before_ms`:
+  // they leave these buckets.
+  virtual Result<Forgotten> forget_seen(std::int64_t before_ms, std::size_t count_max) = 0;
   // Notes how long each feed is now, and forgets the removals that were written before `before_ms`.
   virtual Result<void> forget_removals(std::int64_t before_ms, std::int64_t now_ms) = 0;
 

@@ -52,8 +52,7 @@ Result<std::vector<LookupRow>> SqliteSyncStore::lookups(const Uuid& customer,
   return found;
 }
 
-Result<std::vector<FeedHead>> SqliteSyncStore::forget_seen(std::int64_t before_ms,
-                                                           std::size_t count_max) {
+Result<Forgotten> SqliteSyncStore::forget_seen(std::int64_t before_ms, std::size_t count_max) {
   TRY_TO(transaction, Transaction::begin(*database_));
   std::vector<std::pair<std::string, std::string>> leaving;
   TRY(database_->query("SELECT customer_id, bucket FROM seen WHERE seen_ms < ? LIMIT ?",
@@ -66,7 +65,7 @@ Result<std::vector<FeedHead>> SqliteSyncStore::forget_seen(std::int64_t before_m
   for (const auto& [customer, bucket] : leaving) TRY(members.forget(customer, bucket));
   TRY_TO(grown, feed.finish());
   TRY(transaction.commit());
-  return grown;
+  return Forgotten{leaving.size(), std::move(grown)};
 }
 
 Result<void> SqliteSyncStore::put_snapshot(const SnapshotRow& snapshot) {

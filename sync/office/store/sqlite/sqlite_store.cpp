@@ -57,6 +57,7 @@ class SqliteStore : public Store {
   SqliteStore(FolderLock lock, Database database, const std::string& dir, std::string chain_id,
               std::uint64_t store_epoch)
       : lock_(std::move(lock)),
+        folder_(dir),
         database_(std::move(database)),
         sync_(database_, path_in(dir) + "-wal", chain_id, store_epoch),
         customers_(database_),
@@ -65,9 +66,11 @@ class SqliteStore : public Store {
   SyncStore& sync() override { return sync_; }
   CustomerStore& customers() override { return customers_; }
   CampaignStore& campaigns() override { return campaigns_; }
+  const std::string& folder() const override { return folder_; }
 
  private:
   FolderLock lock_;  // before the database: closed after it
+  std::string folder_;
   Database database_;
   SqliteSyncStore sync_;
   SqliteCustomerStore customers_;

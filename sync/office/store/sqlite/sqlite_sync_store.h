@@ -41,7 +41,7 @@ class SqliteSyncStore : public SyncStore {
   Result<std::vector<FeedHead>> note_lookups(std::span<const LookupRow> rows,
                                              const SeenCustomer* taken) override;
   Result<std::vector<LookupRow>> lookups(const Uuid& customer, std::size_t count_max) override;
-  Result<std::vector<FeedHead>> forget_seen(std::int64_t before_ms, std::size_t count_max) override;
+  Result<Forgotten> forget_seen(std::int64_t before_ms, std::size_t count_max) override;
   Result<void> forget_removals(std::int64_t before_ms, std::int64_t now_ms) override;
   Result<void> put_snapshot(const SnapshotRow& snapshot) override;
   Result<void> drop_snapshot(const Uuid& id) override;

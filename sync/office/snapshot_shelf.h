@@ -1,0 +1,65 @@
+#pragma once
+// The snapshots that head office has, and those that are being made. On the thread that owns the
+// store.
+//
+// One is made when it is first asked for, and reused for a day, or until a tenth of its bucket has
+// changed. The one before it stays for downloads under way.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/office/snapshot.h"
+#include "sync/office/store/store.h"
+#include "tresen/v1/link.pb.h"
+
+namespace tresen {
+
+// Buckets with no more records than that are quicker read from the beginning.
+inline constexpr std::size_t small_bucket_records = 2000;
+
+class SnapshotShelf {
+ public:
+  // The newest one of a bucket. busy: it is being made, ask again. absent: the bucket is small, and
+  // is to be read from the beginning. `ids` names a new one.
+  Result<v1::Manifest> manifest(Store& store, const std::string& bucket, IdSource& ids,
+                                std::int64_t now_ms);
+  // What is to be made, each once. What became of it must be told by built().
+  std::vector<SnapshotOrder> take_orders();
+  // Publishes it. One that was dropped meanwhile is done away with.
+  Result<void> built(Store& store, const SnapshotOrder& order, const Result<v1::Manifest>& manifest,
+                     std::int64_t now_ms);
+
+  // The bucket of a snapshot that can still be fetched; empty: none such.
+  Result<std::string> bucket_of(Store& store, const Uuid& id);
+
+  // Does away with all snapshots of a bucket, and with one that is being made: they hold what must
+  // not be there any more.
+  Result<void> drop(Store& store, const std::string& bucket);
+  // Does away with what is too old, what has no files, and what an earlier run has left behind.
+  Result<void> tidy(Store& store, std::int64_t now_ms);
+
+ private:
+  struct Kept {
+    std::int64_t made_ms = 0;
+    v1::Manifest manifest;
+  };
+  struct Making {
+    SnapshotOrder order;
+    bool taken = false;
+    bool unwanted = false;
+  };
+  Result<void> load(Store& store);
+  Result<void> forget(Store& store, const Uuid& id);
+  // Newest first.
+  std::vector<Uuid> of_bucket(const std::string& bucket) const;
+
+  bool loaded_ = false;
+  std::map<Uuid, Kept> kept_;
+  std::map<std::string, Making> making_;  // by bucket
+};
+
+}  // namespace tresen
