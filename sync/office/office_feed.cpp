@@ -8,6 +8,7 @@
 
 #include "sync/base/text.h"
 #include "sync/office/office.h"
+#include "sync/office/placing.h"
 
 namespace tresen {
 namespace {
@@ -140,7 +141,7 @@ Result<DeviceRow> Office::reader_of(std::uint64_t device, std::uint64_t store_ep
     return fail(Fault::conflict, "the device reads other buckets now");
   }
   if (!readers_.reads(row, bucket)) return fail(Fault::denied, "not a bucket of this device");
-  return std::move(row);
+  return row;
 }
 
 Result<v1::PullReply> Office::pull(std::uint64_t device, const v1::PullRequest& request) {

@@ -223,13 +223,14 @@ TEST_F(Sequencer, PutsWhatBelongsToACustomerIntoTheCustomersBucket) {
 TEST(Feed, TellsADeviceWhatHasLeftItsBranch) {
   HeadOffice office(test::small_chain(v1::HELD_BRANCH));
   Pen pen(office.new_device("b1"), "b1");
+  Pen other(office.new_device("b2"), "b2");
   const Uuid anna = id_of(1);
-  const std::vector<std::string> changes{
-      pen.write(anna, RecordKind::customer, {pen.set("home_branch", "b1")}),
-      pen.write(anna, RecordKind::customer, {pen.set("home_branch", "b2", pen.last_stamp())})};
-  ASSERT_TRUE(office->push(pen.device(), Pen::push(1, {changes[0]}), noon_ms));
+  const auto made = pen.write(anna, RecordKind::customer, {pen.set("home_branch", "b1")});
+  ASSERT_TRUE(office->push(pen.device(), Pen::push(1, {made}), noon_ms));
   office.decide_all();
-  ASSERT_TRUE(office->push(pen.device(), Pen::push(2, {changes[1]}), noon_ms));
+  const auto moved =
+      other.write(anna, RecordKind::customer, {other.set("home_branch", "b2", pen.last_stamp())});
+  ASSERT_TRUE(office->push(other.device(), Pen::push(1, {moved}), noon_ms));
   office.decide_all();
   const auto ops = office.read(pen.device(), "branch/b1");
   ASSERT_EQ(ops.size(), 1u);

@@ -21,6 +21,7 @@
 #include "sync/base/text.h"
 #include "sync/net/server_tls.h"
 #include "sync/office/admin_door.h"
+#include "sync/office/caretaker.h"
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
@@ -121,7 +122,10 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
     static_cast<void>(hints.post(Herald::Grown{heads}));
   });
   Herald herald(hints, writer, clock, revoked);
-  SyncService sync_service(writer, herald, clock);
+  SnapshotBuilder builder(writer, options.data_dir, clock);
+  ChunkReader chunks;
+  const Caretaker caretaker(writer, clock);
+  SyncService sync_service(writer, herald, builder, chunks, clock);
   IdentityService identity_service(writer, clock, ca);
   EnrolmentService enrolment_service(writer, clock, ca);
 

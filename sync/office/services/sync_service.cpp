@@ -61,4 +61,51 @@ grpc::ServerWriteReactor<v1::Hint>* SyncService::Watch(grpc::CallbackServerConte
   return herald_->open(*context, caller_of(*context));
 }
 
+grpc::ServerUnaryReactor* SyncService::GetManifest(grpc::CallbackServerContext* context,
+                                                   const v1::ManifestRequest* request,
+                                                   v1::Manifest* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    const std::int64_t now_ms = clock_->now().wall_ms;
+    auto manifest = office.manifest(device, *request, now_ms);
+    for (const SnapshotOrder& order : office.take_snapshot_orders()) {
+      if (builder_->make(order)) continue;
+      // Only forgets that it is being made: nothing is on disk.
+      static_cast<void>(office.snapshot_built(order, tl::unexpected(busy), now_ms).has_value());
+    }
+    finish(*reactor, *reply, std::move(manifest));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::FetchChunk(grpc::CallbackServerContext* context,
+                                                  const v1::ChunkRequest* request,
+                                                  v1::Chunk* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    const auto path = office.chunk(device, *request);
+    if (!path) return reactor->Finish(status_of(path.error()));
+    const bool asked = chunks_->read(*path, [=](Result<std::string> packed) {
+      if (!packed) return reactor->Finish(status_of(packed.error()));
+      reply->set_zstd(std::move(*packed));
+      reactor->Finish(grpc::Status::OK);
+    });
+    if (!asked) reactor->Finish(status_of(busy));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::Lookup(grpc::CallbackServerContext* context,
+                                              const v1::LookupRequest* request,
+                                              v1::LookupReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    finish(*reactor, *reply, office.lookup(device, *request, clock_->now().wall_ms));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
 }  // namespace tresen

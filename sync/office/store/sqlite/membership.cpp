@@ -18,13 +18,55 @@ Result<void> Membership::start() {
   return {};
 }
 
-Result<std::uint64_t> Membership::settle(const std::string& record_id, const Home* stored,
-                                         const std::string& bucket, std::uint64_t hash) {
+Result<void> Membership::note_seen(const SeenCustomer& seen) {
+  const std::string customer = to_bytes(seen.customer);
+  TRY(database_->run(
+      "UPDATE seen SET seen_ms = max(seen_ms, ?) WHERE customer_id = ? AND bucket = ?",
+      {seen.at_ms, Blob{customer}, seen.bucket}));
+  if (database_->changes() > 0) return {};
+  TRY(database_->run("INSERT INTO seen (customer_id, bucket, seen_ms) VALUES (?, ?, ?)",
+                     {Blob{customer}, seen.bucket, seen.at_ms}));
+  anybody_seen_ = true;
+  new_.push_back(seen);
+  return {};
+}
+
+Result<void> Membership::admit_seen() {
+  for (const SeenCustomer& seen : new_) {
+    const std::string customer = to_bytes(seen.customer);
+    TRY_TO(home,
+           database_->text("SELECT bucket FROM record WHERE record_id = ?", {Blob{customer}}));
+    if (!home || *home == seen.bucket) {
+      TRY(database_->run("DELETE FROM seen WHERE customer_id = ? AND bucket = ?",
+                         {Blob{customer}, seen.bucket}));
+      continue;
+    }
+    std::vector<std::pair<std::string, std::uint64_t>> records;
+    TRY(database_->query(
+        "SELECT r.record_id, r.hash FROM record r WHERE (r.record_id = ? OR r.customer_id = ?) "
+        "AND r.bucket <> ? AND NOT EXISTS "
+        "(SELECT 1 FROM guest g WHERE g.record_id = r.record_id AND g.bucket = ?)",
+        {Blob{customer}, Blob{customer}, seen.bucket, seen.bucket}, [&](const Row& row) {
+          records.emplace_back(row.text(0), natural(row.integer(1)));
+          return true;
+        }));
+    for (const auto& [id, hash] : records) {
+      TRY_TO(pos, feed_->enter(seen.bucket, id, hash));
+      TRY(keep_guest(id, seen.bucket, pos));
+    }
+  }
+  new_.clear();
+  return {};
+}
+
+Result<std::uint64_t> Membership::settle(const std::string& record_id, const std::string& customer,
+                                         const Home* stored, const std::string& bucket,
+                                         std::uint64_t hash) {
   if (stored == nullptr) return feed_->enter(bucket, record_id, hash);
   if (stored->bucket == bucket) {
     return feed_->renew(bucket, record_id, stored->pos, stored->hash, hash);
   }
-  TRY(feed_->leave(stored->bucket, record_id, stored->pos, stored->hash));
+  TRY(leave_home(record_id, customer, *stored));
   // It may be there already, as a guest who stays.
   TRY_TO(guest, database_->integer("SELECT feed_pos FROM guest WHERE record_id = ? AND bucket = ?",
                                    {Blob{record_id}, bucket}));
@@ -80,7 +122,7 @@ Result<void> Membership::move_belongings(const std::string& customer, const std:
         return true;
       }));
   for (const Belonging& one : belongings) {
-    TRY_TO(pos, settle(one.id, &one.home, bucket, one.home.hash));
+    TRY_TO(pos, settle(one.id, customer, &one.home, bucket, one.home.hash));
     TRY(database_->run("UPDATE record SET bucket = ?, feed_pos = ? WHERE record_id = ?",
                        {bucket, whole(pos), Blob{one.id}}));
     TRY(settle_guests(one.id, customer, bucket, one.home.hash, one.home.hash));
@@ -89,34 +131,6 @@ Result<void> Membership::move_belongings(const std::string& customer, const std:
   if (!anybody_seen_) return {};
   return database_->run("DELETE FROM seen WHERE customer_id = ? AND bucket = ?",
                         {Blob{customer}, bucket});
-}
-
-Result<void> Membership::see(const SeenCustomer& seen) {
-  const std::string customer = to_bytes(seen.customer);
-  TRY_TO(home, database_->text("SELECT bucket FROM record WHERE record_id = ?", {Blob{customer}}));
-  if (!home || *home == seen.bucket) return {};
-  TRY_TO(before, database_->integer("SELECT seen_ms FROM seen WHERE customer_id = ? AND bucket = ?",
-                                    {Blob{customer}, seen.bucket}));
-  if (before) {
-    return database_->run(
-        "UPDATE seen SET seen_ms = max(seen_ms, ?) WHERE customer_id = ? AND bucket = ?",
-        {seen.at_ms, Blob{customer}, seen.bucket});
-  }
-  TRY(database_->run("INSERT INTO seen (customer_id, bucket, seen_ms) VALUES (?, ?, ?)",
-                     {Blob{customer}, seen.bucket, seen.at_ms}));
-  anybody_seen_ = true;
-  std::vector<std::pair<std::string, std::uint64_t>> records;
-  TRY(database_->query(
-      "SELECT record_id, hash FROM record WHERE (record_id = ? OR customer_id = ?) AND bucket <> ?",
-      {Blob{customer}, Blob{customer}, seen.bucket}, [&](const Row& row) {
-        records.emplace_back(row.text(0), natural(row.integer(1)));
-        return true;
-      }));
-  for (const auto& [id, hash] : records) {
-    TRY_TO(pos, feed_->enter(seen.bucket, id, hash));
-    TRY(keep_guest(id, seen.bucket, pos));
-  }
-  return {};
 }
 
 Result<void> Membership::forget(const std::string& customer, const std::string& bucket) {
@@ -140,6 +154,20 @@ Result<void> Membership::forget(const std::string& customer, const std::string& 
   }
   return database_->run("DELETE FROM seen WHERE customer_id = ? AND bucket = ?",
                         {Blob{customer}, bucket});
+}
+
+// Where the branch has seen the customer, it stays as a guest, for settle_guests() to bring up to
+// date.
+Result<void> Membership::leave_home(const std::string& record_id, const std::string& customer,
+                                    const Home& home) {
+  std::optional<std::int64_t> seen;
+  if (anybody_seen_ && !customer.empty()) {
+    TRY_TO(found, database_->integer("SELECT 1 FROM seen WHERE customer_id = ? AND bucket = ?",
+                                     {Blob{customer}, home.bucket}));
+    seen = found;
+  }
+  if (seen) return keep_guest(record_id, home.bucket, home.pos);
+  return feed_->leave(home.bucket, record_id, home.pos, home.hash);
 }
 
 Result<std::vector<Membership::Guest>> Membership::guests_of(const std::string& record_id) {

@@ -29,19 +29,23 @@ class Membership {
   // To be called first: whether there is anybody whom another branch has seen.
   Result<void> start();
 
+  // A branch holds a customer and all that belongs to it from now on, or longer than before. To be
+  // noted before records are settled, and carried out afterwards: who moves away from a branch that
+  // has just seen them never leaves it.
+  Result<void> note_seen(const SeenCustomer& seen);
+  Result<void> admit_seen();
+
   // A record is new, has changed or moves: its position in the feed of its home `bucket`. `stored`
-  // is null for a new one; `hash` is that of the record now.
-  Result<std::uint64_t> settle(const std::string& record_id, const Home* stored,
-                               const std::string& bucket, std::uint64_t hash);
-  // The same for the other buckets, once it is settled. `customer` may be empty: nobody's.
+  // is null for a new one; `customer` may be empty: nobody's; `hash` is that of the record now.
+  Result<std::uint64_t> settle(const std::string& record_id, const std::string& customer,
+                               const Home* stored, const std::string& bucket, std::uint64_t hash);
+  // The same for the other buckets, once it is settled.
   Result<void> settle_guests(const std::string& record_id, const std::string& customer,
                              const std::string& home, std::uint64_t old_hash, std::uint64_t hash);
   // What belongs to a customer goes where the customer goes.
   Result<void> move_belongings(const std::string& customer, const std::string& bucket);
 
-  // A branch holds a customer and all that belongs to it from now on, or longer than before.
-  Result<void> see(const SeenCustomer& seen);
-  // It holds them no more.
+  // A branch holds a customer no more.
   Result<void> forget(const std::string& customer, const std::string& bucket);
 
  private:
@@ -49,6 +53,8 @@ class Membership {
     std::string bucket;
     std::uint64_t pos = 0;
   };
+  Result<void> leave_home(const std::string& record_id, const std::string& customer,
+                          const Home& home);
   Result<std::vector<Guest>> guests_of(const std::string& record_id);
   Result<void> keep_guest(const std::string& record_id, const std::string& bucket,
                           std::uint64_t pos);
@@ -56,6 +62,7 @@ class Membership {
   Database* database_;
   FeedWriter* feed_;
   bool anybody_seen_ = true;
+  std::vector<SeenCustomer> new_;  // noted, not yet admitted
 };
 
 }  // namespace tresen

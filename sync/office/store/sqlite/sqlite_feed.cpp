@@ -74,10 +74,11 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
   const bool is_new = row_id == 0;
   std::string body = record_bytes(record);
   const std::uint64_t hash = record_hash(body);
-  TRY_TO(pos, members.settle(id, is_new ? nullptr : &stored, placed.bucket, hash));
   const bool is_customer = record.kind == RecordKind::customer;
-  const std::string owner = is_customer || placed.customer.none() ? "" : to_bytes(placed.customer);
-  const SqlValue owner_or_null = owner.empty() ? SqlValue(std::monostate{}) : Blob{owner};
+  const std::string customer = placed.customer.none() ? "" : to_bytes(placed.customer);
+  TRY_TO(pos, members.settle(id, customer, is_new ? nullptr : &stored, placed.bucket, hash));
+  const SqlValue owner =
+      is_customer || customer.empty() ? SqlValue(std::monostate{}) : Blob{customer};
   const SqlValue number =
       is_customer ? value_or_null(record.text("customer_no")) : std::monostate{};
   const SqlValue external =
@@ -86,16 +87,16 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
     TRY(database_->run(
         "INSERT INTO record (record_id, kind, customer_id, bucket, feed_pos, customer_no, "
         "external_id, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {Blob{id}, static_cast<std::int64_t>(record.kind), owner_or_null, placed.bucket, whole(pos),
-         number, external, whole(hash), Blob{std::move(body)}}));
+        {Blob{id}, static_cast<std::int64_t>(record.kind), owner, placed.bucket, whole(pos), number,
+         external, whole(hash), Blob{std::move(body)}}));
   } else {
     TRY(database_->run(
         "UPDATE record SET customer_id = ?, bucket = ?, feed_pos = ?, customer_no = ?, "
         "external_id = ?, hash = ?, body = ? WHERE row = ?",
-        {owner_or_null, placed.bucket, whole(pos), number, external, whole(hash),
-         Blob{std::move(body)}, row_id}));
+        {owner, placed.bucket, whole(pos), number, external, whole(hash), Blob{std::move(body)},
+         row_id}));
   }
-  TRY(members.settle_guests(id, is_customer ? id : owner, placed.bucket, stored.hash, hash));
+  TRY(members.settle_guests(id, customer, placed.bucket, stored.hash, hash));
   if (is_customer && stored.bucket != placed.bucket) {
     return members.move_belongings(id, placed.bucket);
   }
@@ -165,18 +166,30 @@ Result<std::vector<std::string>> SqliteSyncStore::buckets_that_knew(const Uuid& 
 
 // Removals carry no time: how long a feed was on which day is noted instead.
 Result<void> SqliteSyncStore::forget_removals(std::int64_t before_ms, std::int64_t now_ms) {
+  struct Floor {
+    std::string bucket;
+    std::int64_t old_pos, pos;
+  };
+  std::vector<Floor> floors;
   TRY_TO(transaction, Transaction::begin(*database_));
-  TRY(
-      database_->run("INSERT INTO feed_mark (bucket, at_ms, pos) SELECT bucket, ?, head_pos "
-                     "FROM bucket WHERE true ON CONFLICT DO NOTHING",
-                     {now_ms}));
   TRY(database_->run(
-      "UPDATE bucket SET floor_pos = max(floor_pos, coalesce((SELECT max(m.pos) FROM feed_mark m "
-      "WHERE m.bucket = bucket.bucket AND m.at_ms < ?), 0))",
-      {before_ms}));
+      "INSERT INTO feed_mark (bucket, at_ms, pos) SELECT bucket, ?, head_pos FROM bucket "
+      "WHERE true ON CONFLICT DO NOTHING",
+      {now_ms}));
   TRY(
-      database_->run("DELETE FROM feed WHERE op = 2 AND pos <= (SELECT floor_pos FROM bucket b "
-                     "WHERE b.bucket = feed.bucket)"));
+      database_->query("SELECT b.bucket, b.floor_pos, max(m.pos) FROM bucket b "
+                       "JOIN feed_mark m ON m.bucket = b.bucket AND m.at_ms < ? "
+                       "GROUP BY b.bucket HAVING max(m.pos) > b.floor_pos",
+                       {before_ms}, [&](const Row& row) {
+                         floors.push_back({row.text(0), row.integer(1), row.integer(2)});
+                         return true;
+                       }));
+  for (const Floor& floor : floors) {
+    TRY(database_->run("DELETE FROM feed WHERE bucket = ? AND pos > ? AND pos <= ? AND op = 2",
+                       {floor.bucket, floor.old_pos, floor.pos}));
+    TRY(database_->run("UPDATE bucket SET floor_pos = ? WHERE bucket = ?",
+                       {floor.pos, floor.bucket}));
+  }
   TRY(database_->run("DELETE FROM feed_mark WHERE at_ms < ?", {before_ms}));
   return transaction.commit();
 }

@@ -30,7 +30,8 @@ Result<std::vector<FeedHead>> SqliteSyncStore::note_lookups(std::span<const Look
   }
   FeedWriter feed(*database_);
   Membership members(*database_, feed);
-  if (taken != nullptr) TRY(members.see(*taken));
+  if (taken != nullptr) TRY(members.note_seen(*taken));
+  TRY(members.admit_seen());
   TRY_TO(grown, feed.finish());
   TRY(transaction.commit());
   return grown;

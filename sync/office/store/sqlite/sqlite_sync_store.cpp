@@ -22,8 +22,9 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
   FeedWriter feed(*database_);
   Membership members(*database_, feed);
   TRY(members.start());
+  for (const SeenCustomer& seen : decision.seen) TRY(members.note_seen(seen));
   for (const PlacedRecord& placed : decision.records) TRY(put(members, placed));
-  for (const SeenCustomer& seen : decision.seen) TRY(members.see(seen));
+  TRY(members.admit_seen());
   for (const HistoryEntry& entry : decision.history) {
     TRY(database_->run(
         "INSERT INTO history (record_id, key, pos, lost, answer) VALUES (?, ?, ?, ?, ?)",
