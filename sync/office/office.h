@@ -139,6 +139,8 @@ class Office {
 
   std::unique_ptr<Store> store_;
   IdSource ids_;
+  // By the boot clock of each device: when the last push that arrived was sent.
+  std::map<std::uint64_t, std::int64_t> pushed_boot_ms_;
   std::map<std::string, std::uint64_t> grown_;
   std::uint64_t config_pos_ = 0;  // as last told
   bool wipe_due_ = false;         // the disk still has something of what was erased

@@ -83,6 +83,14 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   SyncStore& sync = store_->sync();
   TRY_TO(row, served(device));
   if (request.device_id() != device) return fail(Fault::denied, "the certificate is another's");
+  // Said before rows were sent that are here already, and overtaken by them on its way: it knows
+  // less than we do, and that is no fork.
+  if (request.boot_id() != row.boot) pushed_boot_ms_.erase(device);
+  const auto pushed = pushed_boot_ms_.find(device);
+  if (request.last_seq() < row.hw_seq && request.boot_ms() > 0 && pushed != pushed_boot_ms_.end() &&
+      request.boot_ms() <= pushed->second) {
+    return fail(Fault::busy, "a later push was here before this hello");
+  }
   std::optional<std::string> chain_there = row.chain_head;
   if (request.acked_seq() != row.hw_seq) {
     TRY_TO(there, sync.chain_at(device, request.acked_seq()));
@@ -144,6 +152,8 @@ Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall
     } else if (!*custody) {
       replies.emplace_back(tl::unexpected((custody++)->error()));
     } else {
+      std::int64_t& pushed_boot_ms = pushed_boot_ms_[call.device];
+      pushed_boot_ms = std::max(pushed_boot_ms, call.request.send_boot_ms());
       if ((*custody)->frozen) trouble("office", "frozen_push", {{"device", call.device}});
       replies.emplace_back(reply_of(**custody++));
     }
