@@ -4,6 +4,7 @@
 #include <grpcpp/client_context.h>
 #include <grpcpp/support/client_callback.h>
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <type_traits>
@@ -55,6 +56,11 @@ struct Ended {
 using EndedBox = Mailbox<Ended>;
 constexpr std::size_t ended_capacity = 1024;
 
+bool nobody_answers(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+}
+
 void set_deadline(grpc::ClientContext& context, std::int64_t deadline_ms) {
   // Not by the wall clock, which may jump while the call is under way.
   context.set_deadline(
@@ -64,11 +70,18 @@ void set_deadline(grpc::ClientContext& context, std::int64_t deadline_ms) {
 // Everything that gRPC needs to find in its place until the call has ended.
 class InFlight {
  public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit InFlight(Clock::time_point late_at) : late_at_(late_at) {}
   virtual ~InFlight() = default;
   void cancel() { context_.TryCancel(); }
+  bool late() const { return Clock::now() >= late_at_; }
 
  protected:
   grpc::ClientContext context_;
+
+ private:
+  const Clock::time_point late_at_;
 };
 
 template <class Request, class Reply, class Came>
@@ -80,13 +93,15 @@ class UnaryCall final : public InFlight {
   // `without_answer`: what it means when nobody answers.
   UnaryCall(CallNumber number, std::int64_t deadline_ms, Request request, SyncBox& box,
             EndedBox& ended, const Start& start, WireFault without_answer = WireFault::unreachable)
-      : request_(std::move(request)) {
+      : InFlight(Clock::now() + std::chrono::milliseconds(deadline_ms)),
+        request_(std::move(request)) {
     set_deadline(context_, deadline_ms);
     start(&context_, &request_, &reply_,
           [this, number, without_answer, &box, &ended](const grpc::Status& status) {
-            Ended end{number, status.error_code() == grpc::StatusCode::UNAVAILABLE, 0};
+            Ended end{number, nobody_answers(status), 0};
             if constexpr (std::is_same_v<Reply, v1::HelloReply>) end.server_ms = reply_.server_ms();
-            const WireFault fault = end.unreachable ? without_answer : wire_fault(status);
+            const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
+            const WireFault fault = unreachable ? without_answer : wire_fault(status);
             FromWire message = status.ok()
                                    ? FromWire(Came{number, std::move(reply_)})
                                    : FromWire(CallFailed{number, fault, status.error_message()});
@@ -104,7 +119,7 @@ class UnaryCall final : public InFlight {
 class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hint> {
  public:
   WatchCall(CallNumber number, v1::Sync::Stub& stub, SyncBox& box, EndedBox& ended)
-      : number_(number), box_(box), ended_(ended) {
+      : InFlight(Clock::time_point::max()), number_(number), box_(box), ended_(ended) {
     stub.async()->Watch(&context_, &request_, this);
     StartRead(&hint_);
     StartCall();
@@ -119,7 +134,7 @@ class WatchCall final : public InFlight, private grpc::ClientReadReactor<v1::Hin
   }
   void OnDone(const grpc::Status& status) override {
     EndedBox& ended = ended_;
-    const Ended end{number_, status.error_code() == grpc::StatusCode::UNAVAILABLE, 0};
+    const Ended end{number_, nobody_answers(status), 0};
     static_cast<void>(box_.post(
         SyncLetter(FromWire(CallFailed{number_, wire_fault(status), status.error_message()}))));
     static_cast<void>(ended.post(end));
@@ -204,7 +219,11 @@ class GrpcTransport final : public Transport {
   }
   void take(CancelCall call) {
     const auto found = calls_.find(call.call);
-    if (found != calls_.end()) found->second->cancel();
+    if (found == calls_.end()) return;
+    // Nobody has answered in time. The other end may be gone without a word (a line that is half
+    // open); the next hello finds out on a connection of its own.
+    if (found->second->late()) broken_ = true;
+    found->second->cancel();
   }
 
   // Whether a connection that fails now fails because our certificate has ended: by our clock it
