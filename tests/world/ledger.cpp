@@ -1,7 +1,7 @@
 #include "tests/world/ledger.h"
 
 #include <algorithm>
-#include <functional>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -181,6 +181,29 @@ testing::AssertionResult agrees_with_head_office(const std::string& cache_folder
     }
   }
   return testing::AssertionSuccess();
+}
+
+Result<std::int64_t> stamps_ahead_ms(const std::string& office_data) {
+  TRY_TO(store, office_store(office_data));
+  TRY_TO(received, store.integer("SELECT max(received_ms) FROM log"));
+  TRY_TO(all, bodies(store, "SELECT record_id, body FROM record"));
+  std::int64_t ahead = std::numeric_limits<std::int64_t>::min();
+  for (const auto& [id, body] : all) {
+    TRY_TO(record, record_from_bytes(body));
+    for (const auto& [key, answer] : record.fields) {
+      ahead = std::max(ahead, static_cast<std::int64_t>(answer.stamp.ms) - received.value_or(0));
+    }
+  }
+  return ahead;
+}
+
+Result<std::string> text_at_head_office(const std::string& office_data, const Uuid& record,
+                                        std::string_view key) {
+  TRY_TO(store, office_store(office_data));
+  TRY_TO(body, store.text("SELECT body FROM record WHERE record_id = ?", {Blob{to_bytes(record)}}));
+  if (!body) return fail(Fault::absent, "no record " + to_hex(record));
+  TRY_TO(found, record_from_bytes(*body));
+  return found.text(key);
 }
 
 Result<std::uint64_t> fingerprint(const std::string& office_data) {

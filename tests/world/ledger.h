@@ -36,6 +36,14 @@ Result<std::uint64_t> acked_in(const std::string& cache_folder);
 testing::AssertionResult agrees_with_head_office(const std::string& cache_folder,
                                                  const std::string& office_data);
 
+// By how much the stamp of a stored answer is later than its record's last change was received, at
+// most. Negative: none is.
+Result<std::int64_t> stamps_ahead_ms(const std::string& office_data);
+
+// What a record says there.
+Result<std::string> text_at_head_office(const std::string& office_data, const Uuid& record,
+                                        std::string_view key);
+
 // All that head office has decided, as one number: log, records, feeds, quarantine, history.
 Result<std::uint64_t> fingerprint(const std::string& office_data);
 

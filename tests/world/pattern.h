@@ -48,4 +48,9 @@ struct Pattern {
   }
 };
 
+// What a scribe writes over another one's answer.
+inline std::string over_value(std::uint64_t device, std::uint64_t seq) {
+  return std::to_string(seq) + " by " + std::to_string(device);
+}
+
 }  // namespace tresen::test

@@ -129,6 +129,7 @@ Result<void> ScribeProgram::start(const ScribeOptions& options) {
     words.insert(words.end(), {name, std::to_string(value)});
   };
   add("--count", options.count);
+  add("--over", options.over);
   add("--customers", options.customers);
   add("--edits-a-write", options.edits_a_write);
   add("--reserve-bytes", options.reserve_bytes);

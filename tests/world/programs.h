@@ -61,6 +61,7 @@ class OfficeProgram {
 struct ScribeOptions {
   std::string endpoint = {};  // empty: as enrolled
   std::uint64_t count = 0;
+  std::uint64_t over = 0;  // writes over the customers of this device instead of its own
   std::uint64_t customers = 50;
   std::uint64_t edits_a_write = 20;
   std::uint64_t reserve_bytes = 0;

@@ -32,6 +32,7 @@ using std::chrono::milliseconds;
 struct Options {
   std::string data, server, code, endpoint, saved;
   std::uint64_t count = 0;
+  std::uint64_t over = 0;
   std::uint64_t customers = 50;
   std::uint64_t edits_a_write = 20;
   std::uint64_t reserve_bytes = 0;
@@ -140,6 +141,23 @@ class Scribe {
     not_before_ms_ = workshop_.clock.now().boot_ms + 100;
   }
   void hear(const CacheSyncStatus& bar) { bar_ = bar; }
+  // With --over: somebody else's customer, as it looks here. All that is known is written anew.
+  void hear(const CustomerLoaded& loaded) {
+    WriteEdits order{.token = last_seq_ + 1, .edits = {}, .staff = "s1", .rules_version = 1};
+    for (std::uint64_t seq = last_seq_ + 1; seq <= last_seq_ + scribe_keys.size(); ++seq) {
+      Edit edit = pattern_.edit(seq);
+      edit.record = loaded.file.customer.id;
+      FieldEdit& field = edit.fields.front();
+      field.answer.value = over_value(pattern_.device, seq);
+      field.base = loaded.file.customer.answer(field.key).stamp;
+      order.edits.push_back(std::move(edit));
+    }
+    post(std::move(order));
+  }
+  void hear(const CustomerAbsent&) {
+    writing_ = false;  // it has not come down yet
+    not_before_ms_ = workshop_.clock.now().boot_ms + 50;
+  }
   void hear(const CacheFailed& failed) {
     // A disk that is full may fail any order; only a cache that never opened ends it.
     if (!opened_) failed_ = true;
@@ -151,6 +169,12 @@ class Scribe {
   void write_next() {
     if (!opened_ || writing_ || last_seq_ >= options_.count) return;
     if (workshop_.clock.now().boot_ms < not_before_ms_) return;
+    if (options_.over != 0) {
+      writing_ = true;
+      const Pattern other{options_.over, options_.customers};
+      post(LoadCustomer{.id = other.customer(last_seq_ / scribe_keys.size()), .number = {}});
+      return;
+    }
     WriteEdits order{.token = last_seq_ + 1, .edits = {}, .staff = "s1", .rules_version = 1};
     const std::uint64_t until = std::min(options_.count, last_seq_ + options_.edits_a_write);
     for (std::uint64_t seq = last_seq_ + 1; seq <= until; ++seq) {
@@ -221,6 +245,8 @@ int main(int argc, char** argv) {
   app.add_option("--endpoint", options.endpoint, "HOST:PORT of Sync, instead of the enrolled one");
   app.add_option("--saved", options.saved, "file that notes each saved row")->required();
   app.add_option("--count", options.count, "journal rows to write in all");
+  app.add_option("--over", options.over,
+                 "writes over the customers of this device, having read them");
   app.add_option("--customers", options.customers, "customers to write to");
   app.add_option("--edits-a-write", options.edits_a_write, "rows of one transaction");
   app.add_option("--reserve-bytes", options.reserve_bytes, "free bytes below which it refuses");
