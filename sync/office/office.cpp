@@ -40,38 +40,71 @@ Result<DeviceRow> Office::served(std::uint64_t device) {
 }
 
 Result<bool> Office::sequence(std::size_t count_max) {
+  TRY_TO(decision, decide_next(count_max));
+  if (decision) return true;
+  return settle_membership();
+}
+
+Result<std::optional<Decision>> Office::decide_next(std::size_t count_max) {
   SyncStore& sync = store_->sync();
   TRY_TO(entries, sync.undecided(count_max));
   if (entries.empty()) {
     TRY(wipe());
-    return settle_membership();
+    return std::optional<Decision>();
   }
   TRY_TO(after_pos, sync.decided_pos());
   TRY_TO(decision, decide(*store_, after_pos, entries));
   TRY_TO(grown, sync.decide(decision));
   wipe_due_ = wipe_due_ || !decision.late.empty();
   note_grown(grown);
-  return true;
+  return std::optional(std::move(decision));
 }
 
-Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_view branch,
-                                     std::int64_t now_ms) {
+Result<std::vector<v1::Verdict>> Office::write_own(std::vector<Change> changes,
+                                                   std::int64_t now_ms) {
   SyncStore& sync = store_->sync();
   TRY_TO(own, sync.device(0));
   Incoming batch;
   batch.first_seq = own ? own->hw_seq + 1 : 1;
   batch.received_ms = now_ms;
+  std::uint64_t seq = batch.first_seq;
   std::vector<std::string> bodies;
-  bodies.reserve(edits.size());
-  Change change;
-  change.seq = own ? own->hw_seq : 0;
-  change.branch = branch;
-  change.wall_ms = now_ms;
+  bodies.reserve(changes.size());
+  for (Change& change : changes) {
+    change.seq = seq++;
+    change.id = ids_.next(now_ms);
+    bodies.push_back(change_bytes(change));
+  }
+  batch.changes.assign(bodies.begin(), bodies.end());
+  TRY_TO(custody, sync.append(std::span(&batch, 1)));
+  TRY(custody.front());
+  std::vector<v1::Verdict> verdicts;
+  while (true) {
+    TRY_TO(decision, decide_next(sequence_count));
+    if (!decision) break;
+    for (const DecidedVerdict& decided : decision->verdicts) {
+      v1::Verdict verdict;
+      if (decided.device != 0 || !verdict.ParseFromString(decided.bytes)) continue;
+      if (verdict.seq() >= batch.first_seq) verdicts.push_back(std::move(verdict));
+    }
+  }
+  for (bool more = true; more;) {
+    TRY_TO(did, sequence());
+    more = did;
+  }
+  return verdicts;
+}
+
+Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_view branch,
+                                     std::int64_t now_ms) {
+  std::vector<Change> changes;
+  changes.reserve(edits.size());
   std::uint32_t counter = 0;
   for (const Edit& edit : edits) {
     if (edit.fields.empty()) continue;
-    ++change.seq;
-    change.id = ids_.next(now_ms);
+    Change change;
+    change.branch = branch;
+    change.wall_ms = now_ms;
     change.stamp = {static_cast<std::uint64_t>(now_ms), counter++, 0};
     change.edit = edit;
     TRY_TO(stored, store_->customers().find(edit.record));
@@ -80,16 +113,10 @@ Result<std::uint64_t> Office::submit(std::span<const Edit> edits, std::string_vi
         if (field.base == Stamp{}) field.base = stored->answer(field.key).stamp;
       }
     }
-    bodies.push_back(change_bytes(change));
+    changes.push_back(std::move(change));
   }
-  batch.changes.assign(bodies.begin(), bodies.end());
-  TRY_TO(custody, sync.append(std::span(&batch, 1)));
-  TRY(custody.front());
-  for (bool more = true; more;) {
-    TRY_TO(did, sequence());
-    more = did;
-  }
-  return batch.changes.size();
+  TRY_TO(verdicts, write_own(std::move(changes), now_ms));
+  return verdicts.size();
 }
 
 Result<ErasureDone> Office::erase(const ErasureOrder& order) {

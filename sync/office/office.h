@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ inline constexpr std::uint32_t protocol_min = 1;
 inline constexpr std::uint32_t protocol_max = 2;
 // The one to speak with a terminal that speaks these. An older terminal can always upload.
 std::uint32_t common_protocol(std::uint32_t oldest, std::uint32_t newest);
+
+// How many changes are decided in one transaction.
+inline constexpr std::size_t sequence_count = 2000;
 
 struct PushCall {
   std::uint64_t device = 0;
@@ -105,7 +109,7 @@ class Office {
   Result<std::vector<FeedHead>> buckets_of(std::uint64_t device);
 
   // Decides the next changes in custody, at most so many. True: it had something to do.
-  Result<bool> sequence(std::size_t count_max = 1000);
+  Result<bool> sequence(std::size_t count_max = sequence_count);
 
   // Head office's own changes, through the same log as device 0, decided before it returns. Stamp,
   // branch and base of an edit may be left out: head office has seen what it overwrites. Some
@@ -115,6 +119,16 @@ class Office {
   // Ends a person's data, see CustomerStore::erase. What is in custody is decided first. What the
   // disk still has of it is wiped before it returns, or as soon as nobody reads the file as it was.
   Result<ErasureDone> erase(const ErasureOrder& order);
+  // Writes a quarantined change again, as head office, with what is parked behind it; it competes
+  // by the stamp that it had. absent: nothing unresolved is there. invalid, conflict: it cannot be
+  // applied as it is; the detail says why, for operators.
+  struct Replay {
+    std::uint64_t changes = 0;
+    v1::Verdict::Kind verdict = v1::Verdict::KIND_UNSPECIFIED;  // of the first of them
+  };
+  Result<Replay> replay(std::uint64_t pos, std::int64_t now_ms);
+  // Takes it out of the quarantine for good, kept in the log. `reason` is the operator's.
+  Result<void> discard(std::uint64_t pos, std::string_view reason);
 
   // An id for a new record.
   Uuid new_id(std::int64_t now_ms) { return ids_.next(now_ms); }
@@ -136,6 +150,12 @@ class Office {
   // After a publication: true as long as it moved somebody.
   Result<bool> settle_membership();
   void note_grown(const std::vector<FeedHead>& heads);
+  // Nothing: there was nothing to decide.
+  Result<std::optional<Decision>> decide_next(std::size_t count_max);
+  // Numbers and names the changes, and decides them; a verdict for each, in order.
+  Result<std::vector<v1::Verdict>> write_own(std::vector<Change> changes, std::int64_t now_ms);
+  // The change of an unresolved entry as head office would write it.
+  Result<Change> rewritten(const QuarantineEntry& held);
 
   std::unique_ptr<Store> store_;
   IdSource ids_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "sync/base/planted.h"
 #include "sync/record/merge.h"
 #include "sync/record/wire.h"
 #include "tresen/v1/link.pb.h"
@@ -16,7 +17,8 @@ namespace {
 // A record while a run of changes is being decided.
 struct Draft {
   Record record;
-  std::string branch;  // of the device that made it; empty: it was stored before
+  std::string branch;   // of the device that made it; empty: it was stored before
+  bool is_new = false;  // no change has made it yet
   bool touched = false;
 };
 
@@ -28,6 +30,15 @@ std::uint64_t number_of(const std::string& customer_no) {
   const auto [rest, trouble] = std::from_chars(customer_no.data(), end, number);
   const bool whole = trouble == std::errc{} && rest == end && customer_no.size() <= digits_max;
   return whole ? number : 0;
+}
+
+v1::Verdict::Kind kind_of(const MergeResult& merged) {
+  if (merged.any_applied()) return v1::Verdict::KIND_APPLIED;
+  const bool refused = std::all_of(
+      merged.fields.begin(), merged.fields.end(),
+      [](const FieldOutcome& field) { return field.outcome == Outcome::not_permitted; });
+  return refused && !merged.fields.empty() ? v1::Verdict::KIND_NOT_PERMITTED
+                                           : v1::Verdict::KIND_SUPERSEDED;
 }
 
 class Run {
@@ -43,21 +54,20 @@ class Run {
 
   Result<void> take(const LogEntry& entry) {
     decision_.through_pos = entry.pos;
-    const Result<Change> change = read(entry);
-    if (!change) {
-      quarantine(entry, change.error().detail);
-      return {};
-    }
-    TRY_TO(gone, erased_with(*change));
-    if (gone) {
-      forget(entry, *change, *gone);
-      return {};
-    }
+    if (entry.erased) return settle(entry, v1::Verdict::KIND_ERASED);
+    if (entry.forced == forced_duplicate) return settle(entry, v1::Verdict::KIND_DUPLICATE);
+    if (!entry.forced.empty()) return quarantine(entry, entry.forced);
+    const Result<Change> change = read_change(entry.body);
+    if (!change) return quarantine(entry, change.error().detail);
+    if (change->seq != entry.seq) return quarantine(entry, "sequence");
     TRY_TO(draft, draft_of(*change));
-    if (draft->record.kind != change->edit.kind) {
-      quarantine(entry, "kind");
-      return {};
+    if (draft->is_new) {
+      TRY_TO(gone, erased_with(*change));
+      if (gone) return forget(entry, change->edit.record, *gone);
+      TRY_TO(waits, waits_for_its_create(entry, change->edit.record));
+      if (waits) return quarantine(entry, "behind");
     }
+    if (draft->record.kind != change->edit.kind) return quarantine(entry, "kind");
     apply(entry, *change, *draft);
     return {};
   }
@@ -78,21 +88,13 @@ class Run {
     }
     TRY_TO(seen, placing_.seen());
     decision_.seen = std::move(seen);
+    for (const auto& [whose, counts] : days_) {
+      decision_.days.push_back({whose.first, whose.second, counts});
+    }
     return std::move(decision_);
   }
 
  private:
-  // invalid: the detail is the word for the quarantine.
-  static Result<Change> read(const LogEntry& entry) {
-    if (entry.body.size() > change_bytes_max) return fail(Fault::invalid, "too_large");
-    auto change = change_from_bytes(entry.body);
-    if (!change) return fail(Fault::invalid, "unreadable");
-    if (change->seq != entry.seq) return fail(Fault::invalid, "sequence");
-    if (change->edit.record.none()) return fail(Fault::invalid, "no_record");
-    if (change->edit.fields.size() > change_fields_max) return fail(Fault::invalid, "too_large");
-    return change;
-  }
-
   Result<Draft*> draft_of(const Change& change) {
     const auto found = drafts_.find(change.edit.record);
     if (found != drafts_.end()) return &found->second;
@@ -104,6 +106,7 @@ class Run {
       draft.record.id = change.edit.record;
       draft.record.kind = change.edit.kind;
       draft.branch = change.branch;
+      draft.is_new = true;
     }
     return &drafts_.emplace(change.edit.record, std::move(draft)).first->second;
   }
@@ -112,9 +115,6 @@ class Run {
   // records that nobody has: what is stored was not erased.
   Result<std::optional<Uuid>> erased_with(const Change& change) {
     CustomerStore& customers = store_->customers();
-    if (drafts_.contains(change.edit.record)) return std::optional<Uuid>();
-    TRY_TO(bucket, customers.bucket_of(change.edit.record));
-    if (!bucket.empty()) return std::optional<Uuid>();
     const auto late = late_.find(change.edit.record);
     if (late != late_.end()) return std::optional(late->second);
     TRY_TO(own, customers.erased_by(change.edit.record));
@@ -126,13 +126,10 @@ class Run {
     return std::optional<Uuid>();
   }
 
-  void forget(const LogEntry& entry, const Change& change, const Uuid& erasure) {
-    late_.emplace(change.edit.record, erasure);
-    decision_.late.push_back({entry.pos, change.edit.record, erasure});
-    v1::Verdict verdict;
-    verdict.set_seq(entry.seq);
-    verdict.set_kind(v1::Verdict::KIND_ERASED);
-    say(entry.device, verdict);
+  Result<void> forget(const LogEntry& entry, const Uuid& record, const Uuid& erasure) {
+    late_.emplace(record, erasure);
+    decision_.late.push_back({entry.pos, record, erasure});
+    return settle(entry, v1::Verdict::KIND_ERASED);
   }
 
   void apply(const LogEntry& entry, const Change& change, Draft& draft) {
@@ -141,7 +138,9 @@ class Run {
       arrival.boot_offset_ms = entry.boot_offset_ms;
     }
     const Stamp effective = effective_stamp(change, arrival);
-    MergeResult merged = merge(draft.record, change, effective);
+    MergeResult merged = merge(std::move(draft.record), change, effective);
+    draft.record = std::move(merged.record);
+    draft.is_new = false;
     for (FieldOutcome& outcome : merged.fields) {
       const bool lost = outcome.outcome != Outcome::applied;
       if (!lost && outcome.lost.stamp == Stamp{}) continue;  // there was nothing before
@@ -149,18 +148,16 @@ class Run {
           {draft.record.id, outcome.key, std::move(outcome.lost), entry.pos, lost});
     }
     if (merged.changed) {
-      draft.record = std::move(merged.record);
       number(entry, draft.record);
       if (!draft.touched) order_.push_back(draft.record.id);
       draft.touched = true;
     }
     v1::Verdict verdict;
-    verdict.set_seq(entry.seq);
-    const bool applied = merged.any_applied();
-    verdict.set_kind(applied ? v1::Verdict::KIND_APPLIED : v1::Verdict::KIND_SUPERSEDED);
+    verdict.set_kind(kind_of(merged));
     *verdict.mutable_effective() = to_wire(effective);
     verdict.set_row_ver(draft.record.row_ver);
-    say(entry.device, verdict);
+    say(entry, std::move(verdict));
+    count(entry).decided += 1;
     placing_.note_writer(Placing::owner_of(draft.record), entry.device, entry.received_ms);
   }
 
@@ -179,9 +176,30 @@ class Run {
     answer.source = Source::system;
     answer.stamp.ms = static_cast<std::uint64_t>(entry.received_ms);
     record.fields.insert_or_assign("customer_no", std::move(answer));
+    decision_.given.push_back({entry.pos, last});
   }
 
-  void quarantine(const LogEntry& entry, const std::string& reason) {
+  // Later changes to a record must not make half of it while the one that makes it is held. What
+  // head office writes itself is how the hold ends.
+  Result<bool> waits_for_its_create(const LogEntry& entry, const Uuid& record) {
+    if (entry.device == 0) return false;
+    if (held_.contains(record)) return true;
+    if (!anything_held_) {
+      TRY_TO(counts, store_->sync().quarantine_counts());
+      anything_held_ = !counts.empty();
+    }
+    if (!*anything_held_) return false;
+    TRY_TO(before, store_->sync().quarantined_of(record));
+    return !before.empty();
+  }
+
+  Result<void> quarantine(const LogEntry& entry, const std::string& reason) {
+    if (planted("quarantine_blocks")) return fail(Fault::storage, "planted");
+    if (!entry.record.none()) {
+      // Not even in quarantine is anything kept of who was erased.
+      TRY_TO(gone, store_->customers().erased_by(entry.record));
+      if (gone) return forget(entry, entry.record, *gone);
+    }
     QuarantineEntry held;
     held.pos = entry.pos;
     held.device = entry.device;
@@ -190,15 +208,32 @@ class Run {
     held.at_ms = entry.received_ms;
     held.record = entry.record;
     decision_.quarantine.push_back(std::move(held));
+    if (!entry.record.none()) held_.insert(entry.record);
     v1::Verdict verdict;
-    verdict.set_seq(entry.seq);
     verdict.set_kind(v1::Verdict::KIND_QUARANTINED);
     verdict.set_reason(reason);
-    say(entry.device, verdict);
+    say(entry, std::move(verdict));
+    count(entry).quarantined += 1;
+    return {};
   }
 
-  void say(std::uint64_t device, const v1::Verdict& verdict) {
-    if (device != 0) decision_.verdicts.push_back({device, verdict.SerializeAsString()});
+  // Nothing is left to be decided about it.
+  Result<void> settle(const LogEntry& entry, v1::Verdict::Kind kind) {
+    v1::Verdict verdict;
+    verdict.set_kind(kind);
+    say(entry, std::move(verdict));
+    count(entry).decided += 1;
+    return {};
+  }
+
+  void say(const LogEntry& entry, v1::Verdict verdict) {
+    verdict.set_seq(entry.seq);
+    decision_.verdicts.push_back({entry.device, verdict.SerializeAsString()});
+  }
+
+  // Head office's own changes are nobody's day.
+  DayCounts& count(const LogEntry& entry) {
+    return entry.device == 0 ? own_ : days_[{entry.device, entry.day}];
   }
 
   Store* store_;
@@ -207,9 +242,22 @@ class Run {
   std::map<Uuid, Draft> drafts_;
   std::vector<Uuid> order_;    // records that changed, as they were first touched
   std::map<Uuid, Uuid> late_;  // records that would belong to who was erased, and the erasure
+  std::set<Uuid> held_;        // records of which this run has quarantined something
+  std::optional<bool> anything_held_;
+  std::map<std::pair<std::uint64_t, std::string>, DayCounts> days_;
+  DayCounts own_;
 };
 
 }  // namespace
+
+Result<Change> read_change(std::string_view bytes) {
+  if (bytes.size() > change_bytes_max) return fail(Fault::invalid, "too_large");
+  auto change = change_from_bytes(bytes);
+  if (!change) return fail(Fault::invalid, "unreadable");
+  if (change->edit.record.none()) return fail(Fault::invalid, "no_record");
+  if (change->edit.fields.size() > change_fields_max) return fail(Fault::invalid, "too_large");
+  return change;
+}
 
 Result<Decision> decide(Store& store, std::uint64_t after_pos, std::span<const LogEntry> entries) {
   assert(!entries.empty());

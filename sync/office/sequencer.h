@@ -15,6 +15,9 @@
 
 namespace tresen {
 
+// A change as it can be applied. invalid: it cannot; the detail is the word for the quarantine.
+Result<Change> read_change(std::string_view bytes);
+
 // What the stores are to do with these entries, which follow upon `after_pos` without a gap. Reads
 // the stores, writes nothing. `entries` must not be empty.
 Result<Decision> decide(Store& store, std::uint64_t after_pos, std::span<const LogEntry> entries);

@@ -56,6 +56,6 @@ struct MergeResult {
 // Merging twice changes nothing more (with each key once in the change). Changes that did not see
 // each other give the same answers in any order; of add and remove of the same item of a set, the
 // one that head office sees last counts.
-MergeResult merge(const Record& stored, const Change& change, const Stamp& effective);
+MergeResult merge(Record stored, const Change& change, const Stamp& effective);
 
 }  // namespace tresen

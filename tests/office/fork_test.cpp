@@ -1,0 +1,192 @@
+// Two disks that claim to be one device: found, frozen, and never merged silently.
+
+#include <gtest/gtest.h>
+
+#include "sync/office/lives.h"
+#include "tests/support/disk.h"
+
+namespace tresen {
+namespace {
+
+using test::Disk;
+using test::HeadOffice;
+using test::id_of;
+using test::noon_ms;
+
+class Fork : public testing::Test {
+ protected:
+  Fork() {
+    for (int i = 1; i <= 4; ++i) disk.write(1, "notes", "common" + std::to_string(i));
+    EXPECT_TRUE(disk.send(office));
+  }
+  bool frozen() { return office.sync().device(disk.device())->value().frozen; }
+  v1::HelloReply greet(Disk& one) {
+    auto reply = office->hello(one.device(), one.hello(), noon_ms);
+    EXPECT_TRUE(reply.has_value()) << (reply ? "" : reply.error().detail);
+    return reply.value_or(v1::HelloReply());
+  }
+  std::vector<std::string> reasons() {
+    std::vector<std::string> all;
+    const auto held = office.sync().quarantine();
+    for (const QuarantineEntry& entry : *held) all.push_back(entry.reason);
+    return all;
+  }
+
+  HeadOffice office;
+  Disk disk{office, "b1"};
+};
+
+TEST_F(Fork, IsNotSeenWhereThereIsNone) {
+  disk.write(1, "notes", "more");
+  EXPECT_FALSE(greet(disk).frozen());
+  EXPECT_TRUE(disk.send(office));
+  EXPECT_FALSE(greet(disk).frozen());
+}
+
+TEST_F(Fork, IsADiskSetBackToAnEarlierImage) {
+  const Disk image = disk;
+  disk.write(1, "notes", "after the image");
+  ASSERT_TRUE(disk.send(office));
+  Disk restored = image;
+  EXPECT_TRUE(greet(restored).frozen());
+  EXPECT_TRUE(frozen());
+}
+
+TEST_F(Fork, IsACloneThatWroteOtherRowsUnderTheSameNumbers) {
+  Disk clone = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  clone.write(2, "notes", "clone");
+  EXPECT_FALSE(clone.send(office));
+  EXPECT_TRUE(frozen());
+  disk.write(1, "notes", "original again");
+  EXPECT_FALSE(disk.send(office));  // the device is frozen, whichever of both it is
+  EXPECT_EQ(office.sync().facts()->custody, 5u);
+}
+
+// The clone is ahead: its numbers are new, but its chain is not ours.
+TEST_F(Fork, IsAChainThatDoesNotGoOnFromOurs) {
+  Disk clone = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  clone.write(2, "notes", "clone 5");
+  clone.write(2, "notes", "clone 6");
+  const auto reply = office->push(clone.device(), clone.push(6, 6), noon_ms);
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_TRUE(reply->frozen());
+  EXPECT_EQ(reply->hw_seq(), 5u);
+}
+
+TEST_F(Fork, IsAnotherChainAtTheRowThatWasAcknowledged) {
+  Disk clone = disk;
+  disk.write(1, "notes", "original");
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  for (int i = 0; i < 3; ++i) clone.write(2, "notes", "clone");
+  clone.acked = 5;
+  EXPECT_TRUE(greet(clone).frozen());
+}
+
+TEST_F(Fork, EndsWithANewLifeWhoseForkedRowsAreQuarantinedUnread) {
+  Disk restored = disk;
+  disk.write(1, "notes", "delivered before the crash");
+  ASSERT_TRUE(disk.send(office));
+  restored.write(2, "last_name", "Forked");
+  restored.write(2, "first_name", "Forked too");
+  EXPECT_FALSE(restored.send(office));
+  ASSERT_EQ(*office->unfreeze(disk.device()), 2u);
+  EXPECT_TRUE(frozen());  // until it is heard
+
+  const v1::HelloReply moved = greet(restored);
+  EXPECT_EQ(moved.incarnation(), 2u);
+  EXPECT_FALSE(moved.frozen());
+  EXPECT_EQ(moved.hw_seq(), 4u);
+  restored.incarnation = 2;
+  EXPECT_EQ(greet(restored).incarnation(), 2u);
+  restored.write(3, "last_name", "Free");
+  ASSERT_TRUE(restored.send(office));
+  office.decide_all();
+  EXPECT_EQ(reasons(), (std::vector<std::string>{"fork", "fork"}));
+  EXPECT_EQ(office.record(id_of(3)).text("last_name"), "Free");
+  EXPECT_FALSE(office.customers().find(id_of(2))->has_value());
+  EXPECT_EQ(office.record(id_of(1)).text("notes"), "delivered before the crash");
+}
+
+// What an image had not heard acknowledged, but head office has: the same row is no fork.
+TEST_F(Fork, KnowsARowThatAnEarlierLifeHasDelivered) {
+  disk.write(1, "notes", "delivered");
+  Disk image = disk;
+  ASSERT_TRUE(disk.send(office));
+  disk.write(1, "notes", "and more");
+  ASSERT_TRUE(disk.send(office));
+  EXPECT_TRUE(greet(image).frozen());
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  greet(image);
+  image.incarnation = 2;
+  ASSERT_TRUE(image.send(office));
+  office.decide_all();
+  EXPECT_EQ(reasons(), std::vector<std::string>());
+  const auto ops = office.read(disk.device(), "device/1");
+  ASSERT_FALSE(ops.empty());
+  EXPECT_EQ(ops.back().verdict().kind(), v1::Verdict::KIND_DUPLICATE);
+  EXPECT_EQ(office.record(id_of(1)).text("notes"), "and more");
+}
+
+TEST_F(Fork, RefusesTheOtherCloneForGood) {
+  Disk clone = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  clone.write(2, "notes", "clone");
+  clone.boot = std::string(16, '\2');
+  EXPECT_FALSE(clone.send(office));
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  EXPECT_EQ(greet(disk).incarnation(), 2u);  // the first one that is heard
+  EXPECT_EQ(office->hello(clone.device(), clone.hello(), noon_ms).error().fault, Fault::denied);
+  EXPECT_EQ(office->push(clone.device(), clone.push(5, 5), noon_ms).error().fault, Fault::denied);
+  disk.incarnation = 2;
+  EXPECT_EQ(greet(disk).incarnation(), 2u);
+  EXPECT_EQ(office->hello(clone.device(), clone.hello(), noon_ms).error().fault, Fault::denied);
+  EXPECT_TRUE(disk.send(office));
+}
+
+TEST_F(Fork, TellsTheNewLifeAgainIfTheAnswerWasLost) {
+  Disk restored = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  EXPECT_TRUE(greet(restored).frozen());
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  EXPECT_EQ(greet(restored).incarnation(), 2u);
+  restored.write(1, "notes", "written meanwhile");
+  EXPECT_EQ(greet(restored).incarnation(), 2u);  // the first answer never came
+  restored.incarnation = 2;
+  ASSERT_TRUE(restored.send(office));
+  office.decide_all();
+  EXPECT_EQ(reasons(), std::vector<std::string>{"fork"});
+}
+
+TEST_F(Fork, IsEndedOnlyWhereThereIsOne) {
+  EXPECT_EQ(office->unfreeze(disk.device()).error().fault, Fault::conflict);
+  EXPECT_EQ(office->unfreeze(77).error().fault, Fault::absent);
+  EXPECT_EQ(office->unfreeze(0).error().fault, Fault::absent);
+}
+
+// A head office that was restored to a time before the operator's offer follows the terminal.
+TEST(Lives, AreFollowedByAHeadOfficeThatWasRestored) {
+  DeviceRow row;
+  row.hw_seq = 9;
+  row.safe_trim_seq = 3;
+  Claim claim;
+  claim.incarnation = 2;
+  claim.last_seq = 12;
+  claim.acked_seq = 11;
+  EXPECT_EQ(judge(row, claim, {}).standing, Standing::refused);
+  claim.knows_another_store = true;
+  const Judgement judged = judge(row, claim, {});
+  EXPECT_EQ(judged.standing, Standing::known);
+  EXPECT_EQ(judged.row.incarnation, 2u);
+  EXPECT_EQ(judged.row.hw_seq, 3u);
+  EXPECT_EQ(judged.row.fork_last, 9u);
+}
+
+}  // namespace
+}  // namespace tresen
