@@ -19,18 +19,22 @@ template <class T>
 class Mailbox {
  public:
   // `bell` is rung after each post, on the poster's thread: it may only wake the taker.
-  explicit Mailbox(std::size_t capacity, std::function<void()> bell = {})
-      : capacity_(capacity), bell_(std::move(bell)) {}
+  // `weight_max` bounds what all messages in the box weigh together; 0: no bound.
+  explicit Mailbox(std::size_t capacity, std::function<void()> bell = {},
+                   std::size_t weight_max = 0)
+      : capacity_(capacity), weight_max_(weight_max), bell_(std::move(bell)) {}
 
-  // False: the box is full or closed, and the message was not taken.
-  [[nodiscard]] bool post(T message) {
+  // False: the box is full or closed, and the message was not taken. `weight` in any unit.
+  [[nodiscard]] bool post(T message, std::size_t weight = 0) {
     // The taker may do away with a box without a bell as soon as it has the letter (an answer that
     // somebody waits for): nothing of it is touched after the lock is given back.
     const bool rings = static_cast<bool>(bell_);
     {
       const std::lock_guard lock(mutex_);
       if (closed_ || letters_.size() >= capacity_) return false;
-      letters_.push_back(std::move(message));
+      if (weight_max_ != 0 && weight_ + weight > weight_max_) return false;
+      letters_.push_back({std::move(message), weight, std::chrono::steady_clock::now()});
+      weight_ += weight;
       arrived_.notify_one();
     }
     if (rings) bell_();
@@ -78,19 +82,44 @@ class Mailbox {
     return closed_;
   }
 
+  // What waits to be taken.
+  struct Load {
+    std::size_t count = 0;
+    std::size_t weight = 0;
+    std::chrono::milliseconds oldest{0};  // how long the first one has waited
+  };
+  Load load() const {
+    const std::lock_guard lock(mutex_);
+    Load load{letters_.size(), weight_, {}};
+    if (!letters_.empty()) {
+      load.oldest = std::chrono::duration_cast<std::chrono::milliseconds>(
+          std::chrono::steady_clock::now() - letters_.front().posted);
+    }
+    return load;
+  }
+
  private:
+  struct Letter {
+    T message;
+    std::size_t weight;
+    std::chrono::steady_clock::time_point posted;
+  };
+
   std::optional<T> pop() {
     if (letters_.empty()) return std::nullopt;
-    std::optional<T> letter(std::move(letters_.front()));
+    weight_ -= letters_.front().weight;
+    std::optional<T> message(std::move(letters_.front().message));
     letters_.pop_front();
-    return letter;
+    return message;
   }
 
   const std::size_t capacity_;
+  const std::size_t weight_max_;
   const std::function<void()> bell_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<T> letters_;
+  std::deque<Letter> letters_;
+  std::size_t weight_ = 0;
   bool closed_ = false;
 };
 

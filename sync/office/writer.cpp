@@ -1,6 +1,6 @@
 #include "sync/office/writer.h"
 
-#include <chrono>
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -9,12 +9,28 @@
 namespace tresen {
 namespace {
 
-constexpr std::size_t letters_max = 1024;
+using std::chrono::milliseconds;
+
+constexpr std::size_t letters_max = 64 * 1024;
+constexpr std::size_t bytes_max = 64 * 1024 * 1024;
+// What a letter weighs besides the changes in it.
+constexpr std::size_t letter_bytes = 512;
+
 // What one commit may gather: more makes the first of them wait too long.
-constexpr std::size_t changes_a_commit = 2000;
-constexpr std::size_t letters_a_round = 128;
+constexpr std::size_t changes_a_commit = 1000;
+constexpr std::size_t bytes_a_commit = 4 * 1024 * 1024;
+constexpr std::int64_t gather_max_ms = 3;
+
+// Deciding has a commit of its own, which many changes should share.
+constexpr milliseconds pause_between{20};
 // How long to wait for a disk that has failed before deciding is tried again.
-constexpr std::chrono::milliseconds pause_after_trouble{1000};
+constexpr milliseconds pause_after_trouble{1000};
+
+// Asked of devices when three quarters of the room are taken.
+constexpr std::uint32_t slow_retry_ms = 250;
+constexpr std::uint32_t slow_batch_ops = 100;
+
+const Error stopping{Fault::busy, "head office stops"};
 
 }  // namespace
 
@@ -22,62 +38,118 @@ Writer::Writer(Office office, const Clock& clock, Grown grown)
     : office_(std::move(office)),
       clock_(&clock),
       grown_(std::move(grown)),
-      letters_(letters_max),
+      letters_(letters_max, {}, bytes_max),
       thread_([this] { run(); }) {}
 
-Writer::~Writer() { letters_.close(); }
+Writer::~Writer() {
+  constexpr milliseconds patience{10'000};
+  stop(patience);
+}
 
-bool Writer::post(Task task) { return letters_.post(Letter(std::move(task))); }
-bool Writer::post(Push push) { return letters_.post(Letter(std::move(push))); }
+void Writer::stop(milliseconds within) {
+  if (letters_.closed()) return;
+  late_at_ms_.set(clock_->now().boot_ms + within.count());
+  letters_.close();
+}
 
-// Letters first, then a portion of what is to be decided: neither starves the other.
+bool Writer::post(Task task) { return letters_.post(Letter(std::move(task)), letter_bytes); }
+bool Writer::post(Push push) {
+  const std::size_t bytes = letter_bytes + push.call.request.ByteSizeLong();
+  push.bytes = bytes;
+  return letters_.post(Letter(std::move(push)), bytes);
+}
+
+// Letters come first; deciding has its turn after them, so that neither starves the other.
 void Writer::run() {
-  auto undecided = Progress::more;  // what an earlier run has left
   while (true) {
-    std::optional<Letter> letter;
-    if (undecided == Progress::done) letter = letters_.take();
-    if (undecided == Progress::more) letter = letters_.try_take();
-    if (undecided == Progress::failed) letter = letters_.take(pause_after_trouble);
+    std::optional<Letter> letter =
+        undecided_ == Undecided::none ? letters_.take() : letters_.take(pause());
     if (!letter && letters_.closed()) return;
-    if (letter) answer(std::move(*letter));
-    undecided = decide();
+    if (letter) {
+      answer(std::move(*letter));
+      if (undecided_ == Undecided::none || undecided_ == Undecided::more) {
+        undecided_ = Undecided::fresh;
+      }
+    }
+    if (undecided_ != Undecided::none && pause().count() == 0) decide();
   }
+}
+
+// While devices send, custody has two thirds of the time. When nobody does, deciding goes on
+// without a pause.
+milliseconds Writer::pause() const {
+  milliseconds whole{0};
+  if (undecided_ == Undecided::fresh) {
+    whole = std::max(pause_between, milliseconds(2 * decided_in_ms_));
+  }
+  if (undecided_ == Undecided::failed) whole = pause_after_trouble;
+  const milliseconds passed(clock_->now().boot_ms - decided_at_ms_);
+  return std::max(milliseconds{0}, whole - passed);
+}
+
+bool Writer::is_too_late() const {
+  const std::int64_t late_at_ms = late_at_ms_.read([](std::int64_t at_ms) { return at_ms; });
+  return late_at_ms != 0 && clock_->now().boot_ms >= late_at_ms;
 }
 
 void Writer::answer(Letter letter) {
   std::vector<PushCall> calls;
   std::vector<Answer> answers;
   std::size_t changes = 0;
-  std::size_t taken = 0;
+  std::size_t bytes = 0;
+  const std::int64_t until_ms = clock_->now().boot_ms + gather_max_ms;
   for (std::optional<Letter> next(std::move(letter)); next; next = letters_.try_take()) {
     if (Task* const task = std::get_if<Task>(&*next)) {
       (*task)(office_);
     } else {
       Push& push = std::get<Push>(*next);
       changes += static_cast<std::size_t>(push.call.request.changes_size());
+      bytes += push.bytes;
       calls.push_back(std::move(push.call));
       answers.push_back(std::move(push.answer));
     }
-    if (changes >= changes_a_commit || ++taken == letters_a_round) break;
+    if (changes >= changes_a_commit || bytes >= bytes_a_commit) break;
+    if (clock_->now().boot_ms >= until_ms) break;
   }
-  if (calls.empty()) return;
+  if (!calls.empty()) answer_pushes(calls, answers, bytes);
+}
+
+void Writer::answer_pushes(std::span<const PushCall> calls, const std::vector<Answer>& answers,
+                           std::size_t bytes) {
+  if (is_too_late()) {
+    for (const Answer& each : answers) each(tl::unexpected(stopping));
+    return;
+  }
   auto replies = office_.push(calls, clock_->now().wall_ms);
   if (!replies) trouble("office", "push", {{"detail", replies.error().detail}});
+  const bool slow_down = bytes + letters_.load().weight >= bytes_max / 4 * 3;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    answers[i](replies ? std::move((*replies)[i])
-                       : Result<v1::PushReply>(tl::unexpected(replies.error())));
+    if (!replies) {
+      answers[i](tl::unexpected(replies.error()));
+      continue;
+    }
+    Result<v1::PushReply>& reply = (*replies)[i];
+    if (reply && slow_down) {
+      reply->set_retry_after_ms(slow_retry_ms);
+      reply->set_batch_ops_max(slow_batch_ops);
+    }
+    answers[i](std::move(reply));
   }
 }
 
-Writer::Progress Writer::decide() {
+void Writer::decide() {
+  const std::int64_t begin_ms = clock_->now().boot_ms;
   const Result<bool> did = office_.sequence();
+  decided_at_ms_ = clock_->now().boot_ms;
+  decided_in_ms_ = decided_at_ms_ - begin_ms;
   if (!did) {
     trouble("office", "sequence", {{"detail", did.error().detail}});
-    return Progress::failed;
+    undecided_ = Undecided::failed;
+    return;
   }
+  undecided_ = *did ? Undecided::more : Undecided::none;
   const auto heads = office_.take_grown();
   if (heads && !heads->empty() && grown_) grown_(*heads);
-  return *did ? Progress::more : Progress::done;
 }
 
 }  // namespace tresen

@@ -31,6 +31,20 @@ TEST(Mailbox, RefusesWhenItIsFull) {
   EXPECT_EQ(box.try_take(), std::nullopt);
 }
 
+TEST(Mailbox, RefusesWhatWouldWeighTooMuchTogether) {
+  Mailbox<int> box(10, {}, 100);
+  EXPECT_TRUE(box.post(1, 60));
+  EXPECT_FALSE(box.post(2, 41));
+  EXPECT_TRUE(box.post(3, 40));
+  EXPECT_FALSE(box.post(4, 1));
+  EXPECT_TRUE(box.post(5, 0));
+  EXPECT_EQ(box.load().weight, 100u);
+  EXPECT_EQ(box.load().count, 3u);
+  EXPECT_EQ(box.take(), 1);
+  EXPECT_EQ(box.load().weight, 40u);
+  EXPECT_TRUE(box.post(6, 60));
+}
+
 TEST(Mailbox, GivesWhatIsInItAfterItWasClosed) {
   Mailbox<int> box(2);
   EXPECT_TRUE(box.post(1));

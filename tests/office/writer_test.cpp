@@ -89,6 +89,63 @@ TEST_F(WriterThread, RefusesLettersWhenItHasTooMuchToDo) {
   ASSERT_TRUE(held.post(Signal{}));
 }
 
+// A queue of pushes is bounded by what they weigh, and says so before it is full.
+TEST_F(WriterThread, SlowsDevicesDownBeforeItRefusesThem) {
+  Mailbox<Signal> held(1);
+  Mailbox<Signal> begun(1);
+  Mailbox<v1::PushReply> replies(10'000);
+  Writer writer(open(), clock, {});
+  ASSERT_TRUE(writer.post([&](Office&) {
+    EXPECT_TRUE(begun.post(Signal{}));
+    held.take();
+  }));
+  ASSERT_TRUE(begun.take().has_value());
+  // All of them leave a gap, so that nothing has to be written.
+  const v1::PushRequest heavy = Pen::push(9, {std::string(250'000, 'x')});
+  std::uint64_t taken = 0;
+  while (writer.post(Writer::Push{
+      {device, heavy}, [&](Result<v1::PushReply> reply) { EXPECT_TRUE(replies.post(*reply)); }})) {
+    ++taken;
+  }
+  EXPECT_NEAR(static_cast<double>(taken) * 250'512, 64.0 * 1024 * 1024, 300'000);
+  EXPECT_GT(writer.load().weight, 63u * 1024 * 1024);
+  EXPECT_FALSE(writer.post(Writer::Push{{device, heavy}, {}}));
+  ASSERT_TRUE(held.post(Signal{}));
+  std::uint64_t slowed = 0;
+  for (std::uint64_t i = 0; i < taken; ++i) {
+    const auto reply = replies.take(std::chrono::seconds(20));
+    ASSERT_TRUE(reply.has_value());
+    if (reply->retry_after_ms() > 0) {
+      ++slowed;
+      EXPECT_GT(reply->batch_ops_max(), 0u);
+    }
+  }
+  EXPECT_GT(slowed, 0u);
+  EXPECT_LT(slowed, taken);
+}
+
+TEST_F(WriterThread, StopsInTimeAndAnswersEverybody) {
+  int answered = 0;
+  int busy = 0;
+  {
+    Mailbox<Signal> held(1);
+    Writer writer(open(), clock, {});
+    ASSERT_TRUE(writer.post([&](Office&) { held.take(); }));
+    for (int i = 0; i < 50; ++i) {
+      ASSERT_TRUE(writer.post(
+          Writer::Push{{device, Pen::push(9, {"x"})}, [&](const Result<v1::PushReply>& reply) {
+                         ++answered;
+                         if (!reply) busy += reply.error().fault == Fault::busy;
+                       }}));
+    }
+    writer.stop(std::chrono::milliseconds(0));
+    EXPECT_FALSE(writer.post([](Office&) {}));
+    ASSERT_TRUE(held.post(Signal{}));
+  }
+  EXPECT_EQ(answered, 50);
+  EXPECT_EQ(busy, 50);
+}
+
 TEST_F(WriterThread, DecidesWhatAnEarlierRunHasLeft) {
   Pen pen(device, "b1");
   {
