@@ -1,5 +1,7 @@
 #include "sync/office/serve.h"
 
+#include <grpcpp/ext/health_check_service_server_builder_option.h>
+#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 #include <pthread.h>
@@ -56,6 +58,9 @@ std::string own_name() {
   return name.data();
 }
 
+// Whether a server answers grpc.health.v1: not to callers without a certificate.
+enum class Health { told, untold };
+
 // A server on an address, with the port that it got.
 struct Listening {
   std::unique_ptr<grpc::Server> server;
@@ -64,13 +69,16 @@ struct Listening {
 
 Result<Listening> listen(const std::string& address,
                          const std::shared_ptr<grpc::ServerCredentials>& credentials,
-                         std::initializer_list<grpc::Service*> services) {
+                         std::initializer_list<grpc::Service*> services, Health health) {
   TRY_TO(at, address_of(address));
   grpc::ServerBuilder builder;
   set_server_limits(builder);
   int port = 0;
   builder.AddListeningPort(address, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
+  if (health == Health::untold) {
+    builder.SetOption(std::make_unique<grpc::HealthCheckServiceServerBuilderOption>(nullptr));
+  }
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return fail(Fault::busy, "cannot listen on " + address +
@@ -108,6 +116,7 @@ void announce(const Serving& serving) {
 Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                    const std::function<void(const Serving&)>& ready) {
   silence_grpc();
+  grpc::EnableDefaultHealthCheckService(true);
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
   TRY_TO(tls, tls_of(ca, {options.listen, options.enrol_listen}, clock.now().wall_ms));
@@ -132,10 +141,11 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   const DeviceGate gate = [&revoked](std::uint64_t device) {
     return revoked.read([&](const auto& devices) { return !devices.contains(device); });
   };
-  TRY_TO(sync,
-         listen(options.listen, device_credentials(tls, gate), {&sync_service, &identity_service}));
+  TRY_TO(sync, listen(options.listen, device_credentials(tls, gate),
+                      {&sync_service, &identity_service}, Health::told));
   enrolment_service.set_endpoint(text_of(sync.at));
-  TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service}));
+  TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service},
+                           Health::untold));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
   ready({text_of(sync.at), text_of(enrolment.at), door.path()});
@@ -145,9 +155,11 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
 
   // Open streams hang a shutdown that has no deadline.
   constexpr std::chrono::seconds patience{10};
+  if (auto* const health = sync.server->GetHealthCheckService()) health->SetServingStatus(false);
   static_cast<void>(hints.post(Herald::EndAll{}));
   enrolment.server->Shutdown(std::chrono::system_clock::now() + patience);
   sync.server->Shutdown(std::chrono::system_clock::now() + patience);
+  writer.stop(patience);
   return {};
 }
 

@@ -56,6 +56,28 @@ grpc::ServerUnaryReactor* SyncService::Pull(grpc::CallbackServerContext* context
   return reactor;
 }
 
+grpc::ServerUnaryReactor* SyncService::PushOpaque(grpc::CallbackServerContext* context,
+                                                  const v1::OpaqueRequest* request,
+                                                  v1::PushReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    finish(*reactor, *reply, office.push_opaque(device, *request, clock_->now().wall_ms));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::Report(grpc::CallbackServerContext* context,
+                                              const v1::DeviceReport* request, v1::ReportReply*) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    const auto done = office.report(device, *request, clock_->now().wall_ms);
+    reactor->Finish(done ? grpc::Status::OK : status_of(done.error()));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
 grpc::ServerWriteReactor<v1::Hint>* SyncService::Watch(grpc::CallbackServerContext* context,
                                                        const v1::WatchRequest*) {
   return herald_->open(*context, caller_of(*context));

@@ -25,6 +25,12 @@ class SyncService : public v1::Sync::CallbackService {
                                  const v1::PushRequest* request, v1::PushReply* reply) override;
   grpc::ServerUnaryReactor* Pull(grpc::CallbackServerContext* context,
                                  const v1::PullRequest* request, v1::PullReply* reply) override;
+  grpc::ServerUnaryReactor* PushOpaque(grpc::CallbackServerContext* context,
+                                       const v1::OpaqueRequest* request,
+                                       v1::PushReply* reply) override;
+  grpc::ServerUnaryReactor* Report(grpc::CallbackServerContext* context,
+                                   const v1::DeviceReport* request,
+                                   v1::ReportReply* reply) override;
   grpc::ServerWriteReactor<v1::Hint>* Watch(grpc::CallbackServerContext* context,
                                             const v1::WatchRequest* request) override;
   grpc::ServerUnaryReactor* GetManifest(grpc::CallbackServerContext* context,
