@@ -5,52 +5,16 @@
 #include <utility>
 
 #include "sync/office/admin_customers.h"
+#include "sync/office/admin_devices.h"
+#include "sync/office/admin_quarantine.h"
 #include "sync/office/devices.h"
 
 namespace tresen {
 namespace {
 
-// As the project() of CMakeLists.txt.
-constexpr std::string_view version = "0.1.0";
 constexpr std::uint32_t hits_default = 20;
 constexpr std::uint32_t hits_max = 1000;
 constexpr int queries_max = 10'000;
-
-v1::DeviceFacts facts_of(const DeviceRow& device, std::int64_t now_ms) {
-  v1::DeviceFacts facts;
-  facts.set_id(device.id);
-  facts.set_branch(device.branch);
-  facts.set_last_seen_ms(device.last_seen_ms);
-  facts.set_waiting(device.waiting);
-  if (device.waiting > 0 && device.last_seen_ms > 0) {
-    // By its own word, on our clock; else at least as old as its last visit.
-    const std::int64_t written_ms = device.oldest_wall_ms > 0
-                                        ? device.oldest_wall_ms + device.wall_offset_ms
-                                        : device.last_seen_ms;
-    facts.set_oldest_s(std::max<std::int64_t>(0, (now_ms - written_ms) / 1000));
-  }
-  facts.set_revoked(device.revoked);
-  facts.set_app_version(device.app_version);
-  facts.set_enrolled_ms(device.enrolled_ms);
-  return facts;
-}
-
-Result<v1::AdminReply> status(Store& store, std::int64_t now_ms) {
-  TRY_TO(facts, store.sync().facts());
-  TRY_TO(devices, store.sync().devices());
-  v1::AdminReply reply;
-  v1::StatusReply& status = *reply.mutable_status();
-  status.set_version(std::string(version));
-  status.set_store_epoch(store.sync().store_epoch());
-  status.set_custody(facts.custody);
-  status.set_applied(facts.applied);
-  const bool waits = facts.oldest_undecided_ms > 0;
-  status.set_lag_ms(waits ? std::max<std::int64_t>(0, now_ms - facts.oldest_undecided_ms) : 0);
-  status.set_quarantine(facts.quarantine);
-  status.set_wal_bytes(static_cast<std::int64_t>(facts.wal_bytes));
-  for (const DeviceRow& device : devices) *status.add_devices() = facts_of(device, now_ms);
-  return reply;
-}
 
 Result<v1::AdminReply> chain(Store& store, bool with_staff) {
   TRY_TO(chain, store.campaigns().chain());
@@ -138,28 +102,6 @@ Result<v1::AdminReply> device_code(Store& store, const Ca& ca, const std::string
   return reply;
 }
 
-Result<v1::AdminReply> devices(Store& store, std::int64_t now_ms) {
-  TRY_TO(found, store.sync().devices());
-  v1::AdminReply reply;
-  reply.mutable_devices();
-  for (const DeviceRow& device : found) {
-    *reply.mutable_devices()->add_devices() = facts_of(device, now_ms);
-  }
-  return reply;
-}
-
-Result<v1::AdminReply> revoke(Store& store, std::uint64_t id) {
-  const auto revoked = store.sync().revoke(id);
-  if (!revoked && revoked.error().fault == Fault::absent) {
-    return fail(Fault::absent, "there is no device " + std::to_string(id) +
-                                   "; `tresen-headoffice device list` shows those there are");
-  }
-  TRY(revoked);
-  v1::AdminReply reply;
-  reply.mutable_revoke();
-  return reply;
-}
-
 }  // namespace
 
 v1::AdminReply admin_refusal(const Error& error) {
@@ -185,7 +127,7 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
   Store& store = office.store();
   switch (request.ask_case()) {
     case v1::AdminRequest::kStatus:
-      return status(store, now_ms);
+      return admin_status(store, now_ms);
     case v1::AdminRequest::kChain:
       return chain(store, request.chain().with_staff());
     case v1::AdminRequest::kPublish:
@@ -203,9 +145,19 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
     case v1::AdminRequest::kDeviceCode:
       return device_code(store, ca_, request.device_code().branch(), now_ms);
     case v1::AdminRequest::kDevices:
-      return devices(store, now_ms);
+      return admin_devices(store, now_ms);
     case v1::AdminRequest::kRevoke:
-      return revoke(store, request.revoke().device_id());
+      return admin_revoke(store, request.revoke().device_id());
+    case v1::AdminRequest::kUnfreeze:
+      return admin_unfreeze(office, request.unfreeze().device_id());
+    case v1::AdminRequest::kQuarantine:
+      return admin_quarantine(store, request.quarantine().resolved_too());
+    case v1::AdminRequest::kQuarantineShow:
+      return admin_quarantine_show(store, request.quarantine_show().id());
+    case v1::AdminRequest::kQuarantineSettle:
+      return admin_quarantine_settle(office, request.quarantine_settle(), now_ms);
+    case v1::AdminRequest::kDay:
+      return admin_day(store, request.day());
     case v1::AdminRequest::ASK_NOT_SET:
     default:
       break;

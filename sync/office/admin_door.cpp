@@ -23,7 +23,13 @@ Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& wr
     });
     if (!posted) return not_now();
     auto taken = replies.take();
-    return taken ? std::move(*taken) : not_now();
+    if (!taken) return not_now();
+    if (taken->has_status()) {
+      const auto load = writer.load();
+      taken->mutable_status()->set_queue_bytes(load.weight);
+      taken->mutable_status()->set_queue_oldest_ms(load.oldest.count());
+    }
+    return std::move(*taken);
   };
   TRY_TO(server, AdminServer::start(data_dir, answer));
   return AdminDoor(std::move(admin), std::move(server));

@@ -9,6 +9,7 @@
 #include "sync/office/cli/admin_client.h"
 #include "sync/office/cli/chain_commands.h"
 #include "sync/office/cli/console.h"
+#include "sync/office/cli/custody_commands.h"
 #include "sync/office/cli/customer_commands.h"
 #include "sync/office/cli/customer_import.h"
 #include "sync/office/cli/device_commands.h"
@@ -31,6 +32,10 @@ struct Words {
   std::uint32_t hits = hits_default;
   bool batch = false;
   std::uint64_t device = 0;
+  std::uint64_t change = 0;
+  bool resolved_too = false;
+  std::string reason;
+  std::string day;
   ImportOrder import;
   CheckOrder check;
   ServeOptions serve;
@@ -48,6 +53,7 @@ class CommandLine {
     add_chain();
     add_customers();
     add_devices();
+    add_custody();
     add_fields();
   }
 
@@ -200,6 +206,51 @@ class CommandLine {
                                      });
     revoke->add_option("ID", words_.device, "Number as `device list` shows it")->required();
     add_json(revoke);
+    CLI::App* unfreeze =
+        add_with_data(device, "unfreeze", "Let a terminal go on whose disk was cloned or set back",
+                      [this](AdminClient& office, const Console& console) {
+                        return unfreeze_device(office, words_.device, console);
+                      });
+    unfreeze->add_option("ID", words_.device, "Number as `device list` shows it")->required();
+    add_json(unfreeze);
+  }
+
+  void add_custody() {
+    CLI::App& quarantine = group("quarantine", "Changes that could not be applied");
+    CLI::App* list = add_with_data(quarantine, "list", "List the changes that are held",
+                                   [this](AdminClient& office, const Console& console) {
+                                     return list_quarantine(office, words_.resolved_too, console);
+                                   });
+    list->add_flag("--all", words_.resolved_too, "Also those that were replayed or discarded");
+    add_json(list);
+    const auto one = [&](const char* name, const char* what, OfficeCommand command) {
+      CLI::App* sub = add_with_data(quarantine, name, what, std::move(command));
+      sub->add_option("ID", words_.change, "Number as `quarantine list` shows it")->required();
+      add_json(sub);
+      return sub;
+    };
+    one("show", "Show a change with its content, and why it is held",
+        [this](AdminClient& office, const Console& console) {
+          return show_quarantined(office, words_.change, console);
+        });
+    one("replay", "Write a change again, as head office, with those that wait behind it",
+        [this](AdminClient& office, const Console& console) {
+          return replay_quarantined(office, words_.change, console);
+        });
+    one("discard", "Be done with a change",
+        [this](AdminClient& office, const Console& console) {
+          return discard_quarantined(office, words_.change, words_.reason, console);
+        })
+        ->add_option("--reason", words_.reason, "Why, for the record")
+        ->required();
+    CLI::App* day = add_with_data(
+        app_, "day", "What the terminals of a branch wrote on a day, and what became of it",
+        [this](AdminClient& office, const Console& console) {
+          return show_day(office, words_.branch, words_.day, console);
+        });
+    day->add_option("--branch", words_.branch, "Branch, as `branch list` shows it")->required();
+    day->add_option("--date", words_.day, "Such as 2026-11-21, the day in Germany")->required();
+    add_json(day);
   }
 
   void add_fields() {

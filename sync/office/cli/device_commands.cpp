@@ -22,6 +22,13 @@ std::string line_of(const v1::DeviceFacts& device) {
       device.last_seen_ms() == 0 ? "never seen" : "last seen " + iso_time(device.last_seen_ms());
   if (device.waiting() > 0) line += ", " + std::to_string(device.waiting()) + " changes waiting";
   if (device.revoked()) line += ", revoked";
+  if (device.frozen()) line += ", FROZEN: two disks claim to be it (device unfreeze)";
+  if (device.overdue()) line += ", overdue";
+  if (device.quarantine() > 0) {
+    line += ", " + std::to_string(device.quarantine()) + " changes in quarantine";
+    if (device.quarantine_full()) line += ", more than it may have";
+  }
+  for (const std::string& word : device.trouble()) line += ", " + word;
   return line;
 }
 
@@ -62,7 +69,15 @@ Result<void> list_devices(AdminClient& office, const Console& console) {
     time_member(json, "enrolled", device.enrolled_ms());
     time_member(json, "last_seen", device.last_seen_ms());
     json.member("waiting", device.waiting()).member("revoked", device.revoked());
-    json.member("app_version", device.app_version()).end_object();
+    json.member("app_version", device.app_version()).member("frozen", device.frozen());
+    json.member("incarnation", device.incarnation()).member("overdue", device.overdue());
+    json.member("quarantine", device.quarantine());
+    json.member("quarantine_full", device.quarantine_full());
+    json.member("customers", device.customers());
+    time_member(json, "certificate_to", device.certificate_ms());
+    json.key("trouble").array();
+    for (const std::string& word : device.trouble()) json.value(word);
+    json.end_array().end_object();
   }
   if (console.json) {
     console.print(json.end_array().text());
@@ -85,6 +100,25 @@ Result<void> revoke_device(AdminClient& office, std::uint64_t id, const Console&
   return {};
 }
 
+Result<void> unfreeze_device(AdminClient& office, std::uint64_t id, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_unfreeze()->set_device_id(id);
+  TRY_TO(reply, office.ask(request));
+  const std::uint64_t incarnation = reply.unfreeze().incarnation();
+  if (console.json) {
+    JsonText json;
+    json.object().member("device", id).member("incarnation", incarnation);
+    console.print(json.end_object().text());
+    return {};
+  }
+  console.print("The next terminal that calls as device " + std::to_string(id) +
+                " goes on as it; another copy of its disk is shut out for good");
+  console.tell(
+      "What that terminal wrote since it last had an answer is put into quarantine; look at it "
+      "with: tresen-headoffice quarantine list");
+  return {};
+}
+
 Result<void> show_status(AdminClient& office, const Console& console) {
   v1::AdminRequest request;
   request.mutable_status();
@@ -95,6 +129,14 @@ Result<void> show_status(AdminClient& office, const Console& console) {
     console.print(std::to_string(status.custody()) + " changes taken in, " +
                   std::to_string(status.applied()) + " applied, " +
                   std::to_string(status.quarantine()) + " in quarantine");
+    if (!status.healthy())
+      console.print("NOT HEALTHY: the store cannot be written, or its disk is full");
+    if (status.overdue() > 0) {
+      console.print(std::to_string(status.overdue()) + " terminals not seen for more than a day");
+    }
+    console.print(status.last_backup_ms() == 0
+                      ? "no backup yet; make one with: tresen-headoffice backup FILE --data DIR"
+                      : "last backup " + iso_time(status.last_backup_ms()));
     for (const v1::DeviceFacts& device : status.devices()) console.print(line_of(device));
     return {};
   }
@@ -106,9 +148,16 @@ Result<void> show_status(AdminClient& office, const Console& console) {
   for (const v1::DeviceFacts& device : status.devices()) {
     json.object().member("id", device.id()).member("branch", device.branch());
     time_member(json, "last_seen", device.last_seen_ms());
-    json.member("waiting", device.waiting()).member("oldest_s", device.oldest_s()).end_object();
+    json.member("waiting", device.waiting()).member("oldest_s", device.oldest_s());
+    json.member("frozen", device.frozen()).member("overdue", device.overdue());
+    json.member("quarantine", device.quarantine()).end_object();
   }
-  json.end_array().member("wal_bytes", status.wal_bytes()).end_object();
+  json.end_array().member("wal_bytes", status.wal_bytes());
+  json.member("queue_bytes", status.queue_bytes());
+  json.member("queue_oldest_ms", status.queue_oldest_ms());
+  json.member("overdue", status.overdue()).member("erasures_open", status.erasures_open());
+  time_member(json, "last_backup", status.last_backup_ms());
+  json.member("healthy", status.healthy()).end_object();
   console.print(json.text());
   return {};
 }

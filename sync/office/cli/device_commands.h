@@ -1,5 +1,6 @@
 #pragma once
-// `device code|list|revoke` and `status`: the terminals of the chain, and how head office is.
+// `device code|list|revoke|unfreeze` and `status`: the terminals of the chain, and how head office
+// is.
 
 #include <cstdint>
 #include <string>
@@ -14,6 +15,8 @@ namespace tresen {
 Result<void> make_code(AdminClient& office, const std::string& branch, const Console& console);
 Result<void> list_devices(AdminClient& office, const Console& console);
 Result<void> revoke_device(AdminClient& office, std::uint64_t id, const Console& console);
+// Ends a fork: the next terminal that says hello as this device goes on as its new life.
+Result<void> unfreeze_device(AdminClient& office, std::uint64_t id, const Console& console);
 Result<void> show_status(AdminClient& office, const Console& console);
 
 }  // namespace tresen
