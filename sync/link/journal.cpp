@@ -39,9 +39,28 @@ Outbox::Confirmed Outbox::confirmed(std::uint64_t hw_seq) {
   const bool forward = hw_seq > acked_;
   acked_ = hw_seq;
   failures_ = 0;
+  alone_tries_ = 0;
   halvings_ = std::max(0, halvings_ - 1);
-  trouble_ = UploadTrouble::none;
+  if (trouble_ == UploadTrouble::journal_gap) trouble_ = UploadTrouble::none;
   return forward ? Confirmed::forward : Confirmed::back;
+}
+
+bool Outbox::office_has(std::uint64_t hw_seq, std::uint64_t acked_then) {
+  if (hw_seq > last_) {
+    if (trouble_ == UploadTrouble::none) trouble_ = UploadTrouble::office_ahead;
+    return false;
+  }
+  if (trouble_ == UploadTrouble::office_ahead) trouble_ = UploadTrouble::none;
+  if (hw_seq >= acked_then) return false;
+  return confirmed(hw_seq) == Confirmed::back;
+}
+
+void Outbox::set_frozen(bool frozen) {
+  if (frozen) {
+    trouble_ = UploadTrouble::frozen;
+  } else if (trouble_ == UploadTrouble::frozen) {
+    trouble_ = UploadTrouble::none;
+  }
 }
 
 BatchLimits Outbox::limits(BatchLimits wanted) const {
@@ -50,10 +69,15 @@ BatchLimits Outbox::limits(BatchLimits wanted) const {
   return wanted;
 }
 
-void Outbox::failed() {
+void Outbox::failed(std::size_t rows, std::int64_t now_ms) {
+  if (rows == 1 && alone_tries_++ == 0) alone_since_ = now_ms;
   if (++failures_ < failures_per_halving) return;
   failures_ = 0;
   halvings_ = std::min(halvings_ + 1, halvings_max);
+}
+
+bool Outbox::opaque_due(std::int64_t now_ms) const {
+  return alone_tries_ >= opaque_after_tries && now_ms - alone_since_ >= opaque_after_ms;
 }
 
 }  // namespace tresen

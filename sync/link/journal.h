@@ -45,9 +45,14 @@ enum class UploadTrouble {
                  // until an operator has looked at it
 };
 
-// The sending side's knowledge of the journal. A value; knows no disk and no clock.
+// The sending side's knowledge of the journal. A value; knows no disk and no clock. Times are those
+// of the boot clock in milliseconds.
 class Outbox {
  public:
+  // A row that fails alone so often, over so long a time, is handed over unread.
+  static constexpr int opaque_after_tries = 5;
+  static constexpr std::int64_t opaque_after_ms = 30 * 60'000;
+
   Outbox() = default;
   Outbox(std::uint64_t last_seq, std::uint64_t acked_seq);
 
@@ -60,10 +65,19 @@ class Outbox {
   // The journal has rows up to `last_seq`. A smaller number than before is ignored.
   void grew(std::uint64_t last_seq);
 
-  // Head office's high-water mark. Answers whether `acked` moved; it moves back when head office
-  // has less than it once confirmed (a restored backup): then those rows are sent again.
+  // Head office's high-water mark, as its reply to a push told it. Answers whether `acked` moved;
+  // it moves back when head office has less than it once confirmed (a restored backup): then those
+  // rows are sent again.
   enum class Confirmed { nothing_new, forward, back };
   Confirmed confirmed(std::uint64_t hw_seq);
+
+  // The high-water mark as hello told it, when `acked_then` was confirmed. It never moves `acked`
+  // forward: rows whose reply was lost are sent again, so that head office can compare them. True:
+  // head office has lost rows, and `acked` has moved back.
+  bool office_has(std::uint64_t hw_seq, std::uint64_t acked_then);
+
+  // Whether head office takes anything of this device.
+  void set_frozen(bool frozen);
 
   // The journal answered with rows that do not begin at acked + 1.
   void gap_found() { trouble_ = UploadTrouble::journal_gap; }
@@ -71,14 +85,18 @@ class Outbox {
   // Limits for the next batch: `wanted`, halved for every three failures of the same batch, doubled
   // again with each batch that got through.
   BatchLimits limits(BatchLimits wanted) const;
-  // The batch behind `acked` failed.
-  void failed();
+  // The batch of `rows` rows behind `acked` failed.
+  void failed(std::size_t rows, std::int64_t now_ms);
+  // Whether the next row is to go alone and unread.
+  bool opaque_due(std::int64_t now_ms) const;
 
  private:
   std::uint64_t last_ = 0;
   std::uint64_t acked_ = 0;
   int failures_ = 0;  // in a row, at the present size
   int halvings_ = 0;
+  int alone_tries_ = 0;  // of the row behind `acked`, with nothing else in the batch
+  std::int64_t alone_since_ = 0;
   UploadTrouble trouble_ = UploadTrouble::none;
 };
 

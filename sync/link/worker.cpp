@@ -15,9 +15,13 @@ namespace {
 constexpr std::chrono::milliseconds full_retry{20};
 
 // Whether `fresh` says all that `old` did, so that what waits for a busy storage thread stays
-// bounded: one of each kind, and one for each page.
+// bounded: one of each kind, one for each page, and all that are each about something else.
 bool replaces(const ToCache& fresh, const ToCache& old) {
   if (fresh.index() != old.index()) return false;
+  if (std::holds_alternative<LookupAnswered>(fresh) ||
+      std::holds_alternative<ReceiptTaken>(fresh)) {
+    return false;
+  }
   const auto* feed = std::get_if<StoreFeed>(&fresh);
   if (feed == nullptr) return true;
   const auto& other = std::get<StoreFeed>(old);

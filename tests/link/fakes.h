@@ -2,6 +2,8 @@
 // The two ends of a Link in memory: a cache that keeps its word, a head office that keeps a log,
 // and a clock that jumps from one event to the next.
 
+#include <zstd.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -12,18 +14,53 @@
 #include <vector>
 
 #include "sync/link/link.h"
+#include "sync/record/checksum.h"
+#include "sync/record/hash_chain.h"
 #include "tests/support/memory_transport.h"
 
 namespace tresen::test {
 
+// A sum that tells one content of a bucket from another.
+inline std::uint64_t sum_of(const std::vector<std::string>& names) {
+  std::uint64_t sum = 0;
+  for (const std::string& name : names) sum += record_hash(name);
+  return sum;
+}
+
+// The head of the hash chain behind each row; [0] is its start.
+inline std::vector<std::string> chain_of(const std::vector<std::string>& commitments) {
+  std::vector<std::string> heads{chain_start()};
+  for (const std::string& commitment : commitments) {
+    heads.push_back(chain_after(heads.back(), commitment));
+  }
+  return heads;
+}
+
 // Head office, as far as a link can tell: a log per device, a feed per bucket, an epoch.
 struct FakeOffice {
   std::uint64_t epoch = 1;
-  std::vector<std::string> log;  // of the one device, from sequence 1
+  std::uint32_t proto = 2;
+  std::vector<std::string> log;          // of the one device, from sequence 1
+  std::vector<std::string> commitments;  // of the same rows
+  std::vector<std::uint64_t> opaque;     // rows that came as bytes alone
   std::map<std::string, std::vector<v1::FeedOp>> feed{{"config", {}}};
   std::size_t page_max = 3;
   Fault refuses_with = Fault::absent;  // absent: it refuses nothing
   std::vector<std::string> pulled;     // buckets in the order of the pulls
+  bool frozen = false;
+  std::uint64_t incarnation = 1;
+  bool broken_chain = false;              // a push did not fit what is here
+  std::uint64_t retry_after_ms = 0;       // pace
+  std::uint32_t batch_ops_max = 0;        // pace
+  std::size_t snapshot_from = 1'000'000;  // buckets of so many ops come as snapshots
+  bool snapshot_ready = true;             // false: it is still being made
+  bool snapshot_absent = false;           // there is none, whatever hello says
+  std::map<std::string, std::vector<v1::Chunk>> snapshots;  // by id
+  std::map<std::string, std::size_t> manifests_asked;       // by bucket
+  std::vector<std::uint32_t> fetched;                       // chunks, in the order of the calls
+  std::vector<v1::DeviceReport> reports;
+  std::vector<std::string> receipts;  // ids of erasures
+  v1::HelloRequest last_hello;
 
   void put(const std::string& bucket) {
     auto& ops = feed[bucket];
@@ -36,32 +73,49 @@ struct FakeOffice {
     const auto& ops = feed.at(bucket);
     return ops.empty() ? 0 : ops.back().pos();
   }
+  std::vector<std::string> names(const std::string& bucket) const {
+    std::vector<std::string> all;
+    for (const v1::FeedOp& op : feed.at(bucket)) all.push_back(op.remove());
+    return all;
+  }
 
-  Result<v1::HelloReply> hello(const v1::HelloRequest&) const {
+  Result<v1::HelloReply> hello(const v1::HelloRequest& request) {
     if (refuses_with != Fault::absent) return fail(refuses_with, "hello");
+    last_hello = request;
     v1::HelloReply reply;
-    reply.set_proto(1);
+    reply.set_proto(proto);
     reply.set_store_epoch(epoch);
     reply.set_hw_seq(log.size());
+    reply.set_frozen(frozen);
+    reply.set_incarnation(incarnation);
     for (const auto& [bucket, ops] : feed) {
       v1::BucketHead* offered = reply.add_buckets();
       offered->set_bucket(bucket);
       offered->set_head_pos(head(bucket));
+      offered->set_checksum(sum_of(names(bucket)));
+      offered->set_action(action(bucket, request));
     }
     return reply;
   }
   Result<v1::PushReply> push(const v1::PushRequest& request) {
     if (refuses_with != Fault::absent) return fail(refuses_with, "push");
     if (request.store_epoch() != epoch) return fail(Fault::conflict, "epoch");
-    if (request.first_seq() <= log.size() + 1) {
+    if (!frozen && request.first_seq() <= log.size() + 1) {
+      if (request.prev_chain() != chain_of(commitments)[request.first_seq() - 1]) {
+        broken_chain = true;
+      }
       for (int i = 0; i < request.changes_size(); ++i) {
-        const std::uint64_t seq = request.first_seq() + static_cast<std::uint64_t>(i);
-        if (seq == log.size() + 1) log.push_back(request.changes(i));
+        take(request.first_seq() + static_cast<std::uint64_t>(i), request.changes(i),
+             request.salts(i));
       }
     }
-    v1::PushReply reply;
-    reply.set_hw_seq(log.size());
-    return reply;
+    return push_reply();
+  }
+  Result<v1::PushReply> push_opaque(const v1::OpaqueRequest& request) {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "push");
+    if (request.seq() == log.size() + 1) opaque.push_back(request.seq());
+    take(request.seq(), request.raw(), request.salt());
+    return push_reply();
   }
   Result<v1::PullReply> pull(const v1::PullRequest& request) {
     if (refuses_with != Fault::absent) return fail(refuses_with, "pull");
@@ -76,26 +130,147 @@ struct FakeOffice {
       reply.set_next_pos(op.pos());
     }
     reply.set_head_pos(head(request.bucket()));
+    if (reply.next_pos() == reply.head_pos()) {
+      reply.set_checksum(sum_of(names(request.bucket())));
+    }
+    return reply;
+  }
+  // Three records to a chunk.
+  Result<v1::Manifest> manifest(const v1::ManifestRequest& request) {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "manifest");
+    if (request.store_epoch() != epoch) return fail(Fault::conflict, "epoch");
+    ++manifests_asked[request.bucket()];
+    if (snapshot_absent) return fail(Fault::absent, "no snapshot");
+    if (!snapshot_ready) return fail(Fault::busy, "it is being made");
+    const std::string& bucket = request.bucket();
+    const std::vector<std::string> all = names(bucket);
+    v1::Manifest made;
+    std::string id = bucket + " at " + std::to_string(head(bucket));
+    id.resize(16, ' ');
+    made.set_snapshot_id(id);
+    made.set_bucket(bucket);
+    made.set_pos(head(bucket));
+    made.set_checksum(sum_of(all));
+    made.set_records(all.size());
+    std::vector<v1::Chunk>& chunks = snapshots[id];
+    chunks.clear();
+    for (std::size_t first = 0; first < all.size(); first += 3) {
+      const std::size_t end = std::min(all.size(), first + 3);
+      chunks.push_back(packed({all.begin() + static_cast<std::ptrdiff_t>(first),
+                               all.begin() + static_cast<std::ptrdiff_t>(end)}));
+      *made.add_chunks() = promise(chunks.back(), end - first);
+    }
+    return made;
+  }
+  Result<v1::Chunk> chunk(const v1::ChunkRequest& request) {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "chunk");
+    fetched.push_back(request.index());
+    const auto found = snapshots.find(request.snapshot_id());
+    if (found == snapshots.end()) return fail(Fault::absent, "no such snapshot");
+    return found->second.at(request.index());
+  }
+  Result<v1::ReportReply> report(const v1::DeviceReport& told) {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "report");
+    reports.push_back(told);
+    return v1::ReportReply();
+  }
+  Result<v1::ErasureReceiptReply> ack_erasure(const v1::ErasureReceipt& receipt) {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "receipt");
+    receipts.push_back(receipt.erasure_id());
+    return v1::ErasureReceiptReply();
+  }
+  Result<v1::LookupReply> lookup(const v1::LookupRequest& request) const {
+    if (refuses_with != Fault::absent) return fail(refuses_with, "lookup");
+    v1::LookupReply reply;
+    reply.add_hits()->set_last_name(request.words());
     return reply;
   }
 
   // A backup was put back: it has only the first `rows` of the log.
   void restored(std::size_t rows) {
     log.resize(rows);
+    commitments.resize(rows);
+    snapshots.clear();
     ++epoch;
+  }
+
+ private:
+  v1::BucketHead::Action action(const std::string& bucket, const v1::HelloRequest& hello) const {
+    if (proto < 2) return v1::BucketHead::ACTION_UNSPECIFIED;
+    const auto anew = feed.at(bucket).size() >= snapshot_from ? v1::BucketHead::ACTION_SNAPSHOT
+                                                              : v1::BucketHead::ACTION_REPLAY;
+    for (const v1::Cursor& at : hello.cursors()) {
+      if (at.bucket() != bucket || at.pos() == 0) continue;
+      const bool wrong = at.pos() == head(bucket) && at.checksum() != sum_of(names(bucket));
+      return at.pos() > head(bucket) || wrong ? anew : v1::BucketHead::ACTION_CONTINUE;
+    }
+    return anew;
+  }
+  void take(std::uint64_t seq, const std::string& body, const std::string& salt) {
+    // A row whose content was erased is its commitment.
+    const std::string commitment =
+        body.empty() && salt.size() == hash_bytes ? salt : commitment_of(salt, body);
+    if (seq == log.size() + 1) {
+      log.push_back(body);
+      commitments.push_back(commitment);
+    } else if (seq <= log.size() && commitments[seq - 1] != commitment) {
+      broken_chain = true;
+    }
+  }
+  v1::PushReply push_reply() const {
+    v1::PushReply reply;
+    reply.set_frozen(frozen);
+    reply.set_hw_seq(log.size());
+    reply.set_retry_after_ms(static_cast<std::uint32_t>(retry_after_ms));
+    reply.set_batch_ops_max(batch_ops_max);
+    return reply;
+  }
+
+ public:
+  static v1::Chunk packed(const std::vector<std::string>& records) {
+    v1::ChunkRecords all;
+    for (const std::string& record : records) all.add_records(record);
+    const std::string bytes = all.SerializeAsString();
+    std::string zstd(ZSTD_compressBound(bytes.size()), '\0');
+    zstd.resize(ZSTD_compress(zstd.data(), zstd.size(), bytes.data(), bytes.size(), 3));
+    v1::Chunk chunk;
+    chunk.set_zstd(std::move(zstd));
+    return chunk;
+  }
+  static v1::ManifestChunk promise(const v1::Chunk& chunk, std::size_t records) {
+    v1::ManifestChunk made;
+    made.set_bytes(static_cast<std::uint32_t>(chunk.zstd().size()));
+    made.set_records(static_cast<std::uint32_t>(records));
+    // SHA-256 of the bytes and no salt.
+    made.set_sha256(commitment_of("", chunk.zstd()));
+    return made;
   }
 };
 
 // The durable side. Everything is "on disk" as soon as it is answered.
 struct FakeCache {
+  struct Held {
+    std::vector<std::string> names;  // ops or records, in the order in which they came
+    std::vector<std::string> stale;  // from before a rebuild
+    CursorAt at;
+  };
+
   std::vector<std::string> journal;  // bodies, from sequence 1
+  std::set<std::uint64_t> erased;    // rows whose content is gone
   std::uint64_t acked = 0;
   std::uint64_t epoch = 0;
-  std::map<std::string, std::uint64_t> cursors;
-  std::map<std::string, std::vector<std::string>> applied;  // ops by bucket
-  std::set<std::uint64_t> acks;                             // every number acknowledged
+  std::uint64_t incarnation = 0;
+  std::map<std::string, Held> buckets;
+  std::set<std::uint64_t> acks;  // every number acknowledged
   LinkStatus status;
   std::vector<LinkStatus> statuses;
+  std::vector<std::uint32_t> wrong_chunks;  // that were not the next one
+  std::vector<std::size_t> rows_asked;      // limits of the batches
+  std::map<std::string, int> rebuilds;      // by bucket
+  std::set<std::string> receipts;           // open
+  std::int64_t contact_ms = 0;
+  std::vector<LookupAnswered> lookups;
+  bool reports = true;    // it answers when asked how it is
   double disk_fails = 0;  // of pages: 0 to 1
   double deaf = 0;        // of questions that are never answered: 0 to 1
   std::mt19937_64 random{1};
@@ -108,7 +283,23 @@ struct FakeCache {
     return journal_at();
   }
   JournalAt journal_at() const {
-    return {journal.size(), acked < journal.size() ? static_cast<std::int64_t>(acked + 1) : 0};
+    return {journal.size(), acked < journal.size() ? static_cast<std::int64_t>(acked + 1) : 0,
+            acked, chain()[acked]};
+  }
+  std::uint64_t pos(const std::string& bucket) const {
+    const auto found = buckets.find(bucket);
+    return found == buckets.end() ? 0 : found->second.at.pos;
+  }
+  std::vector<std::string> names(const std::string& bucket) const {
+    const auto found = buckets.find(bucket);
+    return found == buckets.end() ? std::vector<std::string>{} : found->second.names;
+  }
+  std::vector<std::string> chain() const {
+    std::vector<std::string> commitments;
+    for (std::uint64_t seq = 1; seq <= journal.size(); ++seq) {
+      commitments.push_back(commitment_of(salt(seq), journal[seq - 1]));
+    }
+    return chain_of(commitments);
   }
 
   std::vector<FromCache> hear(const ToCache& message) {
@@ -117,22 +308,35 @@ struct FakeCache {
   }
 
  private:
+  static std::string salt(std::uint64_t seq) {
+    std::string bytes = std::to_string(seq);
+    bytes.resize(salt_bytes, '.');
+    return bytes;
+  }
+
   std::vector<FromCache> on(const AskReady&) {
     CacheReady ready{.store_epoch = epoch,
-                     .incarnation = 0,
+                     .incarnation = incarnation,
                      .last_seq = journal.size(),
                      .acked_seq = acked,
+                     .chain_at_acked = chain()[acked],
                      .oldest_wall_ms = journal_at().oldest_wall_ms,
                      .boot = {},
                      .cursors = {}};
-    for (const auto& [bucket, pos] : cursors) ready.cursors.push_back({bucket, pos});
+    for (const auto& [bucket, held] : buckets) ready.cursors.push_back(held.at);
     return {ready};
   }
   std::vector<FromCache> on(const AskBatch& ask) {
-    Batch batch{.after_seq = ask.after_seq, .rows = {}};
+    rows_asked.push_back(ask.limits.ops_max);
+    const std::vector<std::string> heads = chain();
+    Batch batch{.after_seq = ask.after_seq, .rows = {}, .prev_chain = heads.at(ask.after_seq)};
     for (std::uint64_t seq = ask.after_seq + 1; seq <= journal.size(); ++seq) {
       if (batch.rows.size() >= ask.limits.ops_max) break;
-      batch.rows.push_back({seq, journal[seq - 1]});
+      if (erased.contains(seq)) {
+        batch.rows.push_back({seq, "", "", commitment_of(salt(seq), journal[seq - 1])});
+      } else {
+        batch.rows.push_back({seq, journal[seq - 1], salt(seq), ""});
+      }
     }
     return {batch};
   }
@@ -142,32 +346,104 @@ struct FakeCache {
     return {journal_at()};
   }
   std::vector<FromCache> on(const StoreFeed& feed) {
-    std::uint64_t& cursor = cursors[feed.bucket];
-    if (cursor != feed.after_pos) {
-      return {FeedNotStored{feed.bucket, cursor, Fault::conflict}};
+    Held& held = bucket(feed.bucket);
+    if (held.at.pos != feed.after_pos) {
+      return {FeedNotStored{feed.bucket, held.at.pos, Fault::conflict}};
     }
-    if (chance(disk_fails)) return {FeedNotStored{feed.bucket, cursor, Fault::storage}};
-    for (const v1::FeedOp& op : feed.ops) applied[feed.bucket].push_back(op.remove());
-    cursor = feed.next_pos;
-    return {FeedStored{feed.bucket, cursor}};
+    if (chance(disk_fails)) return {FeedNotStored{feed.bucket, held.at.pos, Fault::storage}};
+    for (const v1::FeedOp& op : feed.ops) held.names.push_back(op.remove());
+    held.at.pos = feed.next_pos;
+    held.at.checksum = sum_of(held.names);
+    if (feed.at_head) finish(held);
+    return {FeedStored{feed.bucket, held.at.pos, held.at.checksum, held.at.rebuild}};
+  }
+  std::vector<FromCache> on(const StartRebuild& rebuild) {
+    ++rebuilds[rebuild.bucket];
+    Held& held = bucket(rebuild.bucket);
+    held.stale.insert(held.stale.end(), held.names.begin(), held.names.end());
+    held.names.clear();
+    held.at = {.bucket = rebuild.bucket, .rebuild = true, .snapshot = rebuild.snapshot};
+    return {RebuildStarted{rebuild.bucket, rebuild.snapshot}};
+  }
+  std::vector<FromCache> on(const StoreChunk& chunk) {
+    Held& held = bucket(chunk.bucket);
+    if (held.at.snapshot != chunk.snapshot || held.at.chunk_next != chunk.index) {
+      wrong_chunks.push_back(chunk.index);
+      return {ChunkNotStored{chunk.bucket, held.at.snapshot, held.at.chunk_next, Fault::conflict}};
+    }
+    if (chance(disk_fails)) {
+      return {ChunkNotStored{chunk.bucket, held.at.snapshot, held.at.chunk_next, Fault::storage}};
+    }
+    held.names.insert(held.names.end(), chunk.records.begin(), chunk.records.end());
+    ++held.at.chunk_next;
+    held.at.checksum = sum_of(held.names);
+    if (chunk.last) {
+      held.at.pos = chunk.pos;
+      finish(held);
+    }
+    return {ChunkStored{.bucket = chunk.bucket,
+                        .snapshot = chunk.snapshot,
+                        .chunk_next = held.at.chunk_next,
+                        .done = chunk.last,
+                        .pos = held.at.pos,
+                        .checksum = held.at.checksum}};
+  }
+  std::vector<FromCache> on(const PurgeBucket& purge) {
+    buckets.erase(purge.bucket);
+    return {BucketPurged{purge.bucket}};
   }
   std::vector<FromCache> on(const StoreEpoch& changed) {
     epoch = changed.store_epoch;
     acked = changed.hw_seq;
-    if (changed.restart_cursors) {
-      cursors.clear();
-      applied.clear();
+    for (auto& [name, held] : buckets) {
+      if (!changed.restart_cursors || std::ranges::count(changed.keep, name) > 0) continue;
+      held.at = {.bucket = name};
     }
-    return {EpochStored{epoch}, journal_at()};
+    return {journal_at(), EpochStored{epoch}};
   }
-  template <class Unheard>
-  std::vector<FromCache> on(const Unheard&) {
+  std::vector<FromCache> on(const StoreIncarnation& stored) {
+    incarnation = stored.incarnation;
+    return {IncarnationStored{incarnation}};
+  }
+  std::vector<FromCache> on(const Contact& contact) {
+    contact_ms = contact.wall_ms;
+    return {};
+  }
+  std::vector<FromCache> on(const AskReceipts&) {
+    Receipts open;
+    for (const std::string& id : receipts) open.open.emplace_back().set_erasure_id(id);
+    return {open};
+  }
+  std::vector<FromCache> on(const ReceiptTaken& taken) {
+    receipts.erase(taken.erasure_id);
+    return {};
+  }
+  std::vector<FromCache> on(const AskReport&) {
+    if (!reports) return {};
+    ReportReady ready;
+    ready.report.set_last_seq(journal.size());
+    return {ready};
+  }
+  std::vector<FromCache> on(const LookupAnswered& answered) {
+    lookups.push_back(answered);
     return {};
   }
   std::vector<FromCache> on(const StatusChanged& changed) {
     status = changed.status;
     statuses.push_back(status);
     return {};
+  }
+
+  Held& bucket(const std::string& name) {
+    Held& held = buckets[name];
+    held.at.bucket = name;
+    return held;
+  }
+  static void finish(Held& held) {
+    held.stale.clear();
+    held.at.rebuild = false;
+    held.at.snapshot.clear();
+    held.at.chunk_next = 0;
   }
 };
 
@@ -181,8 +457,15 @@ class Line {
                                                              .times = {}})
       : wire({.hello = [this](const auto& r) { return office.hello(r); },
               .push = [this](const auto& r) { return office.push(r); },
-              .pull = [this](const auto& r) { return office.pull(r); }},
+              .pull = [this](const auto& r) { return office.pull(r); },
+              .push_opaque = [this](const auto& r) { return office.push_opaque(r); },
+              .manifest = [this](const auto& r) { return office.manifest(r); },
+              .chunk = [this](const auto& r) { return office.chunk(r); },
+              .report = [this](const auto& r) { return office.report(r); },
+              .ack_erasure = [this](const auto& r) { return office.ack_erasure(r); },
+              .lookup = [this](const auto& r) { return office.lookup(r); }},
              seed),
+        settings_(settings),
         random_(seed ^ 0x9e3779b97f4a7c15),
         link(std::move(settings), [this] { return random_(); }) {
     cache.random.seed(seed + 1);
@@ -208,6 +491,7 @@ class Line {
     const std::int64_t until = now_ms_ + ms;
     settle();
     while (true) {
+      wait_max = std::max(wait_max, link.wait(now()));
       std::int64_t next = now_ms_ + std::max<std::int64_t>(1, link.wait(now()));
       if (wire.next_at()) next = std::min(next, std::max(now_ms_, *wire.next_at()));
       if (next > until) break;
@@ -220,7 +504,14 @@ class Line {
     settle();
   }
 
+  // The terminal is switched off and on: what was in memory is gone.
+  void restart() {
+    link = Link(settings_, [this] { return random_(); });
+    settle();
+  }
+
   std::uint64_t turns = 0;
+  std::int64_t wait_max = 0;  // the longest that the link ever wanted to sleep
 
  private:
   void settle() {
@@ -241,6 +532,7 @@ class Line {
   }
 
   std::int64_t now_ms_ = 1000;
+  LinkSettings settings_;
   std::mt19937_64 random_;
 
  public:

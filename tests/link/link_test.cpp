@@ -65,7 +65,7 @@ TEST(Link, ReadsConfigBeforeVerdictsBeforeCustomers) {
   line.run(minute);
   EXPECT_EQ(line.office.pulled, (std::vector<std::string>{"config", "config", "device/17",
                                                           "device/17", "branch/b1", "branch/b1"}));
-  EXPECT_EQ(line.cache.applied.at("branch/b1").size(), 4U);
+  EXPECT_EQ(line.cache.names("branch/b1").size(), 4U);
   EXPECT_TRUE(line.cache.status.all_read);
 }
 
@@ -75,7 +75,7 @@ TEST(Link, FollowsAHintAtOnce) {
   line.office.put("config");
   line.wire.hint("config", line.office.head("config"));
   line.run(50);
-  EXPECT_EQ(line.cache.cursors["config"], line.office.head("config"));
+  EXPECT_EQ(line.cache.pos("config"), line.office.head("config"));
 }
 
 TEST(Link, FindsANewBucketThatAHintNames) {
@@ -84,7 +84,7 @@ TEST(Link, FindsANewBucketThatAHintNames) {
   line.office.put("branch/b7");
   line.wire.hint("branch/b7", 2);
   line.run(2000);
-  EXPECT_EQ(line.cache.cursors["branch/b7"], 2U);
+  EXPECT_EQ(line.cache.pos("branch/b7"), 2U);
 }
 
 TEST(Link, PollsWhatNoHintEverTold) {
@@ -92,7 +92,7 @@ TEST(Link, PollsWhatNoHintEverTold) {
   line.run(minute);
   line.office.put("config");
   line.run(11 * minute);
-  EXPECT_EQ(line.cache.cursors["config"], 2U);
+  EXPECT_EQ(line.cache.pos("config"), 2U);
 }
 
 TEST(Link, TellsOfflineAndOnlineWithTheirTime) {
@@ -165,7 +165,7 @@ TEST(Link, SendsAgainWhatARestoredOfficeLost) {
   line.run(11 * minute);
   EXPECT_EQ(line.office.log, line.cache.journal);
   EXPECT_EQ(line.cache.epoch, 2U);
-  EXPECT_EQ(line.cache.applied["config"].size(), 1U) << "read again from its beginning";
+  EXPECT_EQ(line.cache.names("config").size(), 1U) << "read again from its beginning";
 }
 
 TEST(Link, SendsAgainWhatWasLostWithinOneEpoch) {
@@ -187,7 +187,7 @@ TEST(Link, ReportsThatHeadOfficeIsAheadAndSendsNothing) {
   EXPECT_EQ(line.cache.status.trouble, UploadTrouble::office_ahead);
   EXPECT_EQ(line.office.log.size(), 3U);
   EXPECT_TRUE(line.cache.acks.empty());
-  EXPECT_EQ(line.cache.cursors["config"], 2U) << "reading goes on";
+  EXPECT_EQ(line.cache.pos("config"), 2U) << "reading goes on";
 }
 
 TEST(Link, HalvesABatchUntilItGetsThrough) {
@@ -247,7 +247,7 @@ TEST(Link, RefusesAPageThatGoesNowhere) {
   line.wire = MemoryTransport(std::move(end), 17);
   line.run(60 * minute);
   EXPECT_LE(line.turns, 1000U) << "a busy loop";
-  EXPECT_TRUE(line.cache.applied.empty());
+  EXPECT_TRUE(line.cache.names("config").empty());
 }
 
 TEST(Link, GoesOnAfterTheCacheCouldNotStore) {
@@ -255,11 +255,11 @@ TEST(Link, GoesOnAfterTheCacheCouldNotStore) {
   for (int i = 0; i < 30; ++i) line.office.put("config");
   line.cache.disk_fails = 1;
   line.run(10 * minute);
-  EXPECT_TRUE(line.cache.applied.empty());
+  EXPECT_TRUE(line.cache.names("config").empty());
   EXPECT_LE(line.turns, 200U) << "a busy loop";
   line.cache.disk_fails = 0;
   line.run(2 * minute);
-  EXPECT_EQ(line.cache.applied["config"].size(), 30U);
+  EXPECT_EQ(line.cache.names("config").size(), 30U);
 }
 
 TEST(Link, CarriesNothingToHeadOfficeBeforeTheCacheHasSpoken) {

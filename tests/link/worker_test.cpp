@@ -88,7 +88,7 @@ class ThreadedCache {
   void on(const Write& write) { tell(cache_.write(write.body)); }
   void on(const AskFacts&) {
     static_cast<void>(
-        replies_.post({cache_.acked, cache_.status.waiting, cache_.applied["config"].size()}));
+        replies_.post({cache_.acked, cache_.status.waiting, cache_.names("config").size()}));
   }
   void tell(FromCache message) { static_cast<void>(link_.post(SyncLetter(std::move(message)))); }
 
