@@ -53,6 +53,7 @@ struct LinkSettings {
   std::string app_version;
   BatchLimits batch;
   LinkTimes times;
+  std::uint32_t proto_max = 1;  // newest protocol that it speaks, 1 or 2
 };
 
 using LinkOrder = std::variant<ToWire, ToCache>;

@@ -10,7 +10,6 @@ namespace tresen {
 namespace {
 
 constexpr std::uint32_t proto_oldest = 1;
-constexpr std::uint32_t proto_newest = 2;
 
 Refusal refusal_of(WireFault fault) {
   switch (fault) {
@@ -42,9 +41,11 @@ BatchLimits smaller(BatchLimits ours, const v1::Limits& theirs) {
 std::vector<BucketOffer> offers_of(const v1::HelloReply& reply) {
   std::vector<BucketOffer> offers;
   for (const v1::BucketHead& head : reply.buckets()) {
-    const auto way = head.action() == v1::BucketHead::ACTION_SNAPSHOT ? BucketOffer::Way::snapshot
-                     : head.action() == v1::BucketHead::ACTION_REPLAY ? BucketOffer::Way::replay
-                                                                      : BucketOffer::Way::go_on;
+    // Protocol 1 knows no way but on.
+    const auto way = reply.proto() < 2                                  ? BucketOffer::Way::go_on
+                     : head.action() == v1::BucketHead::ACTION_SNAPSHOT ? BucketOffer::Way::snapshot
+                     : head.action() == v1::BucketHead::ACTION_REPLAY   ? BucketOffer::Way::replay
+                                                                        : BucketOffer::Way::go_on;
     offers.push_back({head.bucket(), head.head_pos(), way});
   }
   return offers;
@@ -59,7 +60,7 @@ void Link::say_hello() {
   told_acked_ = outbox_.acked();
   v1::HelloRequest& hello = call.request;
   hello.set_proto_min(proto_oldest);
-  hello.set_proto_max(proto_newest);
+  hello.set_proto_max(settings_.proto_max);
   hello.set_device_id(settings_.device_id);
   hello.set_incarnation(settings_.incarnation);
   hello.set_store_epoch(store_epoch_);
@@ -125,7 +126,7 @@ void Link::on(HelloCame came) {
   if (came.call != hello_.call) return;
   hello_.call = 0;
   const v1::HelloReply& reply = came.reply;
-  if (reply.proto() < proto_oldest || reply.proto() > proto_newest) {
+  if (reply.proto() < proto_oldest || reply.proto() > settings_.proto_max) {
     hello_failed(WireFault::failed);
     return;
   }

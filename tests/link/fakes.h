@@ -27,22 +27,14 @@ inline std::uint64_t sum_of(const std::vector<std::string>& names) {
   return sum;
 }
 
-// The head of the hash chain behind each row; [0] is its start.
-inline std::vector<std::string> chain_of(const std::vector<std::string>& commitments) {
-  std::vector<std::string> heads{chain_start()};
-  for (const std::string& commitment : commitments) {
-    heads.push_back(chain_after(heads.back(), commitment));
-  }
-  return heads;
-}
-
 // Head office, as far as a link can tell: a log per device, a feed per bucket, an epoch.
 struct FakeOffice {
   std::uint64_t epoch = 1;
   std::uint32_t proto = 2;
-  std::vector<std::string> log;          // of the one device, from sequence 1
-  std::vector<std::string> commitments;  // of the same rows
-  std::vector<std::uint64_t> opaque;     // rows that came as bytes alone
+  std::vector<std::string> log;                   // of the one device, from sequence 1
+  std::vector<std::string> commitments;           // of the same rows
+  std::vector<std::string> heads{chain_start()};  // of the hash chain behind each
+  std::vector<std::uint64_t> opaque;              // rows that came as bytes alone
   std::map<std::string, std::vector<v1::FeedOp>> feed{{"config", {}}};
   std::size_t page_max = 3;
   Fault refuses_with = Fault::absent;  // absent: it refuses nothing
@@ -101,7 +93,7 @@ struct FakeOffice {
     if (refuses_with != Fault::absent) return fail(refuses_with, "push");
     if (request.store_epoch() != epoch) return fail(Fault::conflict, "epoch");
     if (!frozen && request.first_seq() <= log.size() + 1) {
-      if (request.prev_chain() != chain_of(commitments)[request.first_seq() - 1]) {
+      if (request.prev_chain() != heads[request.first_seq() - 1]) {
         broken_chain = true;
       }
       for (int i = 0; i < request.changes_size(); ++i) {
@@ -190,6 +182,7 @@ struct FakeOffice {
   void restored(std::size_t rows) {
     log.resize(rows);
     commitments.resize(rows);
+    heads.resize(rows + 1);
     snapshots.clear();
     ++epoch;
   }
@@ -213,6 +206,7 @@ struct FakeOffice {
     if (seq == log.size() + 1) {
       log.push_back(body);
       commitments.push_back(commitment);
+      heads.push_back(chain_after(heads.back(), commitment));
     } else if (seq <= log.size() && commitments[seq - 1] != commitment) {
       broken_chain = true;
     }
@@ -274,6 +268,7 @@ struct FakeCache {
   double disk_fails = 0;  // of pages: 0 to 1
   double deaf = 0;        // of questions that are never answered: 0 to 1
   std::mt19937_64 random{1};
+  mutable std::vector<std::string> heads{chain_start()};
 
   bool chance(double probability) {
     return std::uniform_real_distribution<>(0, 1)(random) < probability;
@@ -294,12 +289,12 @@ struct FakeCache {
     const auto found = buckets.find(bucket);
     return found == buckets.end() ? std::vector<std::string>{} : found->second.names;
   }
-  std::vector<std::string> chain() const {
-    std::vector<std::string> commitments;
-    for (std::uint64_t seq = 1; seq <= journal.size(); ++seq) {
-      commitments.push_back(commitment_of(salt(seq), journal[seq - 1]));
+  // Head of the hash chain behind each row; [0] is its start.
+  const std::vector<std::string>& chain() const {
+    for (std::uint64_t seq = heads.size(); seq <= journal.size(); ++seq) {
+      heads.push_back(chain_after(heads.back(), commitment_of(salt(seq), journal[seq - 1])));
     }
-    return chain_of(commitments);
+    return heads;
   }
 
   std::vector<FromCache> hear(const ToCache& message) {
@@ -328,8 +323,7 @@ struct FakeCache {
   }
   std::vector<FromCache> on(const AskBatch& ask) {
     rows_asked.push_back(ask.limits.ops_max);
-    const std::vector<std::string> heads = chain();
-    Batch batch{.after_seq = ask.after_seq, .rows = {}, .prev_chain = heads.at(ask.after_seq)};
+    Batch batch{.after_seq = ask.after_seq, .rows = {}, .prev_chain = chain().at(ask.after_seq)};
     for (std::uint64_t seq = ask.after_seq + 1; seq <= journal.size(); ++seq) {
       if (batch.rows.size() >= ask.limits.ops_max) break;
       if (erased.contains(seq)) {
@@ -454,7 +448,8 @@ class Line {
                                                              .incarnation = 1,
                                                              .app_version = "test",
                                                              .batch = {},
-                                                             .times = {}})
+                                                             .times = {},
+                                                             .proto_max = 2})
       : wire({.hello = [this](const auto& r) { return office.hello(r); },
               .push = [this](const auto& r) { return office.push(r); },
               .pull = [this](const auto& r) { return office.pull(r); },

@@ -16,7 +16,8 @@ LinkSettings small_batches() {
           .incarnation = 1,
           .app_version = "test",
           .batch = {.ops_max = 4, .bytes_max = 1000},
-          .times = {}};
+          .times = {},
+          .proto_max = 2};
 }
 
 }  // namespace

@@ -69,7 +69,8 @@ TEST(Weather, EverythingArrivesOnceAndInOrderWhenTheStormIsOver) {
                      .incarnation = 1,
                      .app_version = "test",
                      .batch = {.ops_max = 5, .bytes_max = 200},
-                     .times = {}});
+                     .times = {},
+                     .proto_max = 2});
     storm(line, random);
     if (testing::Test::HasFatalFailure()) return;
     clear_up(line);

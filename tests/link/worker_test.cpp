@@ -104,7 +104,12 @@ class ThreadedCache {
 };
 
 LinkSettings settings() {
-  return {.device_id = 1, .incarnation = 1, .app_version = "test", .batch = {}, .times = {}};
+  return {.device_id = 1,
+          .incarnation = 1,
+          .app_version = "test",
+          .batch = {},
+          .times = {},
+          .proto_max = 2};
 }
 
 bool comes_true(const std::function<bool()>& claim) {
