@@ -56,6 +56,9 @@ class Database {
 
   // Runs one statement to its end. Statements are kept compiled, by their text.
   Result<void> run(std::string_view sql, std::initializer_list<SqlValue> values = {});
+  Result<void> run(std::string_view sql, std::span<const SqlValue> values) {
+    return step_all(sql, values, nullptr, nullptr);
+  }
   // Calls `each` with every row; stops early when it answers false.
   template <class Each>
   Result<void> query(std::string_view sql, std::initializer_list<SqlValue> values, Each each) {

@@ -102,6 +102,30 @@ Result<v1::AdminReply> device_code(Store& store, const Ca& ca, const std::string
   return reply;
 }
 
+Result<v1::AdminReply> lookups(Store& store, const std::string& no) {
+  constexpr std::size_t lookups_max = 5000;
+  Uuid customer;
+  if (!no.empty()) {
+    TRY_TO(found, one_customer(store, no));
+    customer = uuid_from_bytes(found.customer().customer().record_id()).value_or(Uuid{});
+  }
+  TRY_TO(rows, store.sync().lookups(customer, lookups_max));
+  v1::AdminReply reply;
+  reply.mutable_lookups();
+  for (const LookupRow& row : rows) {
+    v1::LookupFacts& facts = *reply.mutable_lookups()->add_lookups();
+    facts.set_at_ms(row.at_ms);
+    facts.set_device(row.device);
+    facts.set_staff(row.staff);
+    TRY_TO(device, store.sync().device(row.device));
+    if (device) facts.set_branch(device->branch);
+    facts.set_reason(row.reason);
+    facts.set_customer(to_bytes(row.customer));
+    facts.set_taken(row.taken);
+  }
+  return reply;
+}
+
 }  // namespace
 
 v1::AdminReply admin_refusal(const Error& error) {
@@ -158,6 +182,8 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
       return admin_quarantine_settle(office, request.quarantine_settle(), now_ms);
     case v1::AdminRequest::kDay:
       return admin_day(store, request.day());
+    case v1::AdminRequest::kLookups:
+      return lookups(store, request.lookups().no());
     case v1::AdminRequest::ASK_NOT_SET:
     default:
       break;

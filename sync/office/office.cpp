@@ -124,8 +124,11 @@ Result<ErasureDone> Office::erase(const ErasureOrder& order) {
     TRY_TO(did, sequence());
     more = did;
   }
+  TRY(shelf_.load(*store_));
   TRY_TO(done, store_->customers().erase(order));
-  for (const FeedHead& head : done.grown) grown_.insert_or_assign(head.bucket, head.pos);
+  note_grown(done.grown);
+  // Chunks of these buckets, also of a snapshot that is being made, hold what was erased.
+  for (const FeedHead& head : done.grown) TRY(shelf_.drop(*store_, head.bucket));
   wipe_due_ = true;
   TRY(wipe());
   return done;

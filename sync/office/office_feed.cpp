@@ -9,6 +9,7 @@
 #include "sync/base/text.h"
 #include "sync/office/office.h"
 #include "sync/office/placing.h"
+#include "sync/record/consent.h"
 
 namespace tresen {
 namespace {
@@ -208,7 +209,7 @@ Result<v1::LookupReply> Office::lookup(std::uint64_t device, const v1::LookupReq
   std::vector<LookupRow> notes;
   for (const Hit& hit : index->query(request.words(), std::min(wanted, hits_max))) {
     TRY_TO(customer, store_->customers().find(hit.row.id));
-    if (!customer) continue;
+    if (!customer || is_restricted(*customer)) continue;
     *reply.add_hits() = hit_of(*customer);
     TRY_TO(home, store_->customers().bucket_of(customer->id));
     if (home == branch_bucket(row.branch)) continue;  // nobody looks over a fence at their own
@@ -224,7 +225,7 @@ Result<v1::LookupReply> Office::take(const DeviceRow& device, std::string_view c
   const auto id = uuid_from_bytes(customer);
   if (!id) return fail(Fault::invalid, "that is no record id");
   TRY_TO(record, store_->customers().find(*id));
-  if (!record || record->kind != RecordKind::customer) {
+  if (!record || record->kind != RecordKind::customer || is_restricted(*record)) {
     return fail(Fault::absent, "there is no such customer");
   }
   TRY_TO(home, store_->customers().bucket_of(*id));

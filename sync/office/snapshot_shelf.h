@@ -23,6 +23,8 @@ inline constexpr std::size_t small_bucket_records = 2000;
 
 class SnapshotShelf {
  public:
+  // Reads what there is. The others do it too, but whoever deletes rows needs it first.
+  Result<void> load(Store& store);
   // The newest one of a bucket. busy: it is being made, ask again. absent: the bucket is small, and
   // is to be read from the beginning. `ids` names a new one.
   Result<v1::Manifest> manifest(Store& store, const std::string& bucket, IdSource& ids,
@@ -52,7 +54,6 @@ class SnapshotShelf {
     bool taken = false;
     bool unwanted = false;
   };
-  Result<void> load(Store& store);
   Result<void> forget(Store& store, const Uuid& id);
   // Newest first.
   std::vector<Uuid> of_bucket(const std::string& bucket) const;

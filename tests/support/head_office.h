@@ -41,6 +41,8 @@ class HeadOffice {
     reopen();
   }
 
+  // Until reopen() somebody else may have the file.
+  void close() { office_.reset(); }
   // As after a kill: nothing is told to the old one, the file is opened anew.
   void reopen() {
     office_.reset();

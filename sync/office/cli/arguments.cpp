@@ -15,6 +15,7 @@
 #include "sync/office/cli/device_commands.h"
 #include "sync/office/cli/field_commands.h"
 #include "sync/office/cli/json.h"
+#include "sync/office/cli/lookup_commands.h"
 #include "sync/office/serve.h"
 
 namespace tresen {
@@ -251,6 +252,13 @@ class CommandLine {
     day->add_option("--branch", words_.branch, "Branch, as `branch list` shows it")->required();
     day->add_option("--date", words_.day, "Such as 2026-11-21, the day in Germany")->required();
     add_json(day);
+    CLI::App* lookups = add_with_data(app_, "lookups",
+                                      "Who has looked at customers of other branches, newest first",
+                                      [this](AdminClient& office, const Console& console) {
+                                        return list_lookups(office, words_.customer_no, console);
+                                      });
+    lookups->add_option("NO", words_.customer_no, "At this customer; number or external id");
+    add_json(lookups);
   }
 
   void add_fields() {

@@ -34,6 +34,11 @@ class CustomerStore {
                                            std::size_t count_max) = 0;
   virtual Result<std::uint64_t> count(RecordKind kind) = 0;
 
+  // The table for queries is derived from the records: makes it anew, and answers for how many
+  // customers it differs from them.
+  virtual Result<void> rebuild_projection() = 0;
+  virtual Result<std::uint64_t> projection_differences() = 0;
+
   // The bucket that a record's changes go to; empty: no such record.
   virtual Result<std::string> bucket_of(const Uuid& record) = 0;
 

@@ -6,6 +6,7 @@
 
 #include "sync/base/database.h"
 #include "sync/office/store/customer_store.h"
+#include "sync/office/store/sqlite/projection.h"
 
 namespace tresen {
 
@@ -20,6 +21,10 @@ class SqliteCustomerStore : public CustomerStore {
   Result<std::vector<Record>> page(RecordKind kind, const Uuid& after,
                                    std::size_t count_max) override;
   Result<std::uint64_t> count(RecordKind kind) override;
+  Result<void> rebuild_projection() override { return Projection(*database_).rebuild(); }
+  Result<std::uint64_t> projection_differences() override {
+    return Projection(*database_).differing();
+  }
   Result<std::string> bucket_of(const Uuid& record) override;
   Result<PersonTraces> traces(const Uuid& customer) override;
   Result<ErasureDone> erase(const ErasureOrder& order) override;

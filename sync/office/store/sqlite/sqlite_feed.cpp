@@ -89,6 +89,8 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
         "external_id, hash, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {Blob{id}, static_cast<std::int64_t>(record.kind), owner, placed.bucket, whole(pos), number,
          external, whole(hash), Blob{std::move(body)}}));
+    TRY_TO(made, database_->integer("SELECT last_insert_rowid()"));
+    row_id = made.value_or(0);
   } else {
     TRY(database_->run(
         "UPDATE record SET customer_id = ?, bucket = ?, feed_pos = ?, customer_no = ?, "
@@ -96,6 +98,7 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
         {owner, placed.bucket, whole(pos), number, external, whole(hash), Blob{std::move(body)},
          row_id}));
   }
+  if (is_customer) TRY(projection_.put(row_id, is_new, record));
   TRY(members.settle_guests(id, customer, placed.bucket, stored.hash, hash));
   if (is_customer && stored.bucket != placed.bucket) {
     return members.move_belongings(id, placed.bucket);

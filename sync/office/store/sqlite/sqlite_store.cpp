@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "sync/base/database.h"
+#include "sync/office/store/sqlite/bucket_sums.h"
+#include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
@@ -49,6 +51,8 @@ Result<Database> open_file(const std::string& dir) {
   TRY(database.migrate(office_schema()));
   // 64 MiB: an import touches indexes all over the file.
   TRY(database.run("PRAGMA cache_size = -65536"));
+  TRY(prepare_bucket_sums(database));
+  TRY(Projection(database).prepare());
   return database;
 }
 

@@ -7,6 +7,7 @@
 
 #include "sync/base/database.h"
 #include "sync/office/store/sqlite/feed_writer.h"
+#include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sync_store.h"
 
 namespace tresen {
@@ -19,6 +20,7 @@ class SqliteSyncStore : public SyncStore {
   SqliteSyncStore(Database& database, std::string wal_path, std::string chain_id,
                   std::uint64_t store_epoch)
       : database_(&database),
+        projection_(database),
         wal_path_(std::move(wal_path)),
         chain_id_(std::move(chain_id)),
         store_epoch_(store_epoch) {}
@@ -75,6 +77,7 @@ class SqliteSyncStore : public SyncStore {
   Result<void> put(Membership& members, const PlacedRecord& placed);
 
   Database* database_;
+  Projection projection_;
   std::string wal_path_;
   std::string chain_id_;
   std::uint64_t store_epoch_;

@@ -1,0 +1,49 @@
+#pragma once
+// Customers as rows of a table, for queries: a column for each field of the catalogue and one for
+// its state; items of sets (categories) in a table of their own.
+//
+// Derived from the records and nothing else, kept in the transaction that changes them, and made
+// anew when the catalogue has changed. Table projection: column "city" is the value (NULL unless
+// there is one), "city_state" the AnswerState (NULL: missing); dates are ISO text.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sync/base/database.h"
+#include "sync/base/result.h"
+#include "sync/record/record.h"
+
+namespace tresen {
+
+class Projection {
+ public:
+  // The database must outlive it.
+  explicit Projection(Database& database);
+
+  // Makes the tables where there are none, or those of another catalogue. Once, after opening.
+  Result<void> prepare();
+  // Makes them anew.
+  Result<void> rebuild();
+  // A customer has changed; inside a transaction of the caller's. `row` is that of table record.
+  Result<void> put(std::int64_t row, bool is_new, const Record& customer);
+  // How many customers the tables show otherwise than their records. Reads only.
+  Result<std::uint64_t> differing();
+
+ private:
+  struct Item {
+    std::string key, item;
+    bool operator==(const Item&) const = default;
+  };
+  Result<void> make();
+  std::vector<SqlValue> values_of(std::int64_t row, const Record& customer) const;
+  std::vector<Item> items_of(const Record& customer) const;
+  Result<bool> shows(std::int64_t row, const Record& customer);
+
+  Database* database_;
+  std::vector<std::string> keys_;      // of the columns
+  std::vector<std::string> families_;  // of sets, such as "category."
+  std::string insert_;                 // SQL
+};
+
+}  // namespace tresen
