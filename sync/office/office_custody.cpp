@@ -136,7 +136,7 @@ Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall
   std::vector<Incoming> batches;
   batches.reserve(calls.size());
   for (const PushCall& call : calls) {
-    // Who may not push at all hands over nothing; a batch without rows changes nothing.
+    // Who may not push at all hands over nothing.
     if (call.device == 0 || is_foreign(call.request.store_epoch(), epoch)) continue;
     batches.push_back(incoming_of(call.device, call.request, now_ms));
   }

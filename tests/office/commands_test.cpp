@@ -281,5 +281,40 @@ TEST_F(Commands, MakeADeviceCodeThatScriptsCanRead) {
   EXPECT_NE(made.err.find("--enrol"), std::string::npos) << made.err;
 }
 
+TEST_F(Commands, ShowAndSettleTheQuarantineAndCloseTheDay) {
+  init();
+  {
+    auto office = Office::open(data);
+    ASSERT_TRUE(office.has_value());
+    SyncStore& sync = office->store().sync();
+    ASSERT_TRUE(sync.put_code({"s", "h", "b1", test::noon_ms + 1}));
+    const auto device = sync.redeem_code("s", "h", test::noon_ms);
+    ASSERT_TRUE(device.has_value());
+    ASSERT_TRUE(office->push(device->id, test::Pen::push(1, {"rubbish"}), test::noon_ms));
+    ASSERT_TRUE(office->sequence());
+  }
+  EXPECT_NE(
+      good({"quarantine", "list", "--data", data, "--json"}).find("\"reason\":\"unreadable\""),
+      std::string::npos);
+  EXPECT_NE(good({"quarantine", "show", "1", "--data", data}).find("It is held because"),
+            std::string::npos);
+  const Outcome replayed = say({"quarantine", "replay", "1", "--data", data});
+  EXPECT_EQ(replayed.code, 1);
+  EXPECT_NE(replayed.err.find("cannot be read"), std::string::npos) << replayed.err;
+  EXPECT_EQ(say({"quarantine", "discard", "1", "--data", data}).code, 2) << "without a reason";
+  const std::vector<std::string> day{"day",        "--branch", "b1", "--date",
+                                     "2026-11-18", "--data",   data};
+  EXPECT_NE(good(day).find("branch b1  1 written = 1 received + 0 waiting"), std::string::npos);
+  auto day_json = day;
+  day_json.push_back("--json");
+  EXPECT_NE(good(day_json).find("\"written\":1,\"received\":1,\"applied\":0,\"quarantined\":1"),
+            std::string::npos);
+  good({"quarantine", "discard", "1", "--reason", "noise", "--data", data});
+  EXPECT_EQ(good({"quarantine", "list", "--data", data, "--json"}), "[]\n");
+  EXPECT_NE(good(day_json).find("\"applied\":1,\"quarantined\":0"), std::string::npos);
+  EXPECT_EQ(say({"device", "unfreeze", "1", "--data", data}).code, 1);
+  EXPECT_NE(good({"status", "--data", data, "--json"}).find("\"healthy\":true"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tresen

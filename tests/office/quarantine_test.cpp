@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/office/erasure.h"
 #include "tests/support/disk.h"
 
 namespace tresen {
@@ -161,6 +162,36 @@ TEST_F(Quarantine, OfOneDeviceHoldsUpNobodyElse) {
   office.decide_all();
   EXPECT_EQ(office.record(id_of(5)).text("last_name"), "Frei");
   EXPECT_EQ(office.sync().quarantine_counts()->at(disk.device()), 1200u);
+}
+
+// An erasure leaves nothing behind, not even a row that nobody may read.
+TEST_F(Quarantine, KeepsNothingOfWhoWasErased) {
+  disk.write(1, "last_name", "Eins");
+  ASSERT_TRUE(disk.send(office));
+  office.decide_all();
+  v1::PersonEraseRequest request;
+  request.set_no(office.record(id_of(1)).text("customer_no"));
+  ASSERT_TRUE(erase_person(*office, request, noon_ms));
+  disk.write(1, "notes", "to be forgotten");
+  send_opaque();
+  office.decide_all();
+  EXPECT_TRUE(open().empty());
+  EXPECT_TRUE(office.sync().log_entry(2)->value().erased);
+}
+
+TEST_F(Quarantine, IsNoPlaceForWhatIsNotTheWritersToSay) {
+  disk.write(1, "last_name", "Eins");
+  disk.write(1, "customer_no", "4711");
+  ASSERT_TRUE(disk.send(office));
+  office.decide_all();
+  EXPECT_TRUE(open().empty());
+  EXPECT_NE(office.record(id_of(1)).text("customer_no"), "4711");
+  const auto ops = office.read(disk.device(), "device/1");
+  ASSERT_FALSE(ops.empty());
+  EXPECT_EQ(ops.back().verdict().kind(), v1::Verdict::KIND_NOT_PERMITTED);
+  const auto history = office.sync().history(id_of(1));
+  ASSERT_FALSE(history->empty());
+  EXPECT_EQ(history->back().answer.value, "4711");
 }
 
 }  // namespace

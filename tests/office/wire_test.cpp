@@ -1,6 +1,7 @@
 // The daemon on loopback with real mutual TLS: who gets in, who does not, and what comes through.
 
 #include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -286,6 +287,45 @@ TEST_F(Wire, LetsNoSecondDaemonHaveTheStoreOrThePort) {
   EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::busy);
   options.listen = "nonsense";
   EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::invalid);
+}
+
+// grpc.health.v1.Health/Check with an empty request; SERVING is the field 1 with the value 1.
+TEST_F(Wire, AnswersHealthChecksBehindItsCertificates) {
+  const std::string with = code("b1");
+  daemon.begin();
+  const Identity identity = terminal(with, "one");
+  const auto check = [](const std::shared_ptr<grpc::Channel>& channel, std::string& answer) {
+    grpc::GenericStub stub(channel);
+    grpc::ClientContext context;
+    grpc::CompletionQueue queue;
+    const grpc::Slice whole_server(std::string("\x0a\x00", 2));
+    const auto call = stub.PrepareUnaryCall(&within(context, 10), "/grpc.health.v1.Health/Check",
+                                            grpc::ByteBuffer(&whole_server, 1), &queue);
+    call->StartCall();
+    grpc::ByteBuffer reply;
+    grpc::Status status;
+    call->Finish(&reply, &status, nullptr);
+    void* tag = nullptr;
+    bool good = false;
+    queue.Next(&tag, &good);
+    std::vector<grpc::Slice> slices;
+    if (status.ok() && reply.Dump(&slices).ok()) {
+      for (const grpc::Slice& slice : slices) {
+        answer.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+      }
+    }
+    return status.error_code();
+  };
+  std::string answer;
+  EXPECT_EQ(check(open_sync_channel(identity), answer), grpc::StatusCode::OK);
+  EXPECT_EQ(answer, "\x08\x01");
+  grpc::SslCredentialsOptions options;
+  options.pem_root_certs = ca.certificate_pem;
+  answer.clear();
+  EXPECT_NE(check(grpc::CreateChannel(daemon.at.sync, grpc::SslCredentials(options)), answer),
+            grpc::StatusCode::OK);
+  EXPECT_NE(check(grpc::CreateChannel(daemon.at.enrol, grpc::SslCredentials(options)), answer),
+            grpc::StatusCode::OK);
 }
 
 }  // namespace

@@ -71,8 +71,8 @@ Result<std::optional<LogEntry>> SqliteSyncStore::log_entry(std::uint64_t pos) {
 Result<std::optional<std::string>> SqliteSyncStore::chain_at(std::uint64_t device,
                                                              std::uint64_t seq) {
   return database_->text(
-      "SELECT chain FROM log WHERE device_id = ? AND seq = ? AND incarnation = "
-      "(SELECT incarnation FROM device WHERE device.device_id = log.device_id)",
+      "SELECT chain FROM log WHERE device_id = ?1 AND seq = ?2 "
+      "AND incarnation = (SELECT incarnation FROM device WHERE device_id = ?1)",
       {whole(device), whole(seq)});
 }
 
