@@ -24,6 +24,7 @@
 #include "sync/link/cursors.h"
 #include "sync/link/journal.h"
 #include "sync/record/record.h"
+#include "terminal/store/day_table.h"
 #include "terminal/store/messages.h"
 #include "tresen/v1/link.pb.h"
 
@@ -37,6 +38,9 @@ struct CacheSetup {
   std::uint64_t disk_reserve_bytes = 200'000'000;
   // Of the ids of changes; none: the operating system's. A simulation brings its own.
   IdSource::Random random = {};
+  // The folder has been enrolled anew: the cache of the device before is moved aside, journal and
+  // all, instead of being refused.
+  bool replaces_other = false;
 };
 
 // Which start of the machine this is, as the kernel names it; a fresh id where it does not.
@@ -48,17 +52,43 @@ struct JournalState {
   std::uint64_t acked_seq = 0;      // all up to here are in head office's custody
   std::int64_t oldest_wall_ms = 0;  // when the first unconfirmed one was written; 0: none
   std::uint64_t store_epoch = 0;    // of head office, as last seen; 0: never
+  std::string chain_at_acked{};     // head of the hash chain there, 32 bytes
 
   bool operator==(const JournalState&) const = default;
 };
 
+// Rows of the journal, and the head of the hash chain before the first of them.
+struct JournalPiece {
+  std::vector<JournalRow> rows;
+  std::string prev_chain;
+};
+
+// A chunk of a snapshot. Views into the caller's letter.
+struct SnapshotChunk {
+  std::string_view bucket;
+  std::string_view snapshot;  // id of the snapshot, 16 bytes
+  std::uint32_t index = 0;
+  bool last = false;
+  std::uint64_t pos = 0;  // of the bucket when the snapshot was made
+  std::span<const std::string> records;  // serialised v1::Record each, as they came
+};
+
 // What a piece of a feed has changed.
 struct FeedEffect {
-  std::vector<Uuid> changed;  // records that look different now
-  std::vector<Uuid> removed;  // customers that are no longer here
+  std::vector<Uuid> changed{};  // records that look different now
+  std::vector<Uuid> removed{};  // records that are no longer here
+  std::vector<Uuid> erased{};   // the same, because a person was wiped out
+  std::vector<Record> fresh{};  // records nobody here had heard of, as they look; of chunks only
   bool options_changed = false;
-  std::uint64_t pos = 0;      // the cursor now on disk
+  CursorAt cursor{};          // now on disk
   std::uint64_t refused = 0;  // ops that could not be read; kept aside and counted
+};
+
+// When customers are locked for want of contact.
+struct Lease {
+  std::int64_t contact_ms = 0;  // when head office last answered; 0: never yet
+  std::int64_t days = 0;        // 0: never locked
+  bool over = false;
 };
 
 class Cache {
@@ -72,7 +102,10 @@ class Cache {
 
   const Device& device() const { return setup_.device; }
   const Uuid& boot() const { return setup_.boot; }
+  const std::string& folder() const { return setup_.folder; }
   bool healed() const { return healed_; }
+  // What was found when it was opened: "" or a word, such as "salvaged" or "unclean_stop".
+  const std::vector<std::string>& found() const { return found_; }
 
   // ---- what the counter does ----
 
@@ -115,28 +148,75 @@ class Cache {
 
   Result<JournalState> journal_state();
   Result<std::vector<CursorAt>> cursors();
-  Result<std::uint64_t> cursor(std::string_view bucket);  // 0: nothing of it has been stored
-  // Rows behind `after_seq`, dense and ascending, as many as batch_length allows.
-  Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, const BatchLimits& limits);
-  // All changes up to `seq` are in custody; rows that are decided on and not after `safe_trim_seq`
-  // are dropped. Never goes back; Fault::invalid beyond the last written one.
+  Result<CursorAt> cursor(std::string_view bucket);  // pos 0: nothing of it has been stored
+  // Rows behind `after_seq`, dense and ascending, as many as batch_length allows. The bytes are
+  // those that were written, also after an upgrade; a row that was erased has only its commitment.
+  Result<JournalPiece> batch(std::uint64_t after_seq, const BatchLimits& limits);
+  // All changes up to `seq` are in custody; rows that are decided on and before `safe_trim_seq` are
+  // dropped. Never goes back; Fault::invalid beyond the last written one.
   Result<void> acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq);
   // Head office runs on another store: rows above `hw_seq` are pending again and, if so wanted, all
-  // feeds begin anew. The journal itself stays.
-  Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors);
+  // feeds but those in `keep` begin anew. The journal itself stays.
+  Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors,
+                         std::span<const std::string> keep = {});
+  // An operator has ended a fork: the device goes on as this incarnation of itself.
+  Result<void> new_incarnation(std::uint64_t incarnation);
+
   // Ops and cursor in one transaction; ops at or before the cursor have no effect. Verdicts settle
   // journal rows; an own answer gives way once base has reached it, so that nothing flickers back.
+  // A page at the head ends a rebuild: what did not come again goes.
   Result<FeedEffect> apply_feed(std::string_view bucket, std::span<const v1::FeedOp> ops,
-                                std::uint64_t next_pos);
+                                std::uint64_t next_pos, bool at_head = false);
+  // The bucket is read anew: its records stay in sight and are replaced as they come. `snapshot`
+  // names the one whose chunks will come; none: pages from the feed's beginning.
+  Result<void> start_rebuild(std::string_view bucket, std::string_view snapshot);
+  // Records, cursor and how far the snapshot is, in one transaction. Usable at once. The last chunk
+  // ends the rebuild. Fault::conflict: it is not the next one.
+  Result<FeedEffect> store_chunk(const SnapshotChunk& chunk);
+  // The terminal has no business with the bucket any more.
+  Result<FeedEffect> purge(std::string_view bucket);
+
+  // ---- erasures ----
+
+  // Empties the write-ahead log and what lies beside the cache, if an erasure waits for it. True:
+  // receipts have become ready.
+  Result<bool> wipe();
+  Result<std::vector<v1::ErasureReceipt>> receipts(const Moment& now);
+  Result<void> receipt_taken(const std::string& erasure_id);
+
+  // ---- contact ----
+
+  Result<void> contact(std::int64_t lease_days, const Moment& now);
+  Result<Lease> lease(const Moment& now);
+
+  // ---- how it is ----
+
+  // Of the last `count` days on which something was written, the latest first.
+  Result<std::vector<DayFacts>> days(std::size_t count);
+  // Own answers that lost against others at head office, the latest first.
+  Result<std::vector<LostAnswer>> lost_answers(std::size_t count_max);
+  // No personal data in it.
+  Result<v1::DeviceReport> report(const Moment& now);
+  // Whether the whole file is due to be checked: weekly, and after a stop without farewell.
+  Result<bool> check_due(const Moment& now);
+  // The whole file was checked, by a connection that only reads.
+  Result<void> checked(bool well, const Moment& now);
+  bool well() const { return well_; }
+  // The program ends in order. Nothing is written after it.
+  Result<void> farewell();
 
  private:
   Cache(CacheSetup setup, Database database, std::string device_key);
+  Result<void> begin(bool new_key);
 
   CacheSetup setup_;
   Database database_;
   std::string device_key_;  // 32 bytes
   IdSource ids_;
   bool healed_ = false;
+  bool unclean_ = false;  // the program before stopped without farewell, and nothing was checked
+  bool well_ = true;      // the last check found nothing
+  std::vector<std::string> found_;
 };
 
 }  // namespace tresen

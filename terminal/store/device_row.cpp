@@ -1,6 +1,7 @@
 #include "terminal/store/device_row.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tresen {
 namespace {
@@ -27,11 +28,16 @@ void DeviceState::saw(const Stamp& stamp) {
   }
 }
 
+std::int64_t DeviceState::surely_ms(const Moment& now) const {
+  return std::max(now.wall_ms, static_cast<std::int64_t>(last_stamp.ms));
+}
+
 Result<std::optional<DeviceState>> read_device(Database& database) {
   std::optional<DeviceState> found;
   TRY(database.query(
       "SELECT device_id, incarnation, branch, chain, store_epoch, stamp_ms, stamp_counter, "
-      "last_seq, acked_seq, pin_wrong, pin_wrong_at_ms FROM device",
+      "last_seq, acked_seq, pin_wrong, pin_wrong_at_ms, chain_head, chain_acked, contact_ms, "
+      "lease_days, checked_ms, closed_cleanly FROM device",
       {}, [&](const Row& row) {
         DeviceState& device = found.emplace();
         device.device = {count(row.integer(0)), count(row.integer(1)), row.text(2), row.text(3)};
@@ -42,20 +48,35 @@ Result<std::optional<DeviceState>> read_device(Database& database) {
         device.acked_seq = count(row.integer(8));
         device.pin_wrong = static_cast<int>(row.integer(9));
         device.pin_wrong_at_ms = row.integer(10);
+        device.chain_head = row.text(11);
+        device.chain_acked = row.text(12);
+        device.contact_ms = row.integer(13);
+        device.lease_days = row.integer(14);
+        device.checked_ms = row.integer(15);
+        device.closed_cleanly = row.integer(16) != 0;
         return false;
       }));
   return found;
 }
 
+Result<DeviceState> known_device(Database& database) {
+  TRY_TO(row, read_device(database));
+  if (!row) return fail(Fault::storage, "the cache does not know its device");
+  return std::move(*row);
+}
+
 Result<void> save_device(Database& database, const DeviceState& row) {
   return database.run(
       "INSERT OR REPLACE INTO device (one, device_id, incarnation, branch, chain, store_epoch, "
-      "stamp_ms, stamp_counter, last_seq, acked_seq, pin_wrong, pin_wrong_at_ms) "
-      "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "stamp_ms, stamp_counter, last_seq, acked_seq, pin_wrong, pin_wrong_at_ms, chain_head, "
+      "chain_acked, contact_ms, lease_days, checked_ms, closed_cleanly) "
+      "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {number(row.device.id), number(row.device.incarnation), row.device.branch, row.device.chain,
        number(row.store_epoch), number(row.last_stamp.ms),
        static_cast<std::int64_t>(row.last_stamp.counter), number(row.last_seq),
-       number(row.acked_seq), static_cast<std::int64_t>(row.pin_wrong), row.pin_wrong_at_ms});
+       number(row.acked_seq), static_cast<std::int64_t>(row.pin_wrong), row.pin_wrong_at_ms,
+       Blob{row.chain_head}, Blob{row.chain_acked}, row.contact_ms, row.lease_days, row.checked_ms,
+       std::int64_t{row.closed_cleanly ? 1 : 0}});
 }
 
 }  // namespace tresen

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "sync/base/clock.h"
 #include "sync/base/database.h"
@@ -20,16 +21,26 @@ struct DeviceState {
   std::uint64_t acked_seq = 0;
   int pin_wrong = 0;  // wrong PINs since the last right one
   std::int64_t pin_wrong_at_ms = 0;
+  std::string chain_head;       // of the hash chain at last_seq, 32 bytes
+  std::string chain_acked;      // of the hash chain at acked_seq
+  std::int64_t contact_ms = 0;  // when head office was last spoken to; 0: never
+  std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
+  std::int64_t checked_ms = 0;  // when the whole file was last checked and found well; 0: never
+  bool closed_cleanly = false;  // the last program that had the file open ended in order
 
   // Rises with every call, across restarts and clocks that go back (a hybrid logical clock:
   // Kulkarni et al., Logical Physical Clocks, OPODIS 2014).
   Stamp next_stamp(const Moment& now);
   // Whatever is written from now on is later than this.
   void saw(const Stamp& stamp);
+  // The wall clock, but never before what has been written or seen: setting it back gains nothing.
+  std::int64_t surely_ms(const Moment& now) const;
 };
 
 // Nothing: the cache is new.
 Result<std::optional<DeviceState>> read_device(Database& database);
+// The row of a cache that has been opened, where it is always there.
+Result<DeviceState> known_device(Database& database);
 Result<void> save_device(Database& database, const DeviceState& row);
 
 }  // namespace tresen

@@ -12,22 +12,28 @@
 #include "sync/base/result.h"
 #include "sync/link/journal.h"
 #include "sync/record/record.h"
+#include "terminal/store/device_row.h"
 #include "tresen/v1/link.pb.h"
 
 namespace tresen {
 
-// Journal row and overlay rows. Fault::invalid: the change is greater than head office takes.
-Result<void> append_change(Database& database, const Change& change);
+// Journal row, at the end of the hash chain that `device` holds, and overlay rows. Fault::invalid:
+// the change is greater than head office takes.
+Result<void> append_change(Database& database, DeviceState& device, const Change& change,
+                           std::string salt);
 
 // Rows behind `after_seq`, dense, as many as batch_length allows.
 Result<std::vector<JournalRow>> journal_rows(Database& database, std::uint64_t after_seq,
                                              const BatchLimits& limits);
 // When a row was written; 0: it is not there.
 Result<std::int64_t> journal_wall_ms(Database& database, std::uint64_t seq);
-Result<void> trim_journal(Database& database, std::uint64_t up_to_seq);
+// Drops settled rows before `seq`, and counts them for their day. Kept are the row at `seq` itself
+// (the chain of those behind it hangs on it) and the latest that lost against others, which S14
+// shows.
+Result<void> trim_journal(Database& database, std::uint64_t seq);
 
 // Notes what head office decided on a change, and returns the record; nothing if the journal no
-// longer has the change or knew it.
+// longer has the change, knew it, or had to forget its content.
 Result<std::optional<Uuid>> decide(Database& database, const v1::Verdict& verdict);
 // Whether a record has decided changes that base may not have reached.
 Result<bool> has_decided(Database& database, const Uuid& record);

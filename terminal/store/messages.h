@@ -63,6 +63,35 @@ struct SignedInStaff {
   bool operator==(const SignedInStaff&) const = default;
 };
 
+// What this terminal wrote on one day, and what became of it. It adds up: received = applied + lost +
+// quarantined + what head office has not decided yet.
+struct DayFacts {
+  std::string day;                // "2026-11-21", in Germany, by the clock here
+  std::uint64_t written = 0;      // changes
+  std::uint64_t received = 0;     // of these: on head office's disk
+  std::uint64_t applied = 0;      // of these: in the record now
+  std::uint64_t lost = 0;         // decided otherwise
+  std::uint64_t quarantined = 0;  // kept, for head office to look at
+
+  bool operator==(const DayFacts&) const = default;
+};
+
+// An answer that was given here, and that head office has decided otherwise.
+struct LostAnswer {
+  Uuid record;
+  RecordKind kind = RecordKind::customer;
+  Uuid customer;       // whom it is about
+  std::string name;    // as known here
+  std::string number;  // customer number
+  std::string field;   // key of the catalogue
+  Answer mine;         // what was written here
+  std::int64_t wall_ms = 0;  // when, by the clock here
+  Answer holds;              // what head office has, with when and where it was given
+  bool permitted = true;     // false: the field is not for this terminal
+
+  bool operator==(const LostAnswer&) const = default;
+};
+
 // ---- the screen asks ------------------------------------------------------------------------
 
 // Answered by CacheOpened, ConfigChanged and CacheSyncStatus. Starts the feed of the search.

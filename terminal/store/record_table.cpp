@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "sync/base/planted.h"
+#include "sync/record/checksum.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -65,20 +67,27 @@ SqlValue text_or_null(const std::string& text) {
   return text.empty() ? SqlValue() : SqlValue(text);
 }
 
-Result<void> file(Database& database, const Record& record) {
-  std::uint64_t changed_ms = 0;
-  for (const auto& [key, answer] : record.fields)
-    changed_ms = std::max(changed_ms, answer.stamp.ms);
-  const bool customer = record.kind == RecordKind::customer;
-  const auto owner = customer ? std::nullopt : uuid_from_hex(record.text("customer"));
-  return database.run(
-      "INSERT OR REPLACE INTO directory (record_id, kind, customer, number, state, branch, due, "
-      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {blob(record.id), static_cast<std::int64_t>(record.kind),
-       owner ? SqlValue(blob(*owner)) : SqlValue(),
-       customer ? text_or_null(record.text("customer_no")) : SqlValue(),
-       customer ? std::string() : record.text("state"), record.text("branch"), record.text("due"),
-       whole_number(record.text("rules_version")), static_cast<std::int64_t>(changed_ms)});
+// What base says of a record, but for its content.
+struct Told {
+  std::uint64_t row_ver = 0;
+  std::string bucket;
+  std::uint64_t hash = 0;
+  bool stale = false;
+
+  // Whether it is part of its bucket's sum.
+  bool counts() const { return !bucket.empty() && !stale; }
+};
+
+Result<std::optional<Told>> told_of(Database& database, const Uuid& id) {
+  std::optional<Told> told;
+  TRY(database.query("SELECT row_ver, bucket, hash, stale FROM base WHERE record_id = ?",
+                     {blob(id)}, [&](const Row& row) {
+                       told = Told{static_cast<std::uint64_t>(row.integer(0)), row.text(1),
+                                   static_cast<std::uint64_t>(row.integer(2)),
+                                   row.integer(3) != 0};
+                       return false;
+                     }));
+  return told;
 }
 
 }  // namespace
@@ -90,23 +99,95 @@ Result<std::optional<Record>> base_record(Database& database, const Uuid& id) {
   return std::optional<Record>(std::move(record));
 }
 
-Result<void> put_base(Database& database, const Record& record, std::string_view bucket) {
+Result<bool> put_base_if_new(Database& database, Sums& sums, const ToldRecord& told,
+                             std::string_view bucket) {
+  const std::uint64_t hash = record_hash(told.bytes);
+  TRY(
+      database.run("INSERT OR IGNORE INTO base (record_id, kind, row_ver, bucket, body, hash) "
+                   "VALUES (?, ?, ?, ?, ?, ?)",
+                   {blob(told.record.id), static_cast<std::int64_t>(told.record.kind),
+                    static_cast<std::int64_t>(told.record.row_ver), std::string(bucket),
+                    Blob{told.bytes}, static_cast<std::int64_t>(hash)}));
+  if (database.changes() == 0) return false;
+  sums.add(bucket, hash);
+  return true;
+}
+
+Result<void> put_base(Database& database, Sums& sums, const ToldRecord& told,
+                      std::string_view bucket) {
+  TRY_TO(made, put_base_if_new(database, sums, told, bucket));
+  if (made) return {};
+  TRY_TO(before, told_of(database, told.record.id));
+  const bool later = before->row_ver > told.record.row_ver;
+  const bool elsewhere = !before->bucket.empty() && before->bucket != bucket;
+  if (later && elsewhere && !before->stale) return {};
+
+  const std::uint64_t hash = record_hash(told.bytes);
+  if (before->counts()) sums.take(before->bucket, before->hash);
+  sums.add(bucket, hash);
+  if (later) {
+    return database.run(
+        "UPDATE base SET bucket = ?, hash = ?, leaving = 0, stale = 0 WHERE record_id = ?",
+        {std::string(bucket), static_cast<std::int64_t>(hash), blob(told.record.id)});
+  }
   return database.run(
-      "INSERT INTO base (record_id, kind, row_ver, bucket, body) VALUES (?, ?, ?, ?, ?) "
-      "ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, row_ver = excluded.row_ver, "
-      "bucket = excluded.bucket, leaving = 0, body = excluded.body "
-      "WHERE excluded.row_ver >= base.row_ver",
-      {blob(record.id), static_cast<std::int64_t>(record.kind),
-       static_cast<std::int64_t>(record.row_ver), std::string(bucket), Blob{record_bytes(record)}});
+      "UPDATE base SET kind = ?, row_ver = ?, bucket = ?, hash = ?, body = ?, leaving = 0, "
+      "stale = 0 WHERE record_id = ?",
+      {static_cast<std::int64_t>(told.record.kind), static_cast<std::int64_t>(told.record.row_ver),
+       std::string(bucket), static_cast<std::int64_t>(hash), Blob{told.bytes},
+       blob(told.record.id)});
 }
 
-Result<void> leave_base(Database& database, const Uuid& id, std::string_view bucket) {
-  return database.run("UPDATE base SET leaving = 1 WHERE record_id = ? AND bucket = ?",
-                      {blob(id), std::string(bucket)});
+Result<void> leave_base(Database& database, Sums& sums, const Uuid& id, std::string_view bucket) {
+  TRY_TO(before, told_of(database, id));
+  if (!before || (!before->bucket.empty() && before->bucket != bucket)) return {};
+  if (before->counts()) sums.take(bucket, before->hash);
+  return database.run(
+      "UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE record_id = ?", {blob(id)});
 }
 
-Result<void> distrust_base(Database& database) {
-  return database.run("UPDATE base SET row_ver = 0");
+Result<void> move_base(Database& database, Sums& sums, const Uuid& id, std::string_view bucket) {
+  TRY_TO(before, told_of(database, id));
+  if (!before || before->bucket != bucket) return {};
+  if (before->counts()) sums.take(bucket, before->hash);
+  return database.run("UPDATE base SET bucket = '', stale = 0 WHERE record_id = ?", {blob(id)});
+}
+
+Result<void> drop_base(Database& database, Sums& sums, const Uuid& id) {
+  TRY_TO(before, told_of(database, id));
+  if (!before) return {};
+  if (before->counts()) sums.take(before->bucket, before->hash);
+  return database.run("DELETE FROM base WHERE record_id = ?", {blob(id)});
+}
+
+Result<void> make_stale(Database& database, std::string_view bucket) {
+  return database.run("UPDATE base SET stale = 1 WHERE bucket = ? AND stale = 0",
+                      {std::string(bucket)});
+}
+
+Result<std::vector<Uuid>> leave_stale(Database& database, std::string_view bucket) {
+  if (planted("stale_kept")) return std::vector<Uuid>();
+  TRY_TO(leaving, ids(database, "SELECT record_id FROM base WHERE bucket = ? AND stale = 1",
+                      {std::string(bucket)}));
+  TRY(
+      database.run("UPDATE base SET leaving = 1, bucket = '', stale = 0 "
+                   "WHERE bucket = ? AND stale = 1",
+                   {std::string(bucket)}));
+  return leaving;
+}
+
+Result<std::vector<Uuid>> leave_bucket(Database& database, std::string_view bucket) {
+  TRY_TO(leaving, ids(database, "SELECT record_id FROM base WHERE bucket IN (?, '')",
+                      {std::string(bucket)}));
+  TRY(
+      database.run("UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE bucket IN (?, '')",
+                   {std::string(bucket)}));
+  return leaving;
+}
+
+Result<void> distrust_base(Database& database, std::string_view bucket) {
+  return database.run("UPDATE base SET row_ver = 0, stale = 1 WHERE bucket = ?",
+                      {std::string(bucket)});
 }
 
 Result<Record> seen_record(Database& database, const Uuid& id) {
@@ -125,12 +206,37 @@ Result<bool> refresh(Database& database, const Uuid& id) {
                    {blob(id)}));
   auto record = seen_record(database, id);
   if (record) {
-    TRY(file(database, *record));
+    TRY(file_record(database, *record));
     return true;
   }
   if (record.error().fault != Fault::absent) return tl::unexpected(record.error());
-  TRY(database.run("DELETE FROM directory WHERE record_id = ?", {blob(id)}));
+  TRY(unfile_record(database, id));
   return false;
+}
+
+Result<void> file_record(Database& database, const Record& record) {
+  std::uint64_t changed_ms = 0;
+  for (const auto& [key, answer] : record.fields)
+    changed_ms = std::max(changed_ms, answer.stamp.ms);
+  const bool customer = record.kind == RecordKind::customer;
+  const auto owner = customer ? std::nullopt : uuid_from_hex(record.text("customer"));
+  return database.run(
+      "INSERT OR REPLACE INTO directory (record_id, kind, customer, number, state, branch, due, "
+      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {blob(record.id), static_cast<std::int64_t>(record.kind),
+       owner ? SqlValue(blob(*owner)) : SqlValue(),
+       customer ? text_or_null(record.text("customer_no")) : SqlValue(),
+       customer ? std::string() : record.text("state"), record.text("branch"), record.text("due"),
+       whole_number(record.text("rules_version")), static_cast<std::int64_t>(changed_ms)});
+}
+
+Result<void> unfile_record(Database& database, const Uuid& id) {
+  return database.run("DELETE FROM directory WHERE record_id = ?", {blob(id)});
+}
+
+Result<std::set<Uuid>> overlaid(Database& database) {
+  TRY_TO(found, ids(database, "SELECT DISTINCT record_id FROM overlay", {}));
+  return std::set<Uuid>(found.begin(), found.end());
 }
 
 Result<Uuid> record_by_number(Database& database, std::string_view customer_no) {

@@ -152,10 +152,27 @@ CREATE TABLE erasure (
 ) STRICT;
 )sql";
 
+// What S14 shows.
+//
+// journal    lost: head office decided otherwise, and staff are shown both values.
+// day_count  rows that the journal no longer has, by the day on which they were written.
+constexpr std::string_view third_release = R"sql(
+ALTER TABLE journal ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX journal_lost ON journal (seq) WHERE lost = 1;
+
+CREATE TABLE day_count (
+  day TEXT PRIMARY KEY,
+  written INTEGER NOT NULL,
+  applied INTEGER NOT NULL,
+  lost INTEGER NOT NULL,
+  quarantined INTEGER NOT NULL
+) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release, second_release};
+  static constexpr std::array steps{first_release, second_release, third_release};
   return steps;
 }
 

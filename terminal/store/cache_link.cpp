@@ -1,0 +1,188 @@
+// What the link does with the cache: journal up, feed down, erasures, contact.
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "sync/base/log.h"
+#include "sync/base/planted.h"
+#include "terminal/store/bucket_table.h"
+#include "terminal/store/cache.h"
+#include "terminal/store/device_row.h"
+#include "terminal/store/erasure.h"
+#include "terminal/store/feed.h"
+#include "terminal/store/journal_chain.h"
+#include "terminal/store/journal_table.h"
+#include "terminal/store/record_table.h"
+#include "terminal/store/salvage.h"
+#include "terminal/store/schema.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+
+// The cache that this folder had as another device: its rows may still be wanted by an operator,
+// but not those of somebody who was wiped out.
+Result<void> erase_in(const std::string& path, const v1::Erase& order) {
+  TRY_TO(database, Database::open(path, OpenMode::write, cache_application_id));
+  TRY(database.run("PRAGMA secure_delete = ON"));
+  TRY_TO(device, known_device(database));
+  TRY_TO(transaction, Transaction::begin(database));
+  Sums sums;
+  TRY(carry_out(database, sums, device, order));
+  TRY(transaction.commit());
+  return wipe_logs(database);
+}
+
+}  // namespace
+
+Result<JournalState> Cache::journal_state() {
+  TRY_TO(row, known_device(database_));
+  JournalState state{row.last_seq, row.acked_seq, 0, row.store_epoch, row.chain_acked};
+  TRY_TO(oldest, journal_wall_ms(database_, row.acked_seq + 1));
+  state.oldest_wall_ms = oldest;
+  return state;
+}
+
+Result<std::vector<CursorAt>> Cache::cursors() { return all_cursors(database_); }
+
+Result<CursorAt> Cache::cursor(std::string_view bucket) { return cursor_of(database_, bucket); }
+
+Result<JournalPiece> Cache::batch(std::uint64_t after_seq, const BatchLimits& limits) {
+  TRY_TO(row, known_device(database_));
+  TRY_TO(chain, chain_at(database_, row, after_seq));
+  TRY_TO(rows, journal_rows(database_, after_seq, limits));
+  return JournalPiece{std::move(rows), std::move(chain)};
+}
+
+Result<void> Cache::acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  if (seq > row.last_seq) return fail(Fault::invalid, "confirmed beyond what was written");
+  if (seq > row.acked_seq) {
+    TRY_TO(chain, chain_at(database_, row, seq));
+    row.chain_acked = std::move(chain);
+    row.acked_seq = seq;
+    TRY(save_device(database_, row));
+  }
+  TRY(trim_journal(database_, std::min(safe_trim_seq, row.acked_seq)));
+  return transaction.commit();
+}
+
+Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq,
+                              bool restart_cursors, std::span<const std::string> keep) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  row.store_epoch = store_epoch;
+  const std::uint64_t acked = std::min(hw_seq, row.last_seq);
+  TRY_TO(chain, chain_at(database_, row, acked));
+  row.chain_acked = std::move(chain);
+  row.acked_seq = acked;
+  TRY(save_device(database_, row));
+  TRY_TO(pending, make_pending(database_, row.acked_seq));
+  for (const Uuid& id : pending) TRY(refresh(database_, id));
+  if (restart_cursors) {
+    TRY_TO(cursors, all_cursors(database_));
+    for (const CursorAt& cursor : cursors) {
+      if (std::find(keep.begin(), keep.end(), cursor.bucket) != keep.end()) continue;
+      TRY(distrust_base(database_, cursor.bucket));
+      TRY(begin_rebuild(database_, cursor.bucket, {}));
+    }
+  }
+  return transaction.commit();
+}
+
+Result<void> Cache::new_incarnation(std::uint64_t incarnation) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  row.device.incarnation = std::max(row.device.incarnation, incarnation);
+  TRY(save_device(database_, row));
+  TRY(transaction.commit());
+  setup_.device = row.device;
+  return {};
+}
+
+Result<FeedEffect> Cache::apply_feed(std::string_view bucket, std::span<const v1::FeedOp> ops,
+                                     std::uint64_t next_pos, bool at_head) {
+  if (planted("cursor_before_data")) {
+    TRY_TO(early, cursor_of(database_, bucket));
+    early.pos = std::max(early.pos, next_pos);
+    TRY(save_cursor(database_, early));
+  }
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  TRY_TO(effect, apply_page(database_, row, device_key_, {bucket, ops, next_pos, at_head}));
+  TRY(save_device(database_, row));
+  TRY(transaction.commit());
+  for (const v1::FeedOp& op : ops) {
+    if (!op.has_erase()) continue;
+    for (const std::string& other : aside(setup_.folder + "/cache.db", device_mark)) {
+      if (other.ends_with("-wal") || other.ends_with("-shm")) continue;
+      const auto outcome = erase_in(other, op.erase());
+      if (!outcome) trouble("store", "not_erased_aside", {{"why", outcome.error().detail}});
+    }
+  }
+  return effect;
+}
+
+Result<void> Cache::start_rebuild(std::string_view bucket, std::string_view snapshot) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY(begin_rebuild(database_, bucket, snapshot));
+  return transaction.commit();
+}
+
+Result<FeedEffect> Cache::store_chunk(const SnapshotChunk& chunk) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  TRY_TO(effect, apply_chunk(database_, row, chunk));
+  TRY(save_device(database_, row));
+  TRY(transaction.commit());
+  return effect;
+}
+
+Result<FeedEffect> Cache::purge(std::string_view bucket) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(effect, purge_bucket(database_, bucket));
+  TRY(transaction.commit());
+  return effect;
+}
+
+Result<bool> Cache::wipe() {
+  TRY_TO(waits, wipe_waits(database_));
+  if (!waits) return false;
+  for (const std::string_view mark : {before_mark, damaged_mark}) {
+    for (const std::string& file : aside(setup_.folder + "/cache.db", mark)) {
+      if (std::remove(file.c_str()) != 0) trouble("store", "not_removed");
+    }
+  }
+  const auto wiped = wipe_logs(database_);
+  if (!wiped && wiped.error().fault == Fault::busy) return false;
+  if (!wiped) return tl::unexpected(wiped.error());
+  return true;
+}
+
+Result<std::vector<v1::ErasureReceipt>> Cache::receipts(const Moment& now) {
+  return open_receipts(database_, now.wall_ms);
+}
+
+Result<void> Cache::receipt_taken(const std::string& erasure_id) {
+  return tresen::receipt_taken(database_, erasure_id);
+}
+
+Result<void> Cache::contact(std::int64_t lease_days, const Moment& now) {
+  TRY_TO(row, known_device(database_));
+  row.contact_ms = row.surely_ms(now);
+  row.lease_days = std::max<std::int64_t>(0, lease_days);
+  return save_device(database_, row);
+}
+
+Result<Lease> Cache::lease(const Moment& now) {
+  TRY_TO(row, known_device(database_));
+  Lease lease{row.contact_ms, row.lease_days, false};
+  lease.over = lease.days > 0 && lease.contact_ms > 0 &&
+               row.surely_ms(now) - lease.contact_ms > lease.days * day_ms;
+  return lease;
+}
+
+}  // namespace tresen
