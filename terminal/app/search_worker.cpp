@@ -32,6 +32,11 @@ struct Finder {
       }
     }
   }
+  void take(SearchCleared) {
+    index = Index();
+    first = {};
+    complete = false;
+  }
   void take(SearchComplete) {
     if (complete) return;
     index.build(first);

@@ -25,9 +25,8 @@ Result<void> Sums::write(Database& database) {
   for (const auto& [bucket, change] : std::exchange(changes_, {})) {
     TRY_TO(cursor, cursor_of(database, bucket));
     // In C++, for SQLite's integers turn into fractions where they overflow.
-    TRY(database.run(
-        "UPDATE cursor SET checksum = ? WHERE bucket = ?",
-        {static_cast<std::int64_t>(cursor.checksum + change), std::string(bucket)}));
+    TRY(database.run("UPDATE cursor SET checksum = ? WHERE bucket = ?",
+                     {static_cast<std::int64_t>(cursor.checksum + change), std::string(bucket)}));
   }
   return {};
 }

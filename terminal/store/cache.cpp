@@ -1,11 +1,7 @@
 #include "terminal/store/cache.h"
 
-#include <sys/statvfs.h>
-
 #include <algorithm>
 #include <cassert>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include "sync/base/planted.h"
@@ -18,17 +14,6 @@
 
 namespace tresen {
 namespace {
-
-Result<void> check_room(const CacheSetup& setup) {
-  struct statvfs disk {};
-  if (::statvfs(setup.folder.c_str(), &disk) != 0) {
-    return fail(Fault::storage, setup.folder + ": " + std::strerror(errno));
-  }
-  if (std::uint64_t{disk.f_bavail} * disk.f_frsize < setup.disk_reserve_bytes) {
-    return fail(Fault::busy, "the disk is nearly full");
-  }
-  return {};
-}
 
 Result<void> check_edits(std::span<const Edit> edits) {
   if (edits.empty()) return fail(Fault::invalid, "no edits");
@@ -47,7 +32,7 @@ Result<void> check_edits(std::span<const Edit> edits) {
 Result<std::uint64_t> Cache::write(std::span<const Edit> edits, std::string_view staff,
                                    std::uint64_t rules_version, const Moment& now) {
   TRY(check_edits(edits));
-  TRY(check_room(setup_));
+  TRY(ballast_.check_room());
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
   for (const Edit& edit : edits) {

@@ -24,6 +24,7 @@
 #include "sync/link/cursors.h"
 #include "sync/link/journal.h"
 #include "sync/record/record.h"
+#include "terminal/store/ballast.h"
 #include "terminal/store/day_table.h"
 #include "terminal/store/messages.h"
 #include "tresen/v1/link.pb.h"
@@ -35,7 +36,9 @@ struct CacheSetup {
   Device device;
   Uuid boot;  // of this start of the machine
   // No edit is taken when the disk has fewer free bytes, so that sync and SQLite can go on.
-  std::uint64_t disk_reserve_bytes = 200'000'000;
+  std::uint64_t disk_reserve_bytes = 32'000'000;
+  // Held back for that, so that no other program takes it (see ballast.h).
+  std::uint64_t ballast_bytes = 200'000'000;
   // Of the ids of changes; none: the operating system's. A simulation brings its own.
   IdSource::Random random = {};
   // The folder has been enrolled anew: the cache of the device before is moved aside, journal and
@@ -57,19 +60,13 @@ struct JournalState {
   bool operator==(const JournalState&) const = default;
 };
 
-// Rows of the journal, and the head of the hash chain before the first of them.
-struct JournalPiece {
-  std::vector<JournalRow> rows;
-  std::string prev_chain;
-};
-
 // A chunk of a snapshot. Views into the caller's letter.
 struct SnapshotChunk {
   std::string_view bucket;
   std::string_view snapshot;  // id of the snapshot, 16 bytes
   std::uint32_t index = 0;
   bool last = false;
-  std::uint64_t pos = 0;  // of the bucket when the snapshot was made
+  std::uint64_t pos = 0;                 // of the bucket when the snapshot was made
   std::span<const std::string> records;  // serialised v1::Record each, as they came
 };
 
@@ -148,10 +145,13 @@ class Cache {
 
   Result<JournalState> journal_state();
   Result<std::vector<CursorAt>> cursors();
-  Result<CursorAt> cursor(std::string_view bucket);  // pos 0: nothing of it has been stored
+  Result<std::uint64_t> cursor(std::string_view bucket);  // 0: nothing of it has been stored
+  Result<CursorAt> cursor_at(std::string_view bucket);
   // Rows behind `after_seq`, dense and ascending, as many as batch_length allows. The bytes are
   // those that were written, also after an upgrade; a row that was erased has only its commitment.
-  Result<JournalPiece> batch(std::uint64_t after_seq, const BatchLimits& limits);
+  Result<std::vector<JournalRow>> batch(std::uint64_t after_seq, const BatchLimits& limits);
+  // Head of the hash chain behind that row, 32 bytes.
+  Result<std::string> chain_behind(std::uint64_t seq);
   // All changes up to `seq` are in custody; rows that are decided on and before `safe_trim_seq` are
   // dropped. Never goes back; Fault::invalid beyond the last written one.
   Result<void> acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq);
@@ -202,6 +202,9 @@ class Cache {
   // The whole file was checked, by a connection that only reads.
   Result<void> checked(bool well, const Moment& now);
   bool well() const { return well_; }
+  // Keeps room on the disk; and gives it back, for the disk is full.
+  void keep_room() { ballast_.keep(); }
+  bool give_room_back() { return ballast_.give_back(); }
   // The program ends in order. Nothing is written after it.
   Result<void> farewell();
 
@@ -213,6 +216,7 @@ class Cache {
   Database database_;
   std::string device_key_;  // 32 bytes
   IdSource ids_;
+  Ballast ballast_;
   bool healed_ = false;
   bool unclean_ = false;  // the program before stopped without farewell, and nothing was checked
   bool well_ = true;      // the last check found nothing

@@ -47,13 +47,20 @@ Result<JournalState> Cache::journal_state() {
 
 Result<std::vector<CursorAt>> Cache::cursors() { return all_cursors(database_); }
 
-Result<CursorAt> Cache::cursor(std::string_view bucket) { return cursor_of(database_, bucket); }
+Result<CursorAt> Cache::cursor_at(std::string_view bucket) { return cursor_of(database_, bucket); }
 
-Result<JournalPiece> Cache::batch(std::uint64_t after_seq, const BatchLimits& limits) {
+Result<std::uint64_t> Cache::cursor(std::string_view bucket) {
+  TRY_TO(cursor, cursor_of(database_, bucket));
+  return cursor.pos;
+}
+
+Result<std::vector<JournalRow>> Cache::batch(std::uint64_t after_seq, const BatchLimits& limits) {
+  return journal_rows(database_, after_seq, limits);
+}
+
+Result<std::string> Cache::chain_behind(std::uint64_t seq) {
   TRY_TO(row, known_device(database_));
-  TRY_TO(chain, chain_at(database_, row, after_seq));
-  TRY_TO(rows, journal_rows(database_, after_seq, limits));
-  return JournalPiece{std::move(rows), std::move(chain)};
+  return chain_at(database_, row, seq);
 }
 
 Result<void> Cache::acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq) {
@@ -70,8 +77,8 @@ Result<void> Cache::acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq)
   return transaction.commit();
 }
 
-Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq,
-                              bool restart_cursors, std::span<const std::string> keep) {
+Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors,
+                              std::span<const std::string> keep) {
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
   row.store_epoch = store_epoch;

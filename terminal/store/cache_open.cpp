@@ -38,7 +38,7 @@ Result<Database> open_file(const std::string& path) {
   TRY_TO(database, Database::open(path, OpenMode::write, cache_application_id));
   // What is erased is overwritten, not only let go.
   TRY(database.run("PRAGMA secure_delete = ON"));
-  return std::move(database);
+  return database;
 }
 
 // A copy beside the file before an older release's tables are changed; it goes when the file has
@@ -81,7 +81,7 @@ Result<Database> open_anew(const std::string& path, const Device& device) {
   }
   TRY(complete_device(database, device));
   TRY(transaction.commit());
-  return std::move(database);
+  return database;
 }
 
 Result<Database> open_sound(const std::string& path, const Device& device,
@@ -105,8 +105,8 @@ std::string name_of(const Device& device) {
 
 // The same device, in a life that the enrolment of this folder may not have heard of yet.
 bool is_same(const Device& here, const Device& enrolled) {
-  return here.id == enrolled.id && here.branch == enrolled.branch &&
-         here.chain == enrolled.chain && here.incarnation >= enrolled.incarnation;
+  return here.id == enrolled.id && here.branch == enrolled.branch && here.chain == enrolled.chain &&
+         here.incarnation >= enrolled.incarnation;
 }
 
 Result<Database> open_own(const CacheSetup& setup, std::vector<std::string>& found) {
@@ -115,7 +115,7 @@ Result<Database> open_own(const CacheSetup& setup, std::vector<std::string>& fou
   {
     TRY_TO(database, open_sound(path, setup.device, found));
     TRY_TO(row, read_device(database));
-    if (!row || is_same(row->device, setup.device)) return std::move(database);
+    if (!row || is_same(row->device, setup.device)) return database;
     other = row->device;
   }
   if (!setup.replaces_other) {
@@ -126,7 +126,7 @@ Result<Database> open_own(const CacheSetup& setup, std::vector<std::string>& fou
   trouble("store", "other_device", {{"aside", kept}});
   TRY_TO(database, open_file(path));
   TRY(database.migrate(cache_schema()));
-  return std::move(database);
+  return database;
 }
 
 }  // namespace
@@ -143,7 +143,8 @@ Cache::Cache(CacheSetup setup, Database database, std::string device_key)
     : setup_(std::move(setup)),
       database_(std::move(database)),
       device_key_(std::move(device_key)),
-      ids_(setup_.random ? IdSource(setup_.random) : IdSource()) {}
+      ids_(setup_.random ? IdSource(setup_.random) : IdSource()),
+      ballast_(setup_.folder, setup_.ballast_bytes, setup_.disk_reserve_bytes) {}
 
 Result<Cache> Cache::open(const CacheSetup& setup) {
   TRY_TO(key, load_device_key(setup.folder + "/device.key"));

@@ -22,8 +22,8 @@ void add(DayFacts& day, bool received, bool decided, bool lost, const std::strin
   ++day.received;
   if (!decided) return;
   v1::Verdict said;
-  const bool quarantined = said.ParseFromString(verdict) &&
-                           said.kind() == v1::Verdict::KIND_QUARANTINED;
+  const bool quarantined =
+      said.ParseFromString(verdict) && said.kind() == v1::Verdict::KIND_QUARANTINED;
   if (lost) {
     ++day.lost;
   } else if (quarantined) {
@@ -58,7 +58,8 @@ Result<std::vector<DayFacts>> day_facts(Database& database, std::uint64_t acked_
                                         std::size_t count_max) {
   std::map<std::string, DayFacts, std::greater<>> days;
   const auto limit = static_cast<std::int64_t>(count_max);
-  TRY(database.query("SELECT day, written, applied, lost, quarantined FROM day_count "
+  TRY(
+      database.query("SELECT day, written, applied, lost, quarantined FROM day_count "
                      "ORDER BY day DESC LIMIT ?",
                      {limit}, [&](const Row& row) {
                        DayFacts& day = days[row.text(0)];
@@ -73,8 +74,8 @@ Result<std::vector<DayFacts>> day_facts(Database& database, std::uint64_t acked_
       "SELECT day, seq, state, lost, verdict FROM journal WHERE day >= (SELECT coalesce(min(day), "
       "'') FROM (SELECT DISTINCT day FROM journal ORDER BY day DESC LIMIT ?)) AND day <> ''",
       {limit}, [&](const Row& row) {
-        add(days[row.text(0)], count(row, 1) <= acked_seq, row.integer(2) > 0,
-            row.integer(3) != 0, row.text(4));
+        add(days[row.text(0)], count(row, 1) <= acked_seq, row.integer(2) > 0, row.integer(3) != 0,
+            row.text(4));
         return true;
       }));
   std::vector<DayFacts> latest;

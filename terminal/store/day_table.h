@@ -1,6 +1,6 @@
 #pragma once
-// Close of day at a terminal: how many changes were written, and what became of them. And those that
-// lost, with both values.
+// Close of day at a terminal: how many changes were written, and what became of them. And those
+// that lost, with both values.
 //
 // The journal tells; rows that it no longer has were counted when they were dropped.
 

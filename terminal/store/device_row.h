@@ -21,8 +21,8 @@ struct DeviceState {
   std::uint64_t acked_seq = 0;
   int pin_wrong = 0;  // wrong PINs since the last right one
   std::int64_t pin_wrong_at_ms = 0;
-  std::string chain_head;       // of the hash chain at last_seq, 32 bytes
-  std::string chain_acked;      // of the hash chain at acked_seq
+  std::string chain_head{};     // of the hash chain at last_seq, 32 bytes
+  std::string chain_acked{};    // of the hash chain at acked_seq
   std::int64_t contact_ms = 0;  // when head office was last spoken to; 0: never
   std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
   std::int64_t checked_ms = 0;  // when the whole file was last checked and found well; 0: never

@@ -108,12 +108,11 @@ Result<std::vector<Uuid>> carry_out(Database& database, Sums& sums, const Device
   if (const auto customer = uuid_from_bytes(order.customer())) named.insert(*customer);
   TRY_TO(wiped, wipe_all(database, sums, device, named));
   // The order comes in every bucket that ever held the records: the receipt counts them all.
-  TRY(
-      database.run("INSERT INTO erasure (erasure_id, records, rows) VALUES (?, ?, ?) "
-                   "ON CONFLICT (erasure_id) DO UPDATE SET records = records + excluded.records, "
-                   "rows = rows + excluded.rows, vacuum_done = 0",
-                   {Blob{order.erasure_id()}, static_cast<std::int64_t>(wiped.records.size()),
-                    wiped.rows}));
+  TRY(database.run(
+      "INSERT INTO erasure (erasure_id, records, rows) VALUES (?, ?, ?) "
+      "ON CONFLICT (erasure_id) DO UPDATE SET records = records + excluded.records, "
+      "rows = rows + excluded.rows, vacuum_done = 0",
+      {Blob{order.erasure_id()}, static_cast<std::int64_t>(wiped.records.size()), wiped.rows}));
   return std::move(wiped.records);
 }
 

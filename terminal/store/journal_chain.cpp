@@ -54,18 +54,18 @@ Result<bool> chain_holds(Database& database, const DeviceState& device) {
   bool holds = true;
   std::int64_t last = -1;
   std::string head;
-  TRY(database.query(
-      "SELECT seq, body, salt, commitment, erased, chain FROM journal ORDER BY seq", {},
-      [&](const Row& row) {
-        const std::string commitment =
-            row.integer(4) != 0 ? row.text(3) : commitment_of(row.text(2), row.text(1));
-        if (row.integer(0) == 1) head = chain_start();
-        const bool follows = row.integer(0) == 1 || row.integer(0) == last + 1;
-        if (follows && row.text(5) != chain_after(head, commitment)) holds = false;
-        last = row.integer(0);
-        head = row.text(5);
-        return holds;
-      }));
+  TRY(database.query("SELECT seq, body, salt, commitment, erased, chain FROM journal ORDER BY seq",
+                     {}, [&](const Row& row) {
+                       const std::string commitment = row.integer(4) != 0
+                                                          ? row.text(3)
+                                                          : commitment_of(row.text(2), row.text(1));
+                       if (row.integer(0) == 1) head = chain_start();
+                       const bool follows = row.integer(0) == 1 || row.integer(0) == last + 1;
+                       if (follows && row.text(5) != chain_after(head, commitment)) holds = false;
+                       last = row.integer(0);
+                       head = row.text(5);
+                       return holds;
+                     }));
   const bool whole = last < 0 || static_cast<std::uint64_t>(last) != device.last_seq;
   return holds && (whole || head == device.chain_head);
 }

@@ -97,7 +97,8 @@ Result<std::vector<JournalRow>> journal_rows(Database& database, std::uint64_t a
                                              const BatchLimits& limits) {
   std::vector<JournalRow> rows;
   std::size_t bytes = 0;
-  TRY(database.query("SELECT seq, body, salt, commitment FROM journal WHERE seq > ? "
+  TRY(
+      database.query("SELECT seq, body, salt, commitment FROM journal WHERE seq > ? "
                      "ORDER BY seq LIMIT ?",
                      {static_cast<std::int64_t>(after_seq),
                       static_cast<std::int64_t>(std::max<std::size_t>(limits.ops_max, 1))},
@@ -190,10 +191,11 @@ Result<std::vector<Uuid>> make_pending(Database& database, std::uint64_t after_s
 
 Result<bool> heal_overlay(Database& database) {
   std::vector<std::string> bodies;
-  TRY(database.query("SELECT body FROM journal WHERE state < 2 AND erased = 0", {}, [&](const Row& row) {
-    bodies.push_back(row.text(0));
-    return true;
-  }));
+  TRY(database.query("SELECT body FROM journal WHERE state < 2 AND erased = 0", {},
+                     [&](const Row& row) {
+                       bodies.push_back(row.text(0));
+                       return true;
+                     }));
   std::vector<Cell> wanted;
   for (const std::string& body : bodies) {
     TRY_TO(change, change_from_bytes(body));

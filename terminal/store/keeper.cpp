@@ -6,18 +6,13 @@
 #include "sync/base/log.h"
 
 namespace tresen {
-namespace {
-
-constexpr std::size_t search_piece = 500;
-
-}  // namespace
-
 void Keeper::receive(const StoreLetter& letter, const Moment& now) {
-  const auto outcome = std::visit(
-      [&](const auto& side) {
-        return std::visit([&](const auto& order) { return on(order, now); }, side);
-      },
-      letter);
+  now_ = now;
+  const auto each = [&](const auto& order) { return on(order, now); };
+  Result<void> outcome;
+  if (const auto* order = std::get_if<ToStore>(&letter)) outcome = std::visit(each, *order);
+  if (const auto* message = std::get_if<ToCache>(&letter)) outcome = std::visit(each, *message);
+  if (const auto* checked = std::get_if<FileChecked>(&letter)) outcome = on(*checked, now);
   if (!outcome) failed(outcome.error());
 }
 
@@ -25,7 +20,41 @@ std::vector<StoreAnswer> Keeper::take_answers() { return std::exchange(answers_,
 
 void Keeper::failed(const Error& error) {
   trouble("store", "failed", {{"why", error.detail}});
+  if (is_disk_full(error)) {
+    // Nothing was written, nothing is lost; the link asks again, and may find room by then.
+    disk_full_ = true;
+    cache_.give_room_back();
+    return;
+  }
   tell(CacheFailed{error});
+}
+
+void Keeper::chores(const Moment& now) {
+  // A terminal that has just been started has better things to do.
+  static constexpr std::int64_t settling_ms = 5 * 60'000;
+  now_ = now;
+  if (first_ms_ == 0) first_ms_ = now.boot_ms;
+  if (now.boot_ms - first_ms_ >= settling_ms) cache_.keep_room();
+  tell_receipts(now);
+  const auto outcome = tell_status();
+  if (!outcome) failed(outcome.error());
+}
+
+bool Keeper::wants_check(const Moment& now) {
+  if (check_asked_) return false;
+  const auto due = cache_.check_due(now);
+  check_asked_ = due && *due;
+  return check_asked_;
+}
+
+Result<void> Keeper::on(const FileChecked& checked, const Moment& now) {
+  check_asked_ = false;
+  return cache_.checked(checked.well, now);
+}
+
+void Keeper::farewell() {
+  const auto outcome = cache_.farewell();
+  if (!outcome) trouble("store", "no_farewell", {{"why", outcome.error().detail}});
 }
 
 // ---- the screen ----
@@ -39,9 +68,8 @@ Result<void> Keeper::on(const OpenCache&, const Moment&) {
   TRY(tell_options());
   told_ = {};
   TRY(tell_status());
-  feeding_ = true;
-  loading_ = true;
-  loaded_to_ = {};
+  open_ = true;
+  if (!locked_) start_feeding();
   return {};
 }
 
@@ -56,6 +84,10 @@ Result<void> Keeper::on(const SignIn& order, const Moment& now) {
 }
 
 Result<void> Keeper::on(const LoadCustomer& order, const Moment&) {
+  if (locked_) {
+    tell(CustomerAbsent{order.id, order.number});
+    return {};
+  }
   Uuid id = order.id;
   if (id.none()) {
     const auto found = cache_.find_by_number(order.number);
@@ -74,6 +106,10 @@ Result<void> Keeper::on(const LoadCustomer& order, const Moment&) {
 }
 
 Result<void> Keeper::on(const LoadProcess& order, const Moment&) {
+  if (locked_) {
+    tell(ProcessAbsent{order.id});
+    return {};
+  }
   auto process = cache_.record(order.id);
   if (!process && process.error().fault != Fault::absent) return tl::unexpected(process.error());
   if (!process || process->kind != RecordKind::process) {
@@ -100,11 +136,19 @@ Result<void> Keeper::on(const LoadProcess& order, const Moment&) {
 }
 
 Result<void> Keeper::on(const WriteEdits& order, const Moment& now) {
+  if (locked_) {
+    tell(EditsRefused{order.token, Fault::denied});
+    return {};
+  }
   const auto last_seq = cache_.write(order.edits, order.staff, order.rules_version, now);
+  const bool full =
+      !last_seq && (last_seq.error().fault == Fault::busy || is_disk_full(last_seq.error()));
+  disk_full_ = full;
   if (!last_seq) {
     trouble("store", "edits_refused", {{"why", last_seq.error().detail}});
-    tell(EditsRefused{order.token, last_seq.error().fault});
-    return {};
+    if (full) cache_.give_room_back();
+    tell(EditsRefused{order.token, full ? Fault::busy : last_seq.error().fault});
+    return tell_status();
   }
   tell(EditsWritten{order.token, *last_seq});
   std::set<Uuid> ids;
@@ -115,6 +159,10 @@ Result<void> Keeper::on(const WriteEdits& order, const Moment& now) {
 }
 
 Result<void> Keeper::on(const ListProcesses&, const Moment&) {
+  if (locked_) {
+    tell(ProcessesListed{});
+    return {};
+  }
   TRY_TO(processes, cache_.running_processes());
   TRY_TO(listed, with_customers(std::move(processes)));
   tell(ProcessesListed{std::move(listed)});
@@ -122,6 +170,10 @@ Result<void> Keeper::on(const ListProcesses&, const Moment&) {
 }
 
 Result<void> Keeper::on(const ListFollowUps&, const Moment&) {
+  if (locked_) {
+    tell(FollowUpsListed{});
+    return {};
+  }
   TRY_TO(follow_ups, cache_.open_follow_ups());
   TRY_TO(listed, with_customers(std::move(follow_ups)));
   tell(FollowUpsListed{std::move(listed)});
@@ -137,90 +189,6 @@ Result<void> Keeper::on(const SyncNow&, const Moment&) {
   return {};
 }
 
-// ---- the link ----
-
-Result<void> Keeper::on(const AskReady&, const Moment&) {
-  TRY_TO(journal, cache_.journal_state());
-  TRY_TO(cursors, cache_.cursors());
-  tell(CacheReady{.store_epoch = journal.store_epoch,
-                  .incarnation = cache_.device().incarnation,
-                  .last_seq = journal.last_seq,
-                  .acked_seq = journal.acked_seq,
-                  .oldest_wall_ms = journal.oldest_wall_ms,
-                  .boot = cache_.boot(),
-                  .cursors = std::move(cursors)});
-  return {};
-}
-
-Result<void> Keeper::on(const AskBatch& ask, const Moment&) {
-  TRY_TO(rows, cache_.batch(ask.after_seq, ask.limits));
-  tell(Batch{ask.after_seq, std::move(rows)});
-  return {};
-}
-
-Result<void> Keeper::on(const Acknowledged& confirmed, const Moment&) {
-  const auto outcome = cache_.acknowledged(confirmed.seq, confirmed.safe_trim_seq);
-  if (!outcome && outcome.error().fault != Fault::invalid) return outcome;
-  if (!outcome) trouble("store", "confirmed_too_much", {{"seq", confirmed.seq}});
-  tell_journal();
-  return tell_status();
-}
-
-Result<void> Keeper::on(const StoreFeed& page, const Moment&) {
-  TRY_TO(journal, cache_.journal_state());
-  TRY_TO(stored, cache_.cursor(page.bucket));
-  if (page.store_epoch != journal.store_epoch || page.after_pos != stored) {
-    tell(FeedNotStored{page.bucket, stored, Fault::conflict});
-    return {};
-  }
-  auto effect = cache_.apply_feed(page.bucket, page.ops, page.next_pos);
-  if (!effect) {
-    tell(FeedNotStored{page.bucket, stored, effect.error().fault});
-    return tl::unexpected(effect.error());
-  }
-  tell(FeedStored{.bucket = page.bucket, .pos = effect->pos});
-  effect->changed.insert(effect->changed.end(), effect->removed.begin(), effect->removed.end());
-  tell_changed(std::move(effect->changed));
-  if (effect->options_changed) return tell_options();
-  return {};
-}
-
-Result<void> Keeper::on(const StartRebuild&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const StoreChunk& chunk, const Moment&) {
-  tell(ChunkNotStored{chunk.bucket, {}, 0, Fault::absent});
-  return {};
-}
-
-Result<void> Keeper::on(const PurgeBucket&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const StoreEpoch& epoch, const Moment&) {
-  TRY(cache_.new_epoch(epoch.store_epoch, epoch.hw_seq, epoch.restart_cursors));
-  tell_journal();
-  tell(EpochStored{epoch.store_epoch});
-  return tell_status();
-}
-
-Result<void> Keeper::on(const StoreIncarnation&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const Contact&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const AskReceipts&, const Moment&) {
-  tell(Receipts{});
-  return {};
-}
-
-Result<void> Keeper::on(const ReceiptTaken&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const AskReport&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const LookupAnswered&, const Moment&) { return {}; }
-
-Result<void> Keeper::on(const StatusChanged& changed, const Moment&) {
-  link_ = changed.status;
-  return tell_status();
-}
-
 // ---- telling ----
 
 Result<void> Keeper::tell_options() {
@@ -229,14 +197,29 @@ Result<void> Keeper::tell_options() {
   return {};
 }
 
+void Keeper::lock(bool locked) {
+  if (locked == locked_) return;
+  locked_ = locked;
+  if (!open_) return;
+  if (!locked) return start_feeding();
+  feeding_ = false;
+  loading_ = false;
+  search_dirty_.clear();
+  fresh_.clear();
+  tell(SearchCleared{});
+}
+
 void Keeper::tell_journal() {
   const auto journal = cache_.journal_state();
   if (!journal) return failed(journal.error());
-  tell(JournalAt{journal->last_seq, journal->oldest_wall_ms, journal->acked_seq, {}});
+  tell(JournalAt{journal->last_seq, journal->oldest_wall_ms, journal->acked_seq,
+                 journal->chain_at_acked});
 }
 
 Result<void> Keeper::tell_status() {
   TRY_TO(journal, cache_.journal_state());
+  TRY_TO(lease, cache_.lease(now_));
+  lock(lease.over);
   const CacheSyncStatus status{.line = link_.state,
                                .refusal = link_.refusal,
                                .trouble = link_.trouble,
@@ -244,7 +227,14 @@ Result<void> Keeper::tell_status() {
                                .oldest_wall_ms = journal.oldest_wall_ms,
                                .acked = journal.acked_seq,
                                .last_seq = journal.last_seq,
-                               .all_read = link_.all_read};
+                               .all_read = link_.all_read,
+                               .refusal = link_.refusal,
+                               .contact_wall_ms = lease.contact_ms,
+                               .snapshot_done = link_.snapshot_done,
+                               .snapshot_of = link_.snapshot_of,
+                               .lease_days = lease.days,
+                               .locked = lease.over,
+                               .disk_full = disk_full_};
   if (status == told_) return {};
   told_ = status;
   tell(status);
@@ -269,47 +259,6 @@ Result<std::vector<ListedRecord>> Keeper::with_customers(std::vector<Record> rec
     listed.push_back({std::move(record), customer ? std::move(*customer) : Record{}});
   }
   return listed;
-}
-
-// ---- the search ----
-
-void Keeper::feed_search() {
-  const auto outcome = search_dirty_.empty() ? feed_all() : feed_changed();
-  if (outcome) return;
-  loading_ = false;
-  search_dirty_.clear();
-  failed(outcome.error());
-}
-
-Result<void> Keeper::feed_changed() {
-  SearchUpserts upserts;
-  SearchRemoves removes;
-  for (std::size_t n = 0; n < search_piece && !search_dirty_.empty(); ++n) {
-    const Uuid id = *search_dirty_.begin();
-    search_dirty_.erase(search_dirty_.begin());
-    auto record = cache_.record(id);
-    if (!record && record.error().fault != Fault::absent) return tl::unexpected(record.error());
-    if (!record) {
-      removes.ids.push_back(id);
-    } else if (record->kind == RecordKind::customer) {
-      upserts.customers.push_back(std::move(*record));
-    }
-  }
-  if (!upserts.customers.empty()) tell(std::move(upserts));
-  if (!removes.ids.empty()) tell(std::move(removes));
-  return {};
-}
-
-Result<void> Keeper::feed_all() {
-  if (!loading_) return {};
-  TRY_TO(customers, cache_.customers(loaded_to_, search_piece));
-  if (customers.size() < search_piece) loading_ = false;
-  if (!customers.empty()) {
-    loaded_to_ = customers.back().id;
-    tell(SearchUpserts{std::move(customers)});
-  }
-  if (!loading_) tell(SearchComplete{});
-  return {};
 }
 
 }  // namespace tresen

@@ -17,12 +17,26 @@
 
 namespace tresen {
 
-using StoreLetter = std::variant<ToStore, ToCache>;
+// The whole file has been read through, beside the storage thread.
+struct FileChecked {
+  bool well = true;
+};
+
+using StoreLetter = std::variant<ToStore, ToCache, FileChecked>;
 using StoreAnswer = std::variant<FromStore, FromCache, SearchFeed>;
 
 class Keeper {
  public:
   explicit Keeper(Cache cache) : cache_(std::move(cache)) {}
+
+  // Called now and then, at least each minute: locks customers whose lease is over, ends erasures,
+  // keeps room on the disk.
+  void chores(const Moment& now);
+  // Whether the whole file is to be checked now, by a connection that only reads; asked once.
+  bool wants_check(const Moment& now);
+  const std::string& folder() const { return cache_.folder(); }
+  // The program ends in order. Nothing is received after it.
+  void farewell();
 
   // Carries out one letter.
   void receive(const StoreLetter& letter, const Moment& now);
@@ -32,7 +46,9 @@ class Keeper {
   // Tells the link anew where the journal stands, in case it has not heard.
   void tell_journal();
   // Whether customers wait to be handed to the search.
-  bool search_waits() const { return loading_ || !search_dirty_.empty(); }
+  bool search_waits() const {
+    return feeding_ && (loading_ || !search_dirty_.empty() || !fresh_.empty());
+  }
   // Adds the next piece for the search to the answers: at most 500 customers.
   void feed_search();
 
@@ -47,6 +63,9 @@ class Keeper {
   Result<void> on(const ListFollowUps&, const Moment& now);
   Result<void> on(const SaveSetting& order, const Moment& now);
   Result<void> on(const SyncNow&, const Moment& now);
+  Result<void> on(const AskSyncFacts&, const Moment& now);
+  Result<void> on(const LookUp& order, const Moment& now);
+  Result<void> on(const WriteDiagnostics&, const Moment& now);
   // What the link asks.
   Result<void> on(const AskReady&, const Moment& now);
   Result<void> on(const AskBatch& ask, const Moment& now);
@@ -64,6 +83,8 @@ class Keeper {
   Result<void> on(const LookupAnswered& answered, const Moment& now);
   Result<void> on(const StatusChanged& changed, const Moment& now);
 
+  Result<void> on(const FileChecked& checked, const Moment& now);
+
   void failed(const Error& error);
   void tell(FromStore message) { answers_.emplace_back(std::move(message)); }
   void tell(FromCache message) { answers_.emplace_back(std::move(message)); }
@@ -71,7 +92,13 @@ class Keeper {
   Result<void> tell_options();
   Result<void> tell_status();
   void tell_changed(std::vector<Uuid> ids);
+  void tell_receipts(const Moment& now);
+  // What a piece of the feed has changed, to screen and search.
+  Result<void> tell_effect(FeedEffect effect, const Moment& now);
+  void lock(bool locked);
+  void start_feeding();
   Result<std::vector<ListedRecord>> with_customers(std::vector<Record> records);
+  Result<void> feed_fresh();
   Result<void> feed_changed();
   Result<void> feed_all();
 
@@ -83,6 +110,13 @@ class Keeper {
   bool loading_ = false;         // its first filling goes on
   Uuid loaded_to_;               // the last customer of the first filling
   std::set<Uuid> search_dirty_;  // changed since; bounded by the number of records
+  std::vector<Record> fresh_;  // new customers, as they look; the rest of them is in search_dirty_
+  Moment now_;                 // of the letter at work
+  bool open_ = false;          // OpenCache has come
+  bool locked_ = false;        // customers are, for want of contact
+  bool disk_full_ = false;     // at the last write
+  bool check_asked_ = false;
+  std::int64_t first_ms_ = 0;  // boot clock of the first chores
 };
 
 }  // namespace tresen

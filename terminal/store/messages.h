@@ -63,8 +63,8 @@ struct SignedInStaff {
   bool operator==(const SignedInStaff&) const = default;
 };
 
-// What this terminal wrote on one day, and what became of it. It adds up: received = applied + lost +
-// quarantined + what head office has not decided yet.
+// What this terminal wrote on one day, and what became of it. It adds up: received = applied + lost
+// + quarantined + what head office has not decided yet.
 struct DayFacts {
   std::string day;                // "2026-11-21", in Germany, by the clock here
   std::uint64_t written = 0;      // changes
@@ -80,11 +80,11 @@ struct DayFacts {
 struct LostAnswer {
   Uuid record;
   RecordKind kind = RecordKind::customer;
-  Uuid customer;       // whom it is about
-  std::string name;    // as known here
-  std::string number;  // customer number
-  std::string field;   // key of the catalogue
-  Answer mine;         // what was written here
+  Uuid customer;             // whom it is about
+  std::string name;          // as known here
+  std::string number;        // customer number
+  std::string field;         // key of the catalogue
+  Answer mine;               // what was written here
   std::int64_t wall_ms = 0;  // when, by the clock here
   Answer holds;              // what head office has, with when and where it was given
   bool permitted = true;     // false: the field is not for this terminal
@@ -137,8 +137,25 @@ struct SaveSetting {
 // Somebody taps the chip in the top bar: the next attempt to reach head office is made at once.
 struct SyncNow {};
 
-using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits,
-                             ListProcesses, ListFollowUps, SaveSetting, SyncNow>;
+// How much was written and what lost, for S14. Answered by SyncFacts.
+struct AskSyncFacts {};
+
+// Looks for a customer whom the branch does not hold, because he or she stands at the counter; or
+// takes one of those found. Head office records it. Answered by LookedUp with the same token.
+struct LookUp {
+  std::uint64_t token = 0;
+  std::string words;  // as typed; or
+  Uuid customer;      // this one
+  std::string staff;  // id of whoever is signed in
+};
+
+// Writes how the terminal is into a file beside the cache, for support; nothing personal. Answered
+// by DiagnosticsWritten.
+struct WriteDiagnostics {};
+
+using ToStore =
+    std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits, ListProcesses,
+                 ListFollowUps, SaveSetting, SyncNow, AskSyncFacts, LookUp, WriteDiagnostics>;
 
 // ---- the storage thread answers and tells -----------------------------------------------------
 
@@ -208,11 +225,18 @@ struct CacheSyncStatus {
   LinkState line = LinkState::starting;
   Refusal refusal = Refusal::none;  // while `line` is refused
   UploadTrouble trouble = UploadTrouble::none;
-  std::uint64_t waiting = 0;        // changes that head office has not confirmed
-  std::int64_t oldest_wall_ms = 0;  // when the oldest of them was written; 0: none waits
-  std::uint64_t acked = 0;          // all changes up to here are on head office's disk
-  std::uint64_t last_seq = 0;       // last change written
-  bool all_read = false;            // head office's feed has been stored to its end
+  std::uint64_t waiting = 0;         // changes that head office has not confirmed
+  std::int64_t oldest_wall_ms = 0;   // when the oldest of them was written; 0: none waits
+  std::uint64_t acked = 0;           // all changes up to here are on head office's disk
+  std::uint64_t last_seq = 0;        // last change written
+  bool all_read = false;             // head office's feed has been stored to its end
+  Refusal refusal = Refusal::none;   // why the line is refused
+  std::int64_t contact_wall_ms = 0;  // when head office last answered; 0: never
+  std::uint64_t snapshot_done = 0;   // customers and what belongs to them, on disk
+  std::uint64_t snapshot_of = 0;     // how many there will be; 0: nothing is being read anew
+  std::int64_t lease_days = 0;       // without contact for so long, customers are locked
+  bool locked = false;               // they are
+  bool disk_full = false;            // no edit is taken
 
   bool operator==(const CacheSyncStatus&) const = default;
 };
@@ -230,6 +254,33 @@ struct FollowUpsListed {
   std::vector<ListedRecord> follow_ups;  // the earliest due day first
 };
 
+struct SyncFacts {
+  std::vector<DayFacts> days;    // the latest first
+  std::vector<LostAnswer> lost;  // the latest first
+};
+
+// These people were wiped out: nothing here may name them any more. `records` are they and all that
+// belonged to them.
+struct PeopleErased {
+  std::vector<Uuid> records;
+};
+
+// What head office says to a lookup.
+struct LookedUp {
+  // A customer as head office tells one from another.
+  struct Found {
+    Uuid customer;
+    std::string number, first_name, last_name, birth_date, city, branch;
+  };
+  std::uint64_t token = 0;
+  LookupOutcome outcome = LookupOutcome::offline;
+  std::vector<Found> found;  // best first
+};
+
+struct DiagnosticsWritten {
+  std::string path;  // empty: it could not be written
+};
+
 // The cache can no longer be read or written; the terminal must say so and take no edits.
 struct CacheFailed {
   Error error;
@@ -238,7 +289,8 @@ struct CacheFailed {
 using FromStore =
     std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
                  CustomerAbsent, ProcessLoaded, ProcessAbsent, RecordsChanged, EditsWritten,
-                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, CacheFailed>;
+                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, SyncFacts,
+                 PeopleErased, LookedUp, DiagnosticsWritten, CacheFailed>;
 
 // ---- for the search index ---------------------------------------------------------------------
 
@@ -254,6 +306,9 @@ struct SearchRemoves {
 // All customers that were in the cache at OpenCache have been sent.
 struct SearchComplete {};
 
-using SearchFeed = std::variant<SearchUpserts, SearchRemoves, SearchComplete>;
+// Nobody is to be found until SearchComplete: customers are locked, or about to be fed anew.
+struct SearchCleared {};
+
+using SearchFeed = std::variant<SearchUpserts, SearchRemoves, SearchComplete, SearchCleared>;
 
 }  // namespace tresen

@@ -83,8 +83,7 @@ Result<std::optional<Told>> told_of(Database& database, const Uuid& id) {
   TRY(database.query("SELECT row_ver, bucket, hash, stale FROM base WHERE record_id = ?",
                      {blob(id)}, [&](const Row& row) {
                        told = Told{static_cast<std::uint64_t>(row.integer(0)), row.text(1),
-                                   static_cast<std::uint64_t>(row.integer(2)),
-                                   row.integer(3) != 0};
+                                   static_cast<std::uint64_t>(row.integer(2)), row.integer(3) != 0};
                        return false;
                      }));
   return told;
@@ -142,8 +141,8 @@ Result<void> leave_base(Database& database, Sums& sums, const Uuid& id, std::str
   TRY_TO(before, told_of(database, id));
   if (!before || (!before->bucket.empty() && before->bucket != bucket)) return {};
   if (before->counts()) sums.take(bucket, before->hash);
-  return database.run(
-      "UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE record_id = ?", {blob(id)});
+  return database.run("UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE record_id = ?",
+                      {blob(id)});
 }
 
 Result<void> move_base(Database& database, Sums& sums, const Uuid& id, std::string_view bucket) {
@@ -179,8 +178,7 @@ Result<std::vector<Uuid>> leave_stale(Database& database, std::string_view bucke
 Result<std::vector<Uuid>> leave_bucket(Database& database, std::string_view bucket) {
   TRY_TO(leaving, ids(database, "SELECT record_id FROM base WHERE bucket IN (?, '')",
                       {std::string(bucket)}));
-  TRY(
-      database.run("UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE bucket IN (?, '')",
+  TRY(database.run("UPDATE base SET leaving = 1, bucket = '', stale = 0 WHERE bucket IN (?, '')",
                    {std::string(bucket)}));
   return leaving;
 }

@@ -21,8 +21,8 @@ namespace tresen {
 
 // As head office last told it. Nothing: head office has not told of it.
 Result<std::optional<Record>> base_record(Database& database, const Uuid& id);
-// A record as a bucket tells it: `bytes` is the serialised v1::Record as it came, `record` the same,
-// read.
+// A record as a bucket tells it: `bytes` is the serialised v1::Record as it came, `record` the
+// same, read.
 struct ToldRecord {
   Record record;
   std::string bytes;

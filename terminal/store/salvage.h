@@ -1,6 +1,6 @@
 #pragma once
-// When the cache's file is damaged or belongs to a device that this folder is no longer enrolled as:
-// it is moved aside whole, never deleted, and what only this terminal has is carried over.
+// When the cache's file is damaged or belongs to a device that this folder is no longer enrolled
+// as: it is moved aside whole, never deleted, and what only this terminal has is carried over.
 
 #include <string>
 #include <string_view>

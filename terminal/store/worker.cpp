@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "sync/base/database.h"
 #include "sync/base/log.h"
+#include "terminal/store/schema.h"
 
 namespace tresen {
 namespace {
@@ -13,6 +15,18 @@ using std::chrono::milliseconds;
 
 // How soon a full box is tried again. Nothing tells when there is room.
 constexpr milliseconds retry{10};
+// How often the keeper looks after what nobody asks for.
+constexpr milliseconds chores_each{60'000};
+// A terminal that has just been started is not read through at once.
+constexpr std::int64_t check_after_ms = 2 * 60'000;
+
+// Reads the whole file beside the storage thread, by a connection that writes nothing.
+bool reads_well(const std::string& folder) {
+  auto database = Database::open(folder + "/cache.db", OpenMode::read, cache_application_id);
+  if (!database) return false;
+  const auto verdict = database->text("PRAGMA integrity_check(1)");
+  return verdict && *verdict == "ok";
+}
 
 // The thread at work.
 class Shift {
@@ -26,7 +40,8 @@ class Shift {
       const bool last = box_.closed();
       const auto letter = next_letter();
       if (letter) keeper_.receive(*letter, clock_.now());
-      if (!letter && last) return;
+      if (!letter && last) return keeper_.farewell();
+      look_after();
       if (journal_untold_) keeper_.tell_journal();
       if (search_.empty() && keeper_.search_waits()) keeper_.feed_search();
       sort_answers();
@@ -41,7 +56,20 @@ class Shift {
     if (!screen_.empty() && !box_.wait_closed(retry)) return std::nullopt;
     if (!search_.empty() || journal_untold_) return box_.take(retry);
     if (keeper_.search_waits()) return box_.try_take();
-    return box_.take();
+    return box_.take(chores_each);
+  }
+
+  void look_after() {
+    const Moment now = clock_.now();
+    if (begun_ms_ == 0) begun_ms_ = looked_ms_ = now.boot_ms;
+    if (now.boot_ms - looked_ms_ < chores_each.count()) return;
+    looked_ms_ = now.boot_ms;
+    keeper_.chores(now);
+    if (now.boot_ms - begun_ms_ < check_after_ms || !keeper_.wants_check(now)) return;
+    check_ = std::jthread([folder = keeper_.folder(), &box = box_] {
+      // Ended meanwhile: the next start asks again.
+      static_cast<void>(box.post(FileChecked{reads_well(folder)}));
+    });
   }
 
   void sort_answers() {
@@ -72,6 +100,9 @@ class Shift {
   std::deque<FromStore> screen_;   // not yet taken by the screen's box
   std::deque<SearchFeed> search_;  // not yet taken by the search's box; one piece at most
   bool journal_untold_ = false;
+  std::int64_t begun_ms_ = 0;   // boot clock
+  std::int64_t looked_ms_ = 0;  // boot clock of the last chores
+  std::jthread check_;          // last: ends before all else goes
 };
 
 }  // namespace

@@ -245,11 +245,11 @@ TEST_F(CacheTest, CutsBatchesByCountAndBytes) {
 TEST_F(CacheTest, CountsWhatWaitsAndSinceWhen) {
   write({edit(id(1), {set("a", "1")})}, at(10));
   write({edit(id(1), {set("a", "2")})}, at(20));
-  EXPECT_EQ(*cache.journal_state(), (JournalState{2, 0, at(10).wall_ms, 0}));
+  EXPECT_EQ(stands(), (JournalState{2, 0, at(10).wall_ms, 0}));
   ASSERT_TRUE(cache.acknowledged(1, 0));
-  EXPECT_EQ(*cache.journal_state(), (JournalState{2, 1, at(20).wall_ms, 0}));
+  EXPECT_EQ(stands(), (JournalState{2, 1, at(20).wall_ms, 0}));
   ASSERT_TRUE(cache.acknowledged(2, 0));
-  EXPECT_EQ(*cache.journal_state(), (JournalState{2, 2, 0, 0}));
+  EXPECT_EQ(stands(), (JournalState{2, 2, 0, 0}));
   ASSERT_TRUE(cache.acknowledged(1, 0));
   EXPECT_EQ(cache.journal_state()->acked_seq, 2u) << "never goes back";
   EXPECT_EQ(cache.acknowledged(3, 0).error().fault, Fault::invalid);

@@ -22,8 +22,11 @@ inline Uuid id(std::uint8_t n) {
 }
 
 inline CacheSetup setup_in(const std::string& folder) {
-  return {
-      .folder = folder, .device = {17, 1, "b1", "c1"}, .boot = id(200), .disk_reserve_bytes = 0};
+  return {.folder = folder,
+          .device = {17, 1, "b1", "c1"},
+          .boot = id(200),
+          .disk_reserve_bytes = 0,
+          .ballast_bytes = 0};
 }
 
 // The cache in the folder; a failure to open it ends the test program, with the reason.
@@ -151,6 +154,12 @@ struct CacheTest : testing::Test {
     auto effect = cache.apply_feed(bucket, ops, pos);
     EXPECT_TRUE(effect) << effect.error().detail;
     return effect.value_or(FeedEffect{});
+  }
+  // Where the journal stands, but for its hash chain.
+  JournalState stands() {
+    JournalState state = *cache.journal_state();
+    state.chain_at_acked.clear();
+    return state;
   }
   std::string seen(const Uuid& uuid, std::string_view key) {
     const auto found = cache.record(uuid);

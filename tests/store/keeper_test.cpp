@@ -136,7 +136,9 @@ TEST_F(KeeperTest, AnswersTheLinkWithWhatIsOnDisk) {
   EXPECT_EQ(ready->last_seq, 2u);
   EXPECT_EQ(ready->acked_seq, 1u);
   EXPECT_EQ(ready->boot, id(200));
-  EXPECT_EQ(ready->cursors, (std::vector{CursorAt{"branch/b1", 3}}));
+  ASSERT_EQ(ready->cursors.size(), 1u);
+  EXPECT_EQ(ready->cursors[0].bucket, "branch/b1");
+  EXPECT_EQ(ready->cursors[0].pos, 3u);
   send(ToCache(AskBatch{1, {}}));
   ASSERT_EQ(got<Batch>()->rows.size(), 1u);
   EXPECT_EQ(got<Batch>()->rows[0].seq, 2u);

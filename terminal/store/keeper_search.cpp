@@ -1,0 +1,74 @@
+// What the search is fed with: everybody at first, then what changes.
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "terminal/store/keeper.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::size_t search_piece = 500;
+
+}  // namespace
+
+void Keeper::start_feeding() {
+  feeding_ = true;
+  loading_ = true;
+  loaded_to_ = {};
+}
+
+void Keeper::feed_search() {
+  const auto outcome = !fresh_.empty()          ? feed_fresh()
+                       : !search_dirty_.empty() ? feed_changed()
+                                                : feed_all();
+  if (outcome) return;
+  loading_ = false;
+  search_dirty_.clear();
+  failed(outcome.error());
+}
+
+// New customers go as they came, and need not be read again.
+Result<void> Keeper::feed_fresh() {
+  const auto count = static_cast<std::ptrdiff_t>(std::min(search_piece, fresh_.size()));
+  const auto begin = fresh_.end() - count;
+  SearchUpserts upserts;
+  upserts.customers.assign(std::make_move_iterator(begin), std::make_move_iterator(fresh_.end()));
+  fresh_.erase(begin, fresh_.end());
+  tell(std::move(upserts));
+  return {};
+}
+
+Result<void> Keeper::feed_changed() {
+  SearchUpserts upserts;
+  SearchRemoves removes;
+  for (std::size_t n = 0; n < search_piece && !search_dirty_.empty(); ++n) {
+    const Uuid id = *search_dirty_.begin();
+    search_dirty_.erase(search_dirty_.begin());
+    auto record = cache_.record(id);
+    if (!record && record.error().fault != Fault::absent) return tl::unexpected(record.error());
+    if (!record) {
+      removes.ids.push_back(id);
+    } else if (record->kind == RecordKind::customer) {
+      upserts.customers.push_back(std::move(*record));
+    }
+  }
+  if (!upserts.customers.empty()) tell(std::move(upserts));
+  if (!removes.ids.empty()) tell(std::move(removes));
+  return {};
+}
+
+Result<void> Keeper::feed_all() {
+  if (!loading_) return {};
+  TRY_TO(customers, cache_.customers(loaded_to_, search_piece));
+  if (customers.size() < search_piece) loading_ = false;
+  if (!customers.empty()) {
+    loaded_to_ = customers.back().id;
+    tell(SearchUpserts{std::move(customers)});
+  }
+  if (!loading_) tell(SearchComplete{});
+  return {};
+}
+
+}  // namespace tresen
