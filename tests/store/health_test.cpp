@@ -1,0 +1,218 @@
+// Chain, days, lease, damage: what keeps the journal whole and says how the terminal is.
+
+#include <filesystem>
+#include <fstream>
+
+#include "sync/record/hash_chain.h"
+#include "terminal/store/cache.h"
+#include "terminal/store/salvage.h"
+#include "terminal/store/schema.h"
+#include "tests/store/fixture.h"
+
+namespace tresen::test {
+namespace {
+
+constexpr std::int64_t day_ms = 86'400'000;
+
+struct Health : CacheTest {
+  std::string file() const { return folder.path() + "/cache.db"; }
+  bool found(std::string_view word) const {
+    const auto& words = cache.found();
+    return std::find(words.begin(), words.end(), word) != words.end();
+  }
+  // Changes the file behind the cache's back.
+  void tamper(std::string_view sql) {
+    close();
+    {
+      auto database = Database::open(file(), OpenMode::write, cache_application_id);
+      ASSERT_TRUE(database);
+      ASSERT_TRUE(database->run(sql));
+    }
+    cache = opened(setup);
+  }
+};
+
+TEST_F(Health, EachRowHangsOnTheOneBefore) {
+  for (int n = 0; n < 4; ++n) write({edit(id(1), {set("notes", std::to_string(n))})});
+  std::string chain = chain_start();
+  EXPECT_EQ(*cache.chain_behind(0), chain);
+  for (const JournalRow& row : *cache.batch(0, {})) {
+    EXPECT_EQ(row.salt.size(), salt_bytes);
+    chain = chain_after(chain, commitment_of(row.salt, row.body));
+    EXPECT_EQ(*cache.chain_behind(row.seq), chain) << row.seq;
+  }
+  ASSERT_TRUE(cache.acknowledged(3, 0));
+  EXPECT_EQ(cache.journal_state()->chain_at_acked, *cache.chain_behind(3));
+}
+
+TEST_F(Health, TheChainOutlivesTrimming) {
+  for (int n = 1; n <= 4; ++n) write({edit(id(1), {set("notes", std::to_string(n))})});
+  const std::string third = *cache.chain_behind(3);
+  for (std::uint64_t seq = 1; seq <= 4; ++seq) {
+    feed("device/17", {verdict(seq, seq, v1::Verdict::KIND_APPLIED, seq)});
+  }
+  feed("branch/b1", {put(1, record(id(1), 4, {{"notes", "4"}}))});
+  ASSERT_TRUE(cache.acknowledged(4, 3));
+  restart();
+  EXPECT_FALSE(found("chain_broken"));
+  EXPECT_EQ(*cache.chain_behind(3), third);
+  EXPECT_EQ(cache.batch(3, {})->size(), 1u);
+}
+
+TEST_F(Health, RowsOfAnOlderReleaseGetAChainWithoutSalt) {
+  write({edit(id(1), {set("notes", "1")})});
+  write({edit(id(1), {set("notes", "2")})});
+  tamper("UPDATE journal SET chain = x'', salt = x''");
+  // As the step of the schema leaves it.
+  tamper("UPDATE device SET chain_head = x'', chain_acked = x''");
+  tamper("UPDATE journal SET chain = x'', salt = x''");
+  const auto rows = *cache.batch(0, {});
+  std::string chain = chain_start();
+  for (const JournalRow& row : rows) chain = chain_after(chain, commitment_of({}, row.body));
+  EXPECT_EQ(*cache.chain_behind(2), chain);
+  EXPECT_EQ(cache.journal_state()->chain_at_acked, chain_start());
+}
+
+TEST_F(Health, SaysWhenARowIsNotWhatItWas) {
+  write({edit(id(1), {set("notes", "1")})});
+  write({edit(id(1), {set("notes", "2")})});
+  tamper("UPDATE journal SET salt = x'00' WHERE seq = 1");
+  EXPECT_TRUE(found("chain_broken"));
+  EXPECT_EQ(cache.batch(0, {})->size(), 2u) << "it is sent all the same; head office judges";
+}
+
+TEST_F(Health, TheDayAddsUp) {
+  for (int n = 1; n <= 6; ++n) {
+    write({edit(id(static_cast<std::uint8_t>(n)), {set("notes", std::to_string(n))})},
+          at(n <= 4 ? 0 : day_ms));
+  }
+  ASSERT_TRUE(cache.acknowledged(5, 0));
+  feed("device/17", {verdict(1, 1, v1::Verdict::KIND_APPLIED, 0),
+                     verdict(2, 2, v1::Verdict::KIND_SUPERSEDED, 0),
+                     verdict(3, 3, v1::Verdict::KIND_QUARANTINED, 0)});
+  const auto before = *cache.days(2);
+  ASSERT_EQ(before.size(), 2u);
+  EXPECT_EQ(before[0].written, 2u);
+  EXPECT_EQ(before[0].received, 1u);
+  EXPECT_EQ(before[1], (DayFacts{before[1].day, 4, 4, 1, 1, 1})) << "one is not decided";
+  feed("branch/b1", {put(1, record(id(1), 1, {{"notes", "1"}}, {2'000'000'000'000, 0, 0}))});
+  ASSERT_TRUE(cache.acknowledged(5, 5));
+  EXPECT_EQ(*cache.days(2), before) << "what was dropped still counts";
+}
+
+TEST_F(Health, ShowsWhatLostWithBothValues) {
+  feed("branch/b1", {put(1, record(id(1), 1, {{"last_name", "Han"}, {"customer_no", "7"}}))});
+  write({edit(id(1), {set("mobile", "mine"), set("city", "Calw")})}, at(3));
+  Record other = record(id(1), 2, {{"last_name", "Han"}, {"mobile", "other"}, {"city", "Calw"}});
+  other.fields["mobile"].branch = "b2";
+  feed("branch/b1", {put(2, other)});
+  feed("device/17", {verdict(1, 1, v1::Verdict::KIND_SUPERSEDED, 2)});
+  const auto lost = *cache.lost_answers(10);
+  ASSERT_EQ(lost.size(), 1u) << "the town is the same";
+  EXPECT_EQ(lost[0].field, "mobile");
+  EXPECT_EQ(lost[0].mine.value, "mine");
+  EXPECT_EQ(lost[0].holds.value, "other");
+  EXPECT_EQ(lost[0].holds.branch, "b2");
+  EXPECT_EQ(lost[0].customer, id(1));
+  EXPECT_TRUE(lost[0].permitted);
+}
+
+TEST_F(Health, LocksCustomersOnlyWhenNobodyAnsweredForSoLong) {
+  EXPECT_FALSE(cache.lease(at(400 * day_ms))->over) << "never spoken, never locked";
+  ASSERT_TRUE(cache.contact(30, at(0)));
+  EXPECT_FALSE(cache.lease(at(30 * day_ms))->over);
+  EXPECT_TRUE(cache.lease(at(30 * day_ms + 1))->over);
+  write({edit(id(1), {set("notes", "1")})}, at(31 * day_ms));
+  EXPECT_TRUE(cache.lease(at(0))->over) << "a clock that is set back gains nothing";
+  ASSERT_TRUE(cache.contact(30, at(0)));
+  EXPECT_FALSE(cache.lease(at(0))->over);
+  ASSERT_TRUE(cache.contact(0, at(0)));
+  EXPECT_FALSE(cache.lease(at(4000 * day_ms))->over) << "this chain never locks";
+}
+
+TEST_F(Health, IsCheckedAfterAStopWithoutFarewellAndWeekly) {
+  restart();
+  EXPECT_TRUE(found("unclean_stop"));
+  EXPECT_TRUE(*cache.check_due(at(0)));
+  ASSERT_TRUE(cache.checked(true, at(0)));
+  EXPECT_FALSE(*cache.check_due(at(0)));
+  ASSERT_TRUE(cache.farewell());
+  restart();
+  EXPECT_FALSE(found("unclean_stop"));
+  EXPECT_FALSE(*cache.check_due(at(6 * day_ms)));
+  EXPECT_TRUE(*cache.check_due(at(8 * day_ms)));
+}
+
+TEST_F(Health, ADamagedFileIsPutAsideAndItsJournalSaved) {
+  feed("branch/b1", {put(1, record(id(1), 1, {{"last_name", std::string(3'000, 'x')}}))});
+  for (int n = 1; n <= 20; ++n) write({edit(id(2), {set("notes", std::to_string(n))})});
+  ASSERT_TRUE(cache.acknowledged(5, 0));
+  const auto rows = *cache.batch(0, {});
+  const std::string head = *cache.chain_behind(20);
+  tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+  std::int64_t root = 0;
+  close();
+  {
+    auto database = Database::open(file(), OpenMode::write, cache_application_id);
+    root = **database->integer("SELECT rootpage FROM sqlite_schema WHERE name = 'base'");
+  }
+  std::fstream damage(file(), std::ios::in | std::ios::out | std::ios::binary);
+  damage.seekp((root - 1) * 4096);
+  damage << std::string(4096, '\x5a');
+  damage.close();
+  cache = opened(setup);
+  EXPECT_TRUE(found("damaged"));
+  EXPECT_EQ(*cache.batch(0, {}), rows);
+  EXPECT_EQ(*cache.chain_behind(20), head);
+  EXPECT_EQ(cache.journal_state()->acked_seq, 5u);
+  EXPECT_TRUE(cache.cursors()->empty()) << "head office tells the rest again";
+  EXPECT_EQ(seen(id(2), "notes"), "20");
+  EXPECT_EQ(aside(file(), damaged_mark).empty(), false);
+  EXPECT_EQ(write({edit(id(2), {set("notes", "21")})}), 21u);
+}
+
+TEST_F(Health, AFileOfRubbishIsPutAside) {
+  close();
+  std::ofstream(file(), std::ios::trunc | std::ios::binary) << std::string(8'192, 'x');
+  cache = opened(setup);
+  EXPECT_TRUE(found("damaged"));
+  EXPECT_EQ(write({edit(id(1), {set("notes", "1")})}), 1u);
+}
+
+TEST_F(Health, AnotherDevicesJournalIsKeptAside) {
+  write({edit(id(1), {set("notes", "unsent")})});
+  close();
+  CacheSetup other = setup;
+  other.device = {18, 1, "b1", "c1"};
+  EXPECT_EQ(Cache::open(other).error().fault, Fault::conflict);
+  other.replaces_other = true;
+  cache = opened(other);
+  EXPECT_TRUE(found("other_device"));
+  EXPECT_EQ(cache.journal_state()->last_seq, 0u);
+  const auto kept = aside(file(), device_mark);
+  ASSERT_FALSE(kept.empty());
+  auto before = Database::open(kept.front(), OpenMode::write, cache_application_id);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(**before->integer("SELECT count(*) FROM journal"), 1);
+}
+
+TEST_F(Health, GoesOnAsANewIncarnation) {
+  write({edit(id(1), {set("notes", "1")})});
+  ASSERT_TRUE(cache.new_incarnation(2));
+  restart();
+  EXPECT_EQ(cache.device().incarnation, 2u) << "its enrolment still says 1";
+  EXPECT_EQ(cache.batch(0, {})->size(), 1u);
+}
+
+TEST_F(Health, ReportsNothingPersonal) {
+  write({edit(id(1), {set("last_name", "Kanarienvogel")})});
+  const auto report = *cache.report(at(0));
+  EXPECT_EQ(report.last_seq(), 1u);
+  EXPECT_EQ(report.days(0).written(), 1u);
+  EXPECT_GT(report.database_bytes(), 0);
+  EXPECT_EQ(report.customers(), 1u);
+  EXPECT_EQ(report.SerializeAsString().find("Kanarienvogel"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tresen::test
