@@ -26,7 +26,7 @@ bool is_no(std::string_view key, const Answer& answer) {
 
 // What counts before the stamp when two answers are concurrent.
 int weight(Policy policy, std::string_view key, const Answer& answer) {
-  if (is_blank(answer)) return 0;
+  if (is_blank(answer) && !planted("blank_overwrites")) return 0;
   return policy == Policy::withdraw_wins && is_no(key, answer) ? 2 : 1;
 }
 

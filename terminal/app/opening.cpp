@@ -32,6 +32,15 @@ void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach
   reach.go(std::move(screen));
 }
 
+void save_recent(Reach& reach) {
+  std::string setting;
+  for (const Recent& entry : reach.shared.recent) {
+    setting += to_hex(entry.customer) + ";" + entry.number + ";" + entry.initials + ";" +
+               entry.template_id + ";" + std::to_string(entry.at_ms) + "\n";
+  }
+  reach.save_setting("recent", setting);
+}
+
 }  // namespace
 
 void open_process(const Uuid& process, Reach& reach) {
@@ -83,12 +92,14 @@ void remember_recent(const Record& customer, std::string_view template_id, Reach
                 Recent{customer.id, customer.text("customer_no"), short_initials(customer),
                        std::string(template_id), reach.shared.now.wall_ms});
   if (recent.size() > recent_max) recent.resize(recent_max);
-  std::string setting;
-  for (const Recent& entry : recent) {
-    setting += to_hex(entry.customer) + ";" + entry.number + ";" + entry.initials + ";" +
-               entry.template_id + ";" + std::to_string(entry.at_ms) + "\n";
-  }
-  reach.save_setting("recent", setting);
+  save_recent(reach);
+}
+
+void forget_recent(const std::vector<Uuid>& customers, Reach& reach) {
+  const auto is_gone = [&](const Recent& entry) {
+    return std::find(customers.begin(), customers.end(), entry.customer) != customers.end();
+  };
+  if (std::erase_if(reach.shared.recent, is_gone) > 0) save_recent(reach);
 }
 
 }  // namespace tresen

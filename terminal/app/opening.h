@@ -22,6 +22,9 @@ void leave_process(const Screen& screen, Reach& reach);
 // A customer's card, a process, as soon as it has been read.
 void open_what_was_loaded(const FromStore& told, State& state, Reach& reach);
 
+// These people were wiped out: they are not among those served lately.
+void forget_recent(const std::vector<Uuid>& customers, Reach& reach);
+
 // Who was served here lately, as one setting: "customer;number;initials;template;ms" lines.
 std::vector<Recent> read_recent(std::string_view setting);
 void remember_recent(const Record& customer, std::string_view template_id, Reach& reach);

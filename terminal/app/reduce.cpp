@@ -79,7 +79,36 @@ void on(const RecordsChanged&, Reach& reach) {
   reach.order(ToStore(ListFollowUps{}));
 }
 
-void on(const FromStore& told, Reach& reach) {
+bool holds_any(const CustomerFile& file, const std::vector<Uuid>& records) {
+  return std::find(records.begin(), records.end(), file.customer.id) != records.end();
+}
+
+// Whether what is on the screen is about somebody of these.
+bool is_about(const Screen& screen, const std::vector<Uuid>& records) {
+  if (const auto* card = std::get_if<CustomerScreen>(&screen)) {
+    return holds_any(card->file, records);
+  }
+  if (const auto* templates = std::get_if<TemplatesScreen>(&screen)) {
+    return holds_any(templates->file, records);
+  }
+  if (const auto* process = std::get_if<ProcessScreen>(&screen)) {
+    return holds_any(process->file, records);
+  }
+  if (const auto* search = std::get_if<SearchScreen>(&screen)) {
+    return search->back_to && holds_any(search->back_to->file, records);
+  }
+  return false;
+}
+
+void forget(const PeopleErased& erased, const Screen& screen, Reach& reach) {
+  forget_recent(erased.records, reach);
+  if (!reach.shared.staff || !is_about(screen, erased.records)) return;
+  leave_process(screen, reach);
+  reach.go(TroubleScreen{.about = "customer_erased"});
+}
+
+void on(const FromStore& told, const Screen& screen, Reach& reach) {
+  if (const auto* erased = std::get_if<PeopleErased>(&told)) forget(*erased, screen, reach);
   if (const auto* opened = std::get_if<CacheOpened>(&told)) on(*opened, reach);
   if (const auto* config = std::get_if<ConfigChanged>(&told)) {
     reach.shared.options = config->options;
@@ -118,7 +147,7 @@ bool on_common_key(const std::string& key, State& state, Reach& reach) {
     lock(reach);
   } else if (key == "sync.chip" && reach.shared.staff) {
     leave_process(state.screen, reach);
-    reach.go(SyncStatusScreen{});
+    open_sync_status(reach);
   } else {
     return false;
   }
@@ -136,7 +165,9 @@ bool on_common(const Letter& letter, State& state, Reach& reach) {
     }
     return action->kind == ui::Action::Kind::press && on_common_key(action->key, state, reach);
   }
-  if (const auto* told = std::get_if<FromStore>(&letter)) on(*told, reach);
+  if (const auto* told = std::get_if<FromStore>(&letter)) {
+    on(*told, state.screen, reach);
+  }
   if (std::holds_alternative<SearchReady>(letter)) shared.search_ready = true;
   if (const auto* asks = std::get_if<TillAsks>(&letter)) {
     on_till(*asks, state, reach);
@@ -148,6 +179,14 @@ bool on_common(const Letter& letter, State& state, Reach& reach) {
     return true;
   }
   return false;
+}
+
+// While customers are locked there is one place to be: where it says why.
+bool shows_customers(const Screen& screen) {
+  return !std::holds_alternative<LockScreen>(screen) &&
+         !std::holds_alternative<EnrolScreen>(screen) &&
+         !std::holds_alternative<SyncStatusScreen>(screen) &&
+         !std::holds_alternative<TroubleScreen>(screen);
 }
 
 }  // namespace
@@ -185,6 +224,9 @@ std::vector<Order> reduce(State& state, Letter letter, const Moment& now, Surrou
   }
   const bool was_busy = std::holds_alternative<ProcessScreen>(state.screen) ||
                         std::holds_alternative<LockScreen>(state.screen);
+  if (state.shared.sync.locked && shows_customers(reach.next ? *reach.next : state.screen)) {
+    open_sync_status(reach);
+  }
   if (reach.next) state.screen = *std::move(reach.next);
   if (was_busy && std::holds_alternative<StartScreen>(state.screen)) take_up_till_starts(reach);
   return std::move(reach.orders);

@@ -228,7 +228,6 @@ Result<void> Keeper::tell_status() {
                                .acked = journal.acked_seq,
                                .last_seq = journal.last_seq,
                                .all_read = link_.all_read,
-                               .refusal = link_.refusal,
                                .contact_wall_ms = lease.contact_ms,
                                .snapshot_done = link_.snapshot_done,
                                .snapshot_of = link_.snapshot_of,

@@ -230,7 +230,6 @@ struct CacheSyncStatus {
   std::uint64_t acked = 0;           // all changes up to here are on head office's disk
   std::uint64_t last_seq = 0;        // last change written
   bool all_read = false;             // head office's feed has been stored to its end
-  Refusal refusal = Refusal::none;   // why the line is refused
   std::int64_t contact_wall_ms = 0;  // when head office last answered; 0: never
   std::uint64_t snapshot_done = 0;   // customers and what belongs to them, on disk
   std::uint64_t snapshot_of = 0;     // how many there will be; 0: nothing is being read anew

@@ -176,6 +176,12 @@ void Counter::pass(std::int64_t ms) {
 void Counter::ask(v1::PosRequest request) { send(TillAsks{1, std::move(request)}); }
 void Counter::told(FromStore letter) { send(std::move(letter)); }
 
+void Counter::receive(StoreLetter letter) {
+  keeper_->receive(letter, now);
+  take_answers();
+  send(Tick{});
+}
+
 void Counter::sign_in() {
   for (int i = 0; i < 4; ++i) press("pin.1");
   press("pin.ok");

@@ -34,6 +34,7 @@ class Counter {
   void pass(std::int64_t ms);          // time goes by, the terminal is told
   void ask(v1::PosRequest request);    // a till
   void told(FromStore letter);         // as if the storage thread had said it
+  void receive(StoreLetter letter);    // a letter of the link to the storage thread
   void restart();                      // kill -9 and start again
 
   void sign_in();

@@ -45,8 +45,8 @@ struct Erasure : CacheTest {
     write({edit(id(2), {set("notes", "another")})});
     write({edit(id(12), {set("customer", to_hex(id(1))), set("notes", canary)},
                 RecordKind::follow_up)});
-    ASSERT_TRUE(cache.save_setting("recent", to_hex(id(1)) + ";7;" + canary + "\n" +
-                                                 to_hex(id(2)) + ";8;LI\n"));
+    ASSERT_TRUE(cache.save_setting(
+        "recent", to_hex(id(1)) + ";7;" + canary + "\n" + to_hex(id(2)) + ";8;LI\n"));
     ASSERT_TRUE(cache.acknowledged(1, 0));
   }
 };
@@ -105,8 +105,7 @@ TEST_F(Erasure, OwesAReceiptUntilHeadOfficeHasIt) {
 
 TEST_F(Erasure, ALateChangeToSomebodyErasedIsForgotten) {
   write({edit(id(1), {set("notes", canary)})});
-  const FeedEffect effect =
-      feed("device/17", {verdict(1, 1, v1::Verdict::KIND_ERASED, 0)});
+  const FeedEffect effect = feed("device/17", {verdict(1, 1, v1::Verdict::KIND_ERASED, 0)});
   EXPECT_EQ(effect.erased, std::vector{id(1)});
   EXPECT_EQ(seen(id(1), "notes"), "(absent)");
   EXPECT_TRUE(cache.batch(0, {})->front().body.empty());

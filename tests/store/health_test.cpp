@@ -87,9 +87,9 @@ TEST_F(Health, TheDayAddsUp) {
           at(n <= 4 ? 0 : day_ms));
   }
   ASSERT_TRUE(cache.acknowledged(5, 0));
-  feed("device/17", {verdict(1, 1, v1::Verdict::KIND_APPLIED, 0),
-                     verdict(2, 2, v1::Verdict::KIND_SUPERSEDED, 0),
-                     verdict(3, 3, v1::Verdict::KIND_QUARANTINED, 0)});
+  feed("device/17",
+       {verdict(1, 1, v1::Verdict::KIND_APPLIED, 0), verdict(2, 2, v1::Verdict::KIND_SUPERSEDED, 0),
+        verdict(3, 3, v1::Verdict::KIND_QUARANTINED, 0)});
   const auto before = *cache.days(2);
   ASSERT_EQ(before.size(), 2u);
   EXPECT_EQ(before[0].written, 2u);

@@ -85,8 +85,8 @@ TEST_F(Rebuild, ASnapshotIsUsableAtOnceAndEndsWithItsLastChunk) {
 }
 
 TEST_F(Rebuild, WhatDoesNotComeAgainGoesAtTheEnd) {
-  feed(bucket, {put(1, record(id(1), 1, {{"mobile", "1"}})),
-                put(2, record(id(2), 1, {{"mobile", "2"}}))});
+  feed(bucket,
+       {put(1, record(id(1), 1, {{"mobile", "1"}})), put(2, record(id(2), 1, {{"mobile", "2"}}))});
   write({edit(id(1), {set("email", "own")})});
   feed(bucket, {put(3, record(id(3), 1, {{"mobile", "3"}}))});
   ASSERT_TRUE(cache.start_rebuild(bucket, snapshot));
@@ -99,8 +99,8 @@ TEST_F(Rebuild, WhatDoesNotComeAgainGoesAtTheEnd) {
 }
 
 TEST_F(Rebuild, AReplayEndsAtTheHead) {
-  feed(bucket, {put(7, record(id(1), 1, {{"mobile", "1"}})),
-                put(8, record(id(2), 1, {{"mobile", "2"}}))});
+  feed(bucket,
+       {put(7, record(id(1), 1, {{"mobile", "1"}})), put(8, record(id(2), 1, {{"mobile", "2"}}))});
   ASSERT_TRUE(cache.start_rebuild(bucket, ""));
   EXPECT_EQ(*cache.cursor(bucket), 0u);
   feed(bucket, {put(3, record(id(2), 1, {{"mobile", "2"}}))});
@@ -145,8 +145,8 @@ TEST_F(Rebuild, KeepsTheBytesAsTheyCame) {
 }
 
 TEST_F(Rebuild, APurgedBucketIsGoneButForWhatOwnAnswersNeed) {
-  feed(bucket, {put(1, record(id(1), 1, {{"mobile", "1"}})),
-                put(2, record(id(2), 1, {{"mobile", "2"}}))});
+  feed(bucket,
+       {put(1, record(id(1), 1, {{"mobile", "1"}})), put(2, record(id(2), 1, {{"mobile", "2"}}))});
   feed("branch/b2", {put(1, record(id(3), 1, {{"mobile", "3"}}))});
   write({edit(id(2), {set("email", "own")})});
   const auto effect = cache.purge(bucket);

@@ -15,10 +15,10 @@ class Pictures : public testing::TestWithParam<const char*> {};
 
 // Pages in an unusual state are held in one language: what differs is only the words.
 bool is_variant(const std::string& name) {
-  constexpr std::array<std::string_view, 11> variants{
-      "S01-locked-out", "S16-enrol-error", "S02-start-empty", "S06-why",
-      "S06-date-error", "S06-name",        "S06-choice",      "S07-why",
-      "S10-warning",    "S12-empty",       "S06-postcode"};
+  constexpr std::array<std::string_view, 14> variants{
+      "S14-loading",     "S14-locked",  "S02-lookup",     "S01-locked-out", "S16-enrol-error",
+      "S02-start-empty", "S06-why",     "S06-date-error", "S06-name",       "S06-choice",
+      "S07-why",         "S10-warning", "S12-empty",      "S06-postcode"};
   return std::ranges::find(variants, name) != variants.end();
 }
 
@@ -47,7 +47,8 @@ INSTANTIATE_TEST_SUITE_P(, Pictures, testing::Values("de", "en"),
 
 TEST(PicturesOfThemes, LookTheSame) {
   Glass glass(1280, 800);
-  for (const char* name : {"S01-lock", "S06-phone", "S07-tiles", "S08-choices", "S10-summary"}) {
+  for (const char* name :
+       {"S01-lock", "S06-phone", "S07-tiles", "S08-choices", "S10-summary", "S14-sync"}) {
     ui::View view = sample(name);
     view.theme = ui::Theme::dark;
     glass.show(view);

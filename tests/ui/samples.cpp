@@ -247,19 +247,95 @@ ui::View sync(const In& in) {
   page.state = SyncChip::State::offline;
   page.headline = in("Keine Verbindung seit 13:41.", "No connection since 13:41.");
   page.advice = in("Sie können normal weiterarbeiten.", "You can go on working as usual.");
-  page.waiting_title = in("3 Vorgänge warten", "3 processes are waiting");
-  const auto row = [](const char* key, std::string title, const char* detail, const char* note) {
-    return Row{key, {}, "schedule", Row::Mood::waiting, std::move(title), detail, note,
-               {},  {}, true};
-  };
-  page.waiting = {row("waiting.1", in("Brille neu", "New glasses"), "HM 104711", "14:06"),
-                  row("waiting.2", in("Reparatur", "Repair"), "PW 100344", "13:58"),
-                  row("waiting.3", in("Abholung", "Collection"), "IB 103982", "13:44")};
-  page.lines = {in("Zuletzt gesendet 13:40", "Last sent 13:40"),
-                in("Zuletzt empfangen 13:40", "Last received 13:40")};
+  page.waiting_title = in("3 Angaben warten", "3 answers are waiting");
+  page.waiting = {Row{"sync.oldest",
+                      {},
+                      "cloud_queue",
+                      Row::Mood::waiting,
+                      in("Älteste Angabe", "Oldest answer"),
+                      in("13:44, seit 1 Stunde", "13:44, for 1 hour"),
+                      {},
+                      {},
+                      {},
+                      true}};
+  page.overruled_title = in("Anders entschieden", "Decided otherwise");
+  page.overruled = {
+      {"overruled.0", in("Mobil", "Mobile"), "HM 104711",
+       in("Hier eingegeben, 11:02", "Entered here, 11:02"), "0171 3920042",
+       in("Gilt jetzt: Calw, 11:40", "Holds now: Calw, 11:40"), "0160 1112223"},
+      {"overruled.1", in("E-Mail", "E-mail"), "PW 100344",
+       in("Hier eingegeben, Fr 20.11. 17:55", "Entered here, Fri 20/11 17:55"),
+       "p.wagner@beispiel.de", in("Gilt jetzt: Zentrale, 09:12", "Holds now: head office, 09:12"),
+       in("möchte nicht", "does not want to say")}};
+  page.days = {in("Heute", "Today"), in("Gestern", "Yesterday")};
+  page.day_lines = {{in("Geschrieben", "Written"), {"128", "214"}, false, false},
+                    {in("warten hier", "waiting here"), {"3", "0"}, true, true},
+                    {in("Bei der Zentrale", "At head office"), {"125", "214"}, false, false},
+                    {in("übernommen", "applied"), {"123", "212"}, true, false},
+                    {in("in Arbeit", "in progress"), {"1", "0"}, true, true},
+                    {in("anders entschieden", "decided otherwise"), {"1", "1"}, true, true},
+                    {in("zur Prüfung", "under review"), {"0", "1"}, true, true}};
+  page.lines = {in("Letzter Kontakt zur Zentrale: 13:40", "Last contact to head office: 13:40")};
   ui::TopBar bar = home_bar(in);
   bar.sync = {SyncChip::State::offline, in("Offline, 3 warten", "Offline, 3 waiting"), "Offline"};
   return with(in, "S14", bar, page);
+}
+
+// A new terminal that is being filled; nothing to worry about.
+ui::View sync_fine(const In& in) {
+  ui::View view = sync(in);
+  auto& page = std::get<ui::SyncView>(view.page);
+  page.state = SyncChip::State::fine;
+  page.headline = in("Verbunden seit 13:41.", "Connected since 13:41.");
+  page.advice =
+      in("Jede Angabe geht sofort zur Zentrale.", "Each answer goes to head office at once.");
+  page.waiting_title = in("Nichts wartet", "Nothing waits");
+  page.waiting = {Row{"sync.loading",
+                      {},
+                      "cloud_download",
+                      Row::Mood::plain,
+                      in("Kundendaten werden geladen", "Customers are being loaded"),
+                      in("12.400 von 31.000", "12,400 of 31,000"),
+                      "40 %",
+                      {},
+                      {},
+                      true}};
+  page.overruled.clear();
+  page.day_lines = {{in("Geschrieben", "Written"), {"12", "0"}, false, false},
+                    {in("Bei der Zentrale", "At head office"), {"12", "0"}, false, false},
+                    {in("übernommen", "applied"), {"12", "0"}, true, false}};
+  view.bar.sync = fine(in);
+  return view;
+}
+
+// Too long without contact.
+ui::View sync_locked(const In& in) {
+  ui::View view = sync(in);
+  auto& page = std::get<ui::SyncView>(view.page);
+  page.state = SyncChip::State::stuck;
+  page.headline = in("Die Kunden sind gesperrt: kein Kontakt zur Zentrale seit Mi 21.10. 18:02.",
+                     "Customers are locked: no contact to head office since Wed 21/10 18:02.");
+  page.advice =
+      in("Zum Schutz der Kunden. Sobald die Verbindung steht, geht es von selbst weiter. Nichts "
+         "ist verloren.",
+         "To protect your customers. All goes on by itself once there is a connection. Nothing is "
+         "lost.");
+  page.overruled.clear();
+  return view;
+}
+
+// Nobody of the branch fits what was typed.
+ui::View search_lookup(const In& in) {
+  ui::View view = search(in);
+  auto& page = std::get<ui::SearchView>(view.page);
+  page.text = "wagner pet";
+  page.hits.clear();
+  page.count = in("0 Treffer", "0 hits");
+  page.nothing = in("Niemand gefunden.", "Nobody found.");
+  page.lookup = in("Bei der Zentrale nachsehen (Kunde ist anwesend)",
+                   "Look up at head office (customer is present)");
+  page.new_customer = in("Neuer Kunde „wagner pet“", "New customer “wagner pet”");
+  return view;
 }
 
 ui::View message(const In& in) {
@@ -282,12 +358,21 @@ ui::View message(const In& in) {
 
 std::vector<Sample> samples(const std::string& language) {
   const In in{language == "de"};
-  std::vector<Sample> all{{"S01-lock", lock(in)},           {"S01-locked-out", lock_wrong(in)},
-                          {"S16-enrol", enrol(in)},         {"S16-enrol-error", enrol_error(in)},
-                          {"S02-start", start(in)},         {"S02-start-empty", start_empty(in)},
-                          {"S02-search", search(in)},       {"S03-card", card(in)},
-                          {"S05-templates", templates(in)}, {"S13-open", list(in)},
-                          {"S12-empty", list_empty(in)},    {"S14-sync", sync(in)},
+  std::vector<Sample> all{{"S01-lock", lock(in)},
+                          {"S01-locked-out", lock_wrong(in)},
+                          {"S16-enrol", enrol(in)},
+                          {"S16-enrol-error", enrol_error(in)},
+                          {"S02-start", start(in)},
+                          {"S02-start-empty", start_empty(in)},
+                          {"S02-search", search(in)},
+                          {"S03-card", card(in)},
+                          {"S05-templates", templates(in)},
+                          {"S13-open", list(in)},
+                          {"S12-empty", list_empty(in)},
+                          {"S14-sync", sync(in)},
+                          {"S14-loading", sync_fine(in)},
+                          {"S14-locked", sync_locked(in)},
+                          {"S02-lookup", search_lookup(in)},
                           {"S03-message", message(in)}};
   for (Sample& step : step_samples(in)) all.push_back(std::move(step));
   return all;

@@ -9,7 +9,54 @@
 namespace tresen {
 namespace {
 
+// So many letters: a lookup shows customers of other branches, and is to be meant.
+constexpr std::size_t lookup_length_min = 3;
+
+bool offers_lookup(const SearchScreen& screen, const Shared& shared) {
+  return !screen.back_to && screen.hits.empty() && shared.search_ready &&
+         screen.lookup.state == Lookup::State::none &&
+         shared.options.rules.held() == v1::HELD_BRANCH &&
+         length(tidied(screen.entry.text)) >= lookup_length_min;
+}
+
+void look_up(SearchScreen& screen, const Uuid& customer, Reach& reach) {
+  Shared& shared = reach.shared;
+  Lookup& lookup = screen.lookup;
+  lookup.token = ++shared.token;
+  lookup.taken = customer;
+  lookup.state = customer.none() ? Lookup::State::asking : Lookup::State::taking;
+  reach.order(
+      ToStore(LookUp{lookup.token, customer.none() ? tidied(screen.entry.text) : std::string(),
+                     customer, shared.staff ? shared.staff->id : std::string()}));
+}
+
+void on_looked_up(SearchScreen& screen, const LookedUp& told) {
+  Lookup& lookup = screen.lookup;
+  if (told.token != lookup.token) return;
+  const bool answered = told.outcome == LookupOutcome::answered;
+  if (lookup.state == Lookup::State::taking && answered) return;  // now the feed brings it
+  lookup.state = Lookup::State::answered;
+  lookup.answer = told;
+}
+
+// The customer who was taken has come.
+void on_changed(const SearchScreen& screen, const RecordsChanged& changed, Reach& reach) {
+  if (screen.lookup.state != Lookup::State::taking) return;
+  const auto& ids = changed.ids;
+  if (std::find(ids.begin(), ids.end(), screen.lookup.taken) == ids.end()) return;
+  reach.order(ToStore(LoadCustomer{screen.lookup.taken, ""}));
+}
+
+void choose_found(SearchScreen& screen, std::string_view number, Reach& reach) {
+  if (screen.lookup.state != Lookup::State::answered) return;
+  for (const LookedUp::Found& found : screen.lookup.answer.found) {
+    if (found.number != number && to_hex(found.customer) != number) continue;
+    return look_up(screen, Uuid(found.customer), reach);
+  }
+}
+
 void ask(SearchScreen& screen, Reach& reach) {
+  screen.lookup = {};
   if (screen.entry.text.empty()) {
     screen.hits.clear();
     screen.question = reach.search("", 0);
@@ -22,7 +69,7 @@ void choose(SearchScreen& screen, std::string_view number, Reach& reach) {
   const auto hit = std::find_if(screen.hits.begin(), screen.hits.end(), [&](const Hit& one) {
     return one.row.customer_no == number || to_hex(one.row.id) == number;
   });
-  if (hit == screen.hits.end()) return;
+  if (hit == screen.hits.end()) return choose_found(screen, number, reach);
   static_cast<void>(reach.search("", 0));
   if (!screen.back_to) return reach.order(ToStore(LoadCustomer{hit->row.id, ""}));
   ProcessScreen process = std::move(*screen.back_to);
@@ -43,6 +90,7 @@ void on_press(SearchScreen& screen, const ui::Action& action, Reach& reach) {
     screen.entry.text.clear();
     return ask(screen, reach);
   }
+  if (key == "lookup") return look_up(screen, {}, reach);
   if (key == "new_customer") return reach.go(new_customer_screen(screen.entry.text));
   if (key.starts_with("result.")) return choose(screen, std::string_view(key).substr(7), reach);
   if (key.starts_with("key.") && press_key(screen.entry, std::string_view(key).substr(4))) {
@@ -62,6 +110,7 @@ void on_action(SearchScreen& screen, const ui::Action& action, Reach& reach) {
       return;
     case ui::Action::Kind::enter:
       if (!screen.hits.empty()) choose(screen, to_hex(screen.hits.front().row.id), reach);
+      if (offers_lookup(screen, reach.shared)) look_up(screen, {}, reach);
       return;
     case ui::Action::Kind::escape:
       return leave(screen, reach);
@@ -103,6 +152,51 @@ ui::Hit shown(const Hit& hit, const ui::Locale& words) {
   return row;
 }
 
+ui::Hit shown(const LookedUp::Found& found, const Shared& shared, const ui::Locale& words) {
+  ui::Hit row;
+  row.number = found.number.empty() ? to_hex(found.customer) : found.number;
+  row.initials =
+      std::string(first_letter(found.first_name)) + std::string(first_letter(found.last_name));
+  row.name = {{found.last_name + ", " + found.first_name, false}};
+  if (const auto birth = parse_date(found.birth_date)) row.detail = words.date(*birth);
+  if (!row.detail.empty() && !found.city.empty()) row.detail += ", ";
+  row.detail += found.city;
+  for (const v1::Branch& branch : shared.options.rules.branches()) {
+    if (branch.id() == found.branch) row.why = branch.city();
+  }
+  return row;
+}
+
+std::string lookup_word(const Lookup& lookup) {
+  if (lookup.state == Lookup::State::asking) return "lookup.asking";
+  if (lookup.state == Lookup::State::taking) return "lookup.taking";
+  switch (lookup.answer.outcome) {
+    case LookupOutcome::answered:
+      return "lookup.nobody";
+    case LookupOutcome::offline:
+      return "lookup.offline";
+    case LookupOutcome::denied:
+      return "lookup.denied";
+    case LookupOutcome::failed:
+      return "lookup.failed";
+  }
+  return {};
+}
+
+void show_lookup(ui::SearchView& view, const SearchScreen& screen, const Shared& shared,
+                 const ui::Locale& words) {
+  const Lookup& lookup = screen.lookup;
+  if (offers_lookup(screen, shared)) view.lookup = words.text("lookup.offer");
+  if (lookup.state == Lookup::State::none) return;
+  if (lookup.state == Lookup::State::answered) {
+    for (const LookedUp::Found& found : lookup.answer.found) {
+      view.hits.push_back(shown(found, shared, words));
+    }
+  }
+  view.count = words.plural("lookup.hits", static_cast<std::int64_t>(view.hits.size()));
+  if (view.hits.empty()) view.nothing = words.text(lookup_word(lookup));
+}
+
 }  // namespace
 
 void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
@@ -119,6 +213,8 @@ void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
   if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
     reach.go(CustomerScreen{loaded->file});
   }
+  if (const auto* answer = std::get_if<LookedUp>(told)) on_looked_up(screen, *answer);
+  if (const auto* changed = std::get_if<RecordsChanged>(told)) on_changed(screen, *changed, reach);
 }
 
 ui::SearchView present(const SearchScreen& screen, const Shared& shared, const ui::Locale& words) {
@@ -139,6 +235,7 @@ ui::SearchView present(const SearchScreen& screen, const Shared& shared, const u
     const bool arriving = shared.sync.line == LinkState::online && !shared.sync.all_read;
     const bool loading = arriving || !shared.search_ready;
     view.nothing = words.text(loading ? "search.loading" : "search.nothing");
+    show_lookup(view, screen, shared, words);
   }
   return view;
 }

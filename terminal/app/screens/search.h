@@ -17,10 +17,20 @@ namespace tresen {
 struct Reach;
 struct Shared;
 
+// A customer whom the branch does not hold, looked for at head office.
+struct Lookup {
+  enum class State { none, asking, answered, taking };
+  State state = State::none;
+  std::uint64_t token = 0;
+  LookedUp answer;  // of the question for somebody
+  Uuid taken;       // comes by the feed, and is opened then
+};
+
 struct SearchScreen {
   Entry entry;
   std::uint64_t question = 0;
   std::vector<Hit> hits;
+  Lookup lookup;
   std::optional<ProcessScreen> back_to;  // who recommended us, in this process
 };
 

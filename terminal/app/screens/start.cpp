@@ -73,7 +73,7 @@ bool reduce_rail(std::string_view key, Reach& reach) {
     reach.order(ToStore(ListProcesses{}));
     reach.go(OpenProcessesScreen{});
   } else if (key == "office") {
-    reach.go(SyncStatusScreen{});
+    open_sync_status(reach);
   } else {
     return false;
   }

@@ -1,6 +1,12 @@
 #include "terminal/app/screens/sync_status.h"
 
+#include <array>
+#include <utility>
+
+#include "sync/base/text.h"
+#include "sync/record/field.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/start.h"
 
 namespace tresen {
@@ -40,7 +46,10 @@ std::string chip_key(const Shared& shared, ui::SyncChip::State state) {
 }
 
 std::string headline_key(const CacheSyncStatus& sync) {
+  if (sync.disk_full) return "sync.disk_full";
+  if (sync.trouble == UploadTrouble::frozen) return "sync.frozen";
   if (sync.trouble != UploadTrouble::none) return "sync.forked";
+  if (sync.locked) return "sync.locked";
   switch (sync.line) {
     case LinkState::starting:
       return "sync.starting";
@@ -49,9 +58,148 @@ std::string headline_key(const CacheSyncStatus& sync) {
     case LinkState::offline:
       return "sync.offline";
     case LinkState::refused:
-      return sync.refusal == Refusal::expired ? "sync.expired" : "sync.refused";
+      return sync.refusal == Refusal::expired   ? "sync.expired"
+             : sync.refusal == Refusal::revoked ? "sync.revoked"
+                                                : "sync.refused";
   }
   return {};
+}
+
+std::string moment(std::int64_t wall_ms, const Shared& shared, const ui::Locale& words) {
+  const std::string time = words.time(local_minute(wall_ms));
+  const Date day = local_date(wall_ms);
+  return day == shared.today ? time : words.date_brief(day) + " " + time;
+}
+
+ui::Row waiting_row(const Shared& shared, const ui::Locale& words) {
+  ui::Row row;
+  row.key = "sync.oldest";
+  row.icon = "cloud_queue";
+  row.mood = ui::Row::Mood::waiting;
+  row.still = true;
+  row.title = words.text("sync.oldest");
+  const std::int64_t hours = (shared.now.wall_ms - shared.sync.oldest_wall_ms) / 3'600'000;
+  row.detail = moment(shared.sync.oldest_wall_ms, shared, words);
+  if (hours >= 1) row.detail += ", " + words.plural("sync.hours", hours);
+  return row;
+}
+
+// What still comes down.
+ui::Row loading_row(const CacheSyncStatus& sync, const ui::Locale& words) {
+  ui::Row row;
+  row.key = "sync.loading";
+  row.icon = "cloud_download";
+  row.still = true;
+  row.title = words.text("sync.loading");
+  if (sync.snapshot_of > 0) {
+    row.detail =
+        words.format("sync.loaded", {words.number(static_cast<std::int64_t>(sync.snapshot_done)),
+                                     words.number(static_cast<std::int64_t>(sync.snapshot_of))});
+    row.note = std::to_string(100 * sync.snapshot_done / sync.snapshot_of) + " %";
+  } else {
+    row.detail = words.text("sync.loading_rest");
+  }
+  return row;
+}
+
+// "HM": two first letters, for lists, which other customers may read.
+std::string covered(const LostAnswer& lost) {
+  std::string letters;
+  for (const std::string& part : split(lost.name, ' ')) {
+    if (!part.empty()) letters += upper(first_letter(part));
+  }
+  return letters.empty() ? lost.number : letters + " " + lost.number;
+}
+
+std::string branch_city(const Shared& shared, const std::string& id, const ui::Locale& words) {
+  if (id.empty()) return words.text("sync.head_office");
+  for (const v1::Branch& branch : shared.options.rules.branches()) {
+    if (branch.id() == id) return branch.city();
+  }
+  return id;
+}
+
+std::vector<ui::Overruled> overruled(const std::vector<LostAnswer>& answers, const Shared& shared,
+                                     const ui::Locale& words) {
+  std::vector<ui::Overruled> shown;
+  for (const LostAnswer& lost : answers) {
+    if (find_field(lost.field) == nullptr) continue;  // the house's own bookkeeping
+    ui::Overruled entry;
+    entry.key = "overruled." + std::to_string(shown.size());
+    entry.what = field_label(words, lost.field);
+    entry.who = covered(lost);
+    entry.mine_head = words.format(lost.permitted ? "sync.mine" : "sync.mine_not_permitted",
+                                   {moment(lost.wall_ms, shared, words)});
+    entry.mine = shown_value(shared, words, lost.field, lost.mine);
+    const auto held_ms = static_cast<std::int64_t>(lost.holds.stamp.ms);
+    entry.holds_head = held_ms == 0 ? words.text("sync.holds")
+                                    : words.format("sync.holds_from",
+                                                   {branch_city(shared, lost.holds.branch, words),
+                                                    moment(held_ms, shared, words)});
+    entry.holds = shown_value(shared, words, lost.field, lost.holds);
+    shown.push_back(std::move(entry));
+  }
+  return shown;
+}
+
+// Today and yesterday, whether something was written or not.
+std::array<DayFacts, 2> two_days(const SyncFacts& facts, const Date& today) {
+  std::array<DayFacts, 2> two;
+  for (int back = 0; back < 2; ++back) {
+    const std::string day = iso_date(plus_days(today, -back));
+    for (const DayFacts& one : facts.days) {
+      if (one.day == day) two[static_cast<std::size_t>(back)] = one;
+    }
+  }
+  return two;
+}
+
+void add_days(ui::SyncView& view, const SyncFacts& facts, const Shared& shared,
+              const ui::Locale& words) {
+  const auto two = two_days(facts, shared.today);
+  view.days = {words.text("sync.today"), words.text("sync.yesterday")};
+  const auto add = [&](const char* label, bool part, bool attention, auto count) {
+    const std::uint64_t first = count(two[0]);
+    const std::uint64_t second = count(two[1]);
+    // Rare ones are only there when there are some.
+    if (attention && first == 0 && second == 0) return;
+    view.day_lines.push_back({words.text(label),
+                              {words.number(static_cast<std::int64_t>(first)),
+                               words.number(static_cast<std::int64_t>(second))},
+                              part,
+                              attention});
+  };
+  const auto undecided = [](const DayFacts& day) {
+    return day.received - day.applied - day.lost - day.quarantined;
+  };
+  add("sync.day_written", false, false, [](const DayFacts& day) { return day.written; });
+  add("sync.day_waiting", true, true,
+      [](const DayFacts& day) { return day.written - day.received; });
+  add("sync.day_received", false, false, [](const DayFacts& day) { return day.received; });
+  add("sync.day_applied", true, false, [](const DayFacts& day) { return day.applied; });
+  add("sync.day_undecided", true, true, undecided);
+  add("sync.day_lost", true, true, [](const DayFacts& day) { return day.lost; });
+  add("sync.day_quarantined", true, true, [](const DayFacts& day) { return day.quarantined; });
+}
+
+void ask_facts(SyncStatusScreen& screen, Reach& reach) {
+  if (screen.asked) return;
+  screen.asked = true;
+  reach.order(ToStore(AskSyncFacts{}));
+}
+
+void on_told(SyncStatusScreen& screen, const FromStore& told, Reach& reach) {
+  if (const auto* facts = std::get_if<SyncFacts>(&told)) {
+    screen.facts = *facts;
+    screen.asked = false;
+  } else if (const auto* written = std::get_if<DiagnosticsWritten>(&told)) {
+    screen.exported = written->path;
+    screen.export_failed = written->path.empty();
+  } else if (std::holds_alternative<CacheSyncStatus>(told) ||
+             std::holds_alternative<RecordsChanged>(told) ||
+             std::holds_alternative<PeopleErased>(told)) {
+    ask_facts(screen, reach);
+  }
 }
 
 }  // namespace
@@ -68,7 +216,14 @@ ui::SyncChip sync_chip(const Shared& shared, const ui::Locale& words) {
   return chip;
 }
 
-void reduce(SyncStatusScreen&, const Letter& letter, Reach& reach) {
+void open_sync_status(Reach& reach) {
+  SyncStatusScreen screen;
+  ask_facts(screen, reach);
+  reach.go(std::move(screen));
+}
+
+void reduce(SyncStatusScreen& screen, const Letter& letter, Reach& reach) {
+  if (const auto* told = std::get_if<FromStore>(&letter)) return on_told(screen, *told, reach);
   const auto* action = std::get_if<ui::Action>(&letter);
   if (action == nullptr) return;
   if (action->kind == ui::Action::Kind::escape) return reach.go(StartScreen{});
@@ -79,40 +234,43 @@ void reduce(SyncStatusScreen&, const Letter& letter, Reach& reach) {
     return reach.go(std::move(enrol));
   }
   if (action->key == "sync.retry") return reach.order(ToStore(SyncNow{}));
+  if (action->key == "sync.export") return reach.order(ToStore(WriteDiagnostics{}));
   static_cast<void>(reduce_rail(action->key, reach));
 }
 
-ui::SyncView present(const SyncStatusScreen&, const Shared& shared, const ui::Locale& words) {
+ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared,
+                     const ui::Locale& words) {
   const CacheSyncStatus& sync = shared.sync;
   ui::SyncView view;
   view.mark = chain_mark(shared);
   view.rail = rail(shared, words, "office");
-  view.state = chip_state(shared);
-  view.headline =
-      words.format(headline_key(sync), {words.time(local_minute(shared.line_since_ms))});
-  view.advice = words.text(headline_key(sync) + ".advice");
+  view.state = sync.locked || sync.disk_full ? ui::SyncChip::State::stuck : chip_state(shared);
+  const std::string key = headline_key(sync);
+  const std::int64_t since = sync.locked ? sync.contact_wall_ms : shared.line_since_ms;
+  view.headline = words.format(key, {moment(since, shared, words)});
+  view.advice = words.text(key + ".advice");
   view.enrol = sync.line == LinkState::refused;
   const auto waiting = static_cast<std::int64_t>(sync.waiting);
   view.waiting_title =
       waiting == 0 ? words.text("sync.nothing_waits") : words.plural("sync.waiting", waiting);
   if (waiting > 0 && sync.oldest_wall_ms != 0) {
-    ui::Row row;
-    row.key = "sync.oldest";
-    row.icon = "cloud_queue";
-    row.mood = ui::Row::Mood::waiting;
-    row.still = true;
-    row.title = words.text("sync.oldest");
-    row.detail = words.date_brief(local_date(sync.oldest_wall_ms)) + " " +
-                 words.time(local_minute(sync.oldest_wall_ms));
-    view.waiting.push_back(std::move(row));
+    view.waiting.push_back(waiting_row(shared, words));
   }
-  if (shared.last_sent_wall_ms != 0) {
+  if (sync.line == LinkState::online && !sync.all_read) {
+    view.waiting.push_back(loading_row(sync, words));
+  }
+  view.overruled = overruled(screen.facts.lost, shared, words);
+  view.overruled_title = words.text("sync.overruled");
+  add_days(view, screen.facts, shared, words);
+  if (sync.contact_wall_ms != 0) {
     view.lines.push_back(
-        words.format("sync.last_sent", {words.time(local_minute(shared.last_sent_wall_ms))}));
+        words.format("sync.contact", {moment(sync.contact_wall_ms, shared, words)}));
   }
-  view.lines.push_back(
-      words.format("sync.written", {words.number(static_cast<std::int64_t>(sync.last_seq)),
-                                    words.number(static_cast<std::int64_t>(sync.acked))}));
+  if (screen.export_failed) view.lines.push_back(words.text("sync.export_failed"));
+  if (!screen.exported.empty()) {
+    const std::size_t slash = screen.exported.rfind('/');
+    view.lines.push_back(words.format("sync.exported", {screen.exported.substr(slash + 1)}));
+  }
   return view;
 }
 

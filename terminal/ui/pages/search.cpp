@@ -45,6 +45,15 @@ void draw_hit(Ui& ui, const Rect& rect, const Hit& hit, bool last) {
   if (!last) ui.fill({x, rect.y + 81, rect.right() - x, 1}, Tone::line);
 }
 
+// Something that can be done because nobody was found.
+void offer_row(Ui& ui, std::string_view key, const Rect& rect, const std::string& words,
+               std::string_view icon) {
+  const Held held = ui.control(key, rect, Role::row, words, true, {}, radius_small);
+  ui.fill(rect, held.pressed ? Tone::pressed : Tone::surface, radius_small);
+  ui.icon(rect.x + 28, rect.y + rect.h / 2, 28, icon, Tone::primary);
+  ui.text_in({rect.x + 76, rect.y, rect.w - 92, rect.h}, words, Type::body_strong, Tone::primary);
+}
+
 void draw_box(Ui& ui, const Rect& rect, const SearchView& view) {
   const std::string placeholder = view.title.empty() ? ui.words("search.placeholder") : view.title;
   ui.control("field.search", {rect.x, rect.y, rect.w - 72, rect.h}, Role::field, placeholder, true,
@@ -79,6 +88,10 @@ void draw_search(Ui& ui, const SearchView& view) {
   const Rect area{x, 160, w, tray - 160 - (offer ? 56.0F : 4.0F)};
   if (view.hits.empty()) {
     ui.text_in({x, 168, w, 64}, view.nothing, Type::body, Tone::text2);
+    ui.note("search.nothing", {x, 168, w, 64}, view.nothing);
+    if (!view.lookup.empty()) {
+      offer_row(ui, "lookup", {x, 236, w, 72}, view.lookup, "domain");
+    }
   } else {
     ui.begin_scroll("hits", area, static_cast<float>(view.hits.size()) * pitch - 4);
     for (std::size_t i = 0; i < view.hits.size(); ++i)
@@ -87,12 +100,7 @@ void draw_search(Ui& ui, const SearchView& view) {
     ui.end_scroll();
   }
   if (offer) {
-    const Rect rect{x, tray - 56, w, 56};
-    const Held held =
-        ui.control("new_customer", rect, Role::row, view.new_customer, true, {}, radius_small);
-    ui.fill(rect, held.pressed ? Tone::pressed : Tone::surface, radius_small);
-    ui.icon(x + 28, rect.y + 28, 28, "person_add", Tone::primary);
-    ui.text_in({x + 76, rect.y, w - 92, 56}, view.new_customer, Type::body_strong, Tone::primary);
+    offer_row(ui, "new_customer", {x, tray - 56, w, 56}, view.new_customer, "person_add");
   }
   draw_letters(ui, Letters::plain, view.shift, view.symbols);
 }

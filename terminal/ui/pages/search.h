@@ -1,6 +1,6 @@
 #pragma once
 // S02 b: search as one types, keyboard open, best hits first. Keys: field.search, search.clear,
-// result.NO, new_customer, key.*, back.
+// result.NO, lookup, new_customer, key.*, back.
 
 #include <string>
 #include <vector>
@@ -30,6 +30,7 @@ struct SearchView {
   std::string count;         // "3 Treffer"; empty while nothing is typed
   std::vector<Hit> hits;     // all that may be scrolled to
   std::string new_customer;  // "Neuer Kunde „muell han“"; empty: not offered
+  std::string lookup;        // "Bei der Zentrale nachsehen"; empty: not offered
   std::string nothing;       // what to say when nothing was found; empty: say nothing
   bool shift = false;
   bool symbols = false;

@@ -28,14 +28,110 @@ void draw_banner(Ui& ui, const Rect& rect, const SyncView& view) {
                     : "cloud_done",
           ink);
   const float room = rect.w - 96;
-  const float taken =
-      ui.text_in({rect.x + 72, rect.y, room, 80}, view.headline, Type::body_strong, Tone::text);
-  if (ui.portrait())
-    ui.text_in({rect.x + 72, rect.y + 56, room, 32}, view.advice, Type::body, Tone::text);
-  else if (room - taken > 80)
-    ui.text_in({rect.x + 80 + taken, rect.y, room - taken - 8, 80}, view.advice, Type::body,
+  const float x = rect.x + 72;
+  const float headline_w = ui.text_width(view.headline, Type::body_strong);
+  const float advice_w = ui.text_width(view.advice, Type::body);
+  if (!ui.portrait() && headline_w + 8 + advice_w <= room) {
+    ui.text_in({x, rect.y, room, rect.h}, view.headline, Type::body_strong, Tone::text);
+    ui.text_in({x + headline_w + 8, rect.y, advice_w + 8, rect.h}, view.advice, Type::body,
                Tone::text);
+  } else {
+    ui.text_in({x, rect.y + 8, room, 32}, view.headline, Type::body_strong, Tone::text);
+    ui.paragraph({x, rect.y + 42, room, 60}, view.advice, ui.portrait() ? Type::body : Type::label,
+                 Tone::text, 2);
+  }
   ui.note("sync.state", rect, view.headline);
+  ui.note("sync.advice", rect, view.advice);
+}
+
+constexpr float day_line_h = 34;
+
+// Counts stand in columns; what adds up to the line above is indented.
+float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
+  if (view.days.empty()) return rect.y;
+  constexpr float column = 104;
+  float right = rect.right();
+  for (auto day = view.days.rbegin(); day != view.days.rend(); ++day) {
+    ui.text_in({right - column, rect.y, column, 28}, *day, Type::label_strong, Tone::text2,
+               Align::right);
+    right -= column;
+  }
+  float y = rect.y + 36;
+  for (const DayLine& line : view.day_lines) {
+    const float indent = line.part ? 24.0F : 0.0F;
+    ui.fill({rect.x, y - 3, rect.w, 1}, Tone::line);
+    ui.text_in({rect.x + indent, y, right - rect.x - indent, 28}, line.label,
+               line.part ? Type::label : Type::label_strong, Tone::text);
+    float end = rect.right() - static_cast<float>(view.days.size() - line.counts.size()) * column;
+    for (auto count = line.counts.rbegin(); count != line.counts.rend(); ++count) {
+      ui.digits(end - ui.digits_width(*count, Type::label_strong), y, *count, Type::label_strong,
+                line.attention ? Tone::warning : Tone::text);
+      end -= column;
+    }
+    y += day_line_h;
+  }
+  ui.note("sync.days", {rect.x, rect.y, rect.w, y - rect.y}, view.days.front());
+  return y;
+}
+
+constexpr float overruled_h = 148;
+
+void draw_side(Ui& ui, const Rect& rect, const std::string& head, const std::string& value,
+               bool holds) {
+  ui.panel(rect, holds ? Tone::primary_soft : Tone::surface2, radius_small,
+           holds ? Tone::primary : Tone::outline);
+  ui.text_in({rect.x + 16, rect.y + 8, rect.w - 32, 28}, head, Type::label,
+             holds ? Tone::on_primary_soft : Tone::text2);
+  ui.text_in({rect.x + 16, rect.y + 38, rect.w - 32, 32}, value, Type::body_strong,
+             holds ? Tone::on_primary_soft : Tone::text);
+}
+
+void draw_overruled(Ui& ui, const Rect& rect, const Overruled& entry) {
+  ui.note(entry.key, rect, entry.what);
+  const float used =
+      ui.text_in({rect.x, rect.y, rect.w, 32}, entry.what, Type::body_strong, Tone::text);
+  ui.text_in({rect.x + used + 12, rect.y, rect.w - used - 12, 32}, entry.who, Type::body,
+             Tone::text2);
+  const float half = (rect.w - 16) / 2;
+  draw_side(ui, {rect.x, rect.y + 40, half, 84}, entry.mine_head, entry.mine, false);
+  draw_side(ui, {rect.x + half + 16, rect.y + 40, half, 84}, entry.holds_head, entry.holds, true);
+}
+
+float list_height(const SyncView& view) {
+  const float overruled = static_cast<float>(view.overruled.size()) * overruled_h;
+  return 52 + static_cast<float>(view.waiting.size()) * 84 +
+         (view.overruled.empty() ? 0 : 16 + 52 + overruled);
+}
+
+// What waits, and what was overruled.
+void draw_lists(Ui& ui, const Rect& area, const SyncView& view) {
+  ui.begin_scroll("waiting", area, list_height(view));
+  float y = area.y;
+  ui.text_in({area.x, y, area.w, 36}, view.waiting_title, Type::heading, Tone::text);
+  y += 52;
+  for (const Row& row : view.waiting) {
+    list_row(ui, {area.x, y, area.w, 80}, row, &row == &view.waiting.back());
+    y += 84;
+  }
+  if (!view.overruled.empty()) {
+    y += 16;
+    ui.text_in({area.x, y, area.w, 36}, view.overruled_title, Type::heading, Tone::text);
+    ui.note("sync.overruled", {area.x, y, area.w, 36}, view.overruled_title);
+    y += 52;
+  }
+  for (const Overruled& entry : view.overruled) {
+    draw_overruled(ui, {area.x, y, area.w - 8, overruled_h}, entry);
+    y += overruled_h;
+  }
+  ui.end_scroll();
+}
+
+void draw_lines(Ui& ui, const Rect& rect, const SyncView& view) {
+  float y = rect.y;
+  for (const std::string& line : view.lines) {
+    ui.text_in({rect.x, y, rect.w, 28}, line, Type::label, Tone::text2);
+    y += 28;
+  }
 }
 
 }  // namespace
@@ -46,26 +142,24 @@ void draw_sync(Ui& ui, const SyncView& view) {
   const std::string title = ui.words("sync.title");
   ui.text_in({all.x, all.y, all.w, 44}, title, Type::title, Tone::text);
   ui.note("title", {all.x, all.y, all.w, 44}, title);
-  const float banner_h = ui.portrait() ? 104 : 80;
+  const float banner_h = ui.portrait() ? 116 : 80;
   draw_banner(ui, {all.x, all.y + 64, all.w, banner_h}, view);
-  const float left_w = ui.portrait() ? all.w : 672;
-  float y = all.y + 64 + banner_h + 28;
-  ui.text_in({all.x, y, left_w, 36}, view.waiting_title, Type::heading, Tone::text);
-  y += 52;
-  const float list_bottom = ui.portrait() ? space.line_y - 120 : space.line_y + 88;
-  const Rect area{all.x, y, left_w, list_bottom - y};
-  ui.begin_scroll("waiting", area, static_cast<float>(view.waiting.size()) * 84);
-  for (std::size_t i = 0; i < view.waiting.size(); ++i)
-    list_row(ui, {area.x, area.y + static_cast<float>(i) * 84, area.w, 80}, view.waiting[i],
-             i + 1 == view.waiting.size());
-  ui.end_scroll();
-  const float lines_x = ui.portrait() ? all.x : all.right() - 400;
-  float line_y = space.line_y - 16 - 28 * static_cast<float>(view.lines.size());
-  for (const std::string& line : view.lines) {
-    ui.text_in({lines_x, line_y, 400, 28}, line, Type::label, Tone::text2);
-    line_y += 28;
-  }
+  const float top = all.y + 64 + banner_h + 28;
+  const float lines_h = 28 * static_cast<float>(view.lines.size());
   const std::string_view key = view.enrol ? "sync.enrol" : "sync.retry";
+  const float side_x = ui.portrait() ? all.x : all.right() - 400;
+  const float side_w = ui.portrait() ? all.w : 400;
+  const float days_end = draw_days(ui, {side_x, top, side_w, 0}, view);
+  if (ui.portrait()) {
+    const float list_y = days_end + 28;
+    draw_lists(ui, {all.x, list_y, all.w, space.line_y - lines_h - 32 - list_y}, view);
+    draw_lines(ui, {all.x, space.line_y - lines_h - 16, all.w, lines_h}, view);
+    ghost_button(ui, "sync.export", all.x, space.line_y + 44, ui.words("sync.export"), "save_alt");
+  } else {
+    draw_lists(ui, {all.x, top, 672, all.bottom() - top}, view);
+    draw_lines(ui, {side_x, space.line_y - lines_h - 76, side_w, lines_h}, view);
+    ghost_button(ui, "sync.export", side_x, space.line_y - 36, ui.words("sync.export"), "save_alt");
+  }
   secondary_button(ui, key, {all.right() - 400, space.line_y, 400, 88}, ui.words(key), "sync");
 }
 
