@@ -41,7 +41,10 @@ Result<void> make_chain(Database& database, DeviceState& device) {
     head = chain_after(head, commitment_of({}, body));
     TRY(database.run("UPDATE journal SET chain = ? WHERE seq = ?", {Blob{head}, seq}));
   }
-  if (device.chain_head.empty()) device.chain_head = head;
+  if (device.chain_head.empty()) {
+    TRY_TO(last, database.text("SELECT chain FROM journal ORDER BY seq DESC LIMIT 1"));
+    device.chain_head = last.value_or(chain_start());
+  }
   if (device.chain_acked.empty()) {
     device.chain_acked = chain_start();
     TRY_TO(acked, chain_at(database, device, device.acked_seq));

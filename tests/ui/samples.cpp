@@ -260,12 +260,11 @@ ui::View sync(const In& in) {
                       true}};
   page.overruled_title = in("Anders entschieden", "Decided otherwise");
   page.overruled = {
-      {"overruled.0", in("Mobil", "Mobile"), "HM 104711",
-       in("Hier eingegeben, 11:02", "Entered here, 11:02"), "0171 3920042",
-       in("Gilt jetzt: Calw, 11:40", "Holds now: Calw, 11:40"), "0160 1112223"},
+      {"overruled.0", in("Mobil", "Mobile"), "HM 104711", in("Hier: 11:02", "Here: 11:02"),
+       "0171 3920042", in("Gilt jetzt: Calw, 11:40", "Holds now: Calw, 11:40"), "0160 1112223"},
       {"overruled.1", in("E-Mail", "E-mail"), "PW 100344",
-       in("Hier eingegeben, Fr 20.11. 17:55", "Entered here, Fri 20/11 17:55"),
-       "p.wagner@beispiel.de", in("Gilt jetzt: Zentrale, 09:12", "Holds now: head office, 09:12"),
+       in("Hier: Fr 20.11. 17:55", "Here: Fri 20/11 17:55"), "p.wagner@beispiel.de",
+       in("Gilt jetzt: Zentrale, 09:12", "Holds now: head office, 09:12"),
        in("möchte nicht", "does not want to say")}};
   page.days = {in("Heute", "Today"), in("Gestern", "Yesterday")};
   page.day_lines = {{in("Geschrieben", "Written"), {"128", "214"}, false, false},

@@ -14,41 +14,41 @@ constexpr std::size_t lookup_length_min = 3;
 
 bool offers_lookup(const SearchScreen& screen, const Shared& shared) {
   return !screen.back_to && screen.hits.empty() && shared.search_ready &&
-         screen.lookup.state == Lookup::State::none &&
+         screen.lookup.state == OfficeLookup::State::none &&
          shared.options.rules.held() == v1::HELD_BRANCH &&
          length(tidied(screen.entry.text)) >= lookup_length_min;
 }
 
 void look_up(SearchScreen& screen, const Uuid& customer, Reach& reach) {
   Shared& shared = reach.shared;
-  Lookup& lookup = screen.lookup;
+  OfficeLookup& lookup = screen.lookup;
   lookup.token = ++shared.token;
   lookup.taken = customer;
-  lookup.state = customer.none() ? Lookup::State::asking : Lookup::State::taking;
+  lookup.state = customer.none() ? OfficeLookup::State::asking : OfficeLookup::State::taking;
   reach.order(
       ToStore(LookUp{lookup.token, customer.none() ? tidied(screen.entry.text) : std::string(),
                      customer, shared.staff ? shared.staff->id : std::string()}));
 }
 
 void on_looked_up(SearchScreen& screen, const LookedUp& told) {
-  Lookup& lookup = screen.lookup;
+  OfficeLookup& lookup = screen.lookup;
   if (told.token != lookup.token) return;
   const bool answered = told.outcome == LookupOutcome::answered;
-  if (lookup.state == Lookup::State::taking && answered) return;  // now the feed brings it
-  lookup.state = Lookup::State::answered;
+  if (lookup.state == OfficeLookup::State::taking && answered) return;  // now the feed brings it
+  lookup.state = OfficeLookup::State::answered;
   lookup.answer = told;
 }
 
 // The customer who was taken has come.
 void on_changed(const SearchScreen& screen, const RecordsChanged& changed, Reach& reach) {
-  if (screen.lookup.state != Lookup::State::taking) return;
+  if (screen.lookup.state != OfficeLookup::State::taking) return;
   const auto& ids = changed.ids;
   if (std::find(ids.begin(), ids.end(), screen.lookup.taken) == ids.end()) return;
   reach.order(ToStore(LoadCustomer{screen.lookup.taken, ""}));
 }
 
 void choose_found(SearchScreen& screen, std::string_view number, Reach& reach) {
-  if (screen.lookup.state != Lookup::State::answered) return;
+  if (screen.lookup.state != OfficeLookup::State::answered) return;
   for (const LookedUp::Found& found : screen.lookup.answer.found) {
     if (found.number != number && to_hex(found.customer) != number) continue;
     return look_up(screen, Uuid(found.customer), reach);
@@ -167,9 +167,9 @@ ui::Hit shown(const LookedUp::Found& found, const Shared& shared, const ui::Loca
   return row;
 }
 
-std::string lookup_word(const Lookup& lookup) {
-  if (lookup.state == Lookup::State::asking) return "lookup.asking";
-  if (lookup.state == Lookup::State::taking) return "lookup.taking";
+std::string lookup_word(const OfficeLookup& lookup) {
+  if (lookup.state == OfficeLookup::State::asking) return "lookup.asking";
+  if (lookup.state == OfficeLookup::State::taking) return "lookup.taking";
   switch (lookup.answer.outcome) {
     case LookupOutcome::answered:
       return "lookup.nobody";
@@ -185,10 +185,10 @@ std::string lookup_word(const Lookup& lookup) {
 
 void show_lookup(ui::SearchView& view, const SearchScreen& screen, const Shared& shared,
                  const ui::Locale& words) {
-  const Lookup& lookup = screen.lookup;
+  const OfficeLookup& lookup = screen.lookup;
   if (offers_lookup(screen, shared)) view.lookup = words.text("lookup.offer");
-  if (lookup.state == Lookup::State::none) return;
-  if (lookup.state == Lookup::State::answered) {
+  if (lookup.state == OfficeLookup::State::none) return;
+  if (lookup.state == OfficeLookup::State::answered) {
     for (const LookedUp::Found& found : lookup.answer.found) {
       view.hits.push_back(shown(found, shared, words));
     }

@@ -18,7 +18,7 @@ struct Reach;
 struct Shared;
 
 // A customer whom the branch does not hold, looked for at head office.
-struct Lookup {
+struct OfficeLookup {
   enum class State { none, asking, answered, taking };
   State state = State::none;
   std::uint64_t token = 0;
@@ -30,7 +30,7 @@ struct SearchScreen {
   Entry entry;
   std::uint64_t question = 0;
   std::vector<Hit> hits;
-  Lookup lookup;
+  OfficeLookup lookup;
   std::optional<ProcessScreen> back_to;  // who recommended us, in this process
 };
 

@@ -49,7 +49,7 @@ constexpr float day_line_h = 34;
 // Counts stand in columns; what adds up to the line above is indented.
 float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
   if (view.days.empty()) return rect.y;
-  constexpr float column = 104;
+  constexpr float column = 88;
   float right = rect.right();
   for (auto day = view.days.rbegin(); day != view.days.rend(); ++day) {
     ui.text_in({right - column, rect.y, column, 28}, *day, Type::label_strong, Tone::text2,
@@ -65,7 +65,7 @@ float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
     float end = rect.right() - static_cast<float>(view.days.size() - line.counts.size()) * column;
     for (auto count = line.counts.rbegin(); count != line.counts.rend(); ++count) {
       ui.digits(end - ui.digits_width(*count, Type::label_strong), y, *count, Type::label_strong,
-                line.attention ? Tone::warning : Tone::text);
+                line.attention && *count != "0" ? Tone::warning : Tone::text);
       end -= column;
     }
     y += day_line_h;
@@ -142,7 +142,8 @@ void draw_sync(Ui& ui, const SyncView& view) {
   const std::string title = ui.words("sync.title");
   ui.text_in({all.x, all.y, all.w, 44}, title, Type::title, Tone::text);
   ui.note("title", {all.x, all.y, all.w, 44}, title);
-  const float banner_h = ui.portrait() ? 116 : 80;
+  const bool long_advice = ui.portrait() && ui.lines(view.advice, Type::body, all.w - 96) > 1;
+  const float banner_h = long_advice ? 120 : ui.portrait() ? 88 : 80;
   draw_banner(ui, {all.x, all.y + 64, all.w, banner_h}, view);
   const float top = all.y + 64 + banner_h + 28;
   const float lines_h = 28 * static_cast<float>(view.lines.size());
