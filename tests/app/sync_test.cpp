@@ -163,8 +163,8 @@ TEST_F(AtOffice, ShowsBothValuesOfWhatWasOverruled) {
   counter.told(SyncFacts{{}, {lost, inner}});
   ASSERT_EQ(page().overruled.size(), 1u) << "the house's own bookkeeping is nobody's concern";
   EXPECT_EQ(page().overruled[0].who, "HM 104711");
-  EXPECT_EQ(page().overruled[0].mine, "0171 3920042");
-  EXPECT_EQ(page().overruled[0].holds, "0160 1112223");
+  EXPECT_EQ(page().overruled[0].mine, "0171 39 200 42");
+  EXPECT_EQ(page().overruled[0].holds, "0160 11 122 23");
 }
 
 TEST_F(AtOffice, ExportsDiagnostics) {
