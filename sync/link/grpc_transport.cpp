@@ -14,6 +14,7 @@
 #include "sync/net/client_tls.h"
 #include "sync/net/office_name.h"
 #include "sync/net/renewer.h"
+#include "sync/net/signature.h"
 #include "sync/net/validity.h"
 #include "tresen/v1/link.grpc.pb.h"
 
@@ -207,6 +208,10 @@ class GrpcTransport final : public Transport {
         std::move(call), [this](auto... a) { stub_->async()->Report(a...); });
   }
   void take(CallAckErasure call) {
+    call.request.clear_signature();
+    auto signature = sign(renewer_.identity().key_pem, call.request.SerializeAsString());
+    // Without one head office refuses the receipt, and it is sent again.
+    if (signature) call.request.set_signature(std::move(*signature));
     start<v1::ErasureReceipt, v1::ErasureReceiptReply, ReceiptCame>(
         std::move(call), [this](auto... a) { stub_->async()->AckErasure(a...); });
   }

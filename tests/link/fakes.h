@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -441,6 +442,15 @@ struct FakeCache {
   }
 };
 
+// What happens between the wire and head office, apart from what networks do.
+struct Mishaps {
+  bool refuse_pushes = false;
+  bool refuse_side = false;  // reports and receipts
+  bool spoil_chunks = false;
+  std::optional<std::uint32_t> chunks_until{};  // no chunk from this one on
+  std::string poison;                           // a push with this change in it fails
+};
+
 // One terminal, one head office and the wire between them, on one virtual clock.
 class Line {
  public:
@@ -451,13 +461,19 @@ class Line {
                                                              .times = {},
                                                              .proto_max = 2})
       : wire({.hello = [this](const auto& r) { return office.hello(r); },
-              .push = [this](const auto& r) { return office.push(r); },
+              .push = [this](const auto& r) { return push(r); },
               .pull = [this](const auto& r) { return office.pull(r); },
               .push_opaque = [this](const auto& r) { return office.push_opaque(r); },
               .manifest = [this](const auto& r) { return office.manifest(r); },
-              .chunk = [this](const auto& r) { return office.chunk(r); },
-              .report = [this](const auto& r) { return office.report(r); },
-              .ack_erasure = [this](const auto& r) { return office.ack_erasure(r); },
+              .chunk = [this](const auto& r) { return chunk(r); },
+              .report = [this](const auto& r) -> Result<v1::ReportReply> {
+                if (mishaps.refuse_side) return fail(Fault::offline, "report");
+                return office.report(r);
+              },
+              .ack_erasure = [this](const auto& r) -> Result<v1::ErasureReceiptReply> {
+                if (mishaps.refuse_side) return fail(Fault::storage, "receipt");
+                return office.ack_erasure(r);
+              },
               .lookup = [this](const auto& r) { return office.lookup(r); }},
              seed),
         settings_(settings),
@@ -468,6 +484,7 @@ class Line {
 
   FakeOffice office;
   FakeCache cache;
+  Mishaps mishaps;
   MemoryTransport wire;
 
   Moment now() const { return {.wall_ms = 1'800'000'000'000 + now_ms_, .boot_ms = now_ms_}; }
@@ -524,6 +541,22 @@ class Line {
       }
       link.tick(now());
     }
+  }
+
+  Result<v1::PushReply> push(const v1::PushRequest& request) {
+    if (mishaps.refuse_pushes) return fail(Fault::busy, "push");
+    for (const std::string& change : request.changes()) {
+      if (!mishaps.poison.empty() && change == mishaps.poison) return fail(Fault::storage, "push");
+    }
+    return office.push(request);
+  }
+  Result<v1::Chunk> chunk(const v1::ChunkRequest& request) {
+    if (mishaps.chunks_until && request.index() >= *mishaps.chunks_until) {
+      return fail(Fault::busy, "chunk");
+    }
+    auto reply = office.chunk(request);
+    if (reply && mishaps.spoil_chunks) reply->mutable_zstd()->front() ^= 1;
+    return reply;
   }
 
   std::int64_t now_ms_ = 1000;

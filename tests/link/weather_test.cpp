@@ -33,7 +33,9 @@ void storm(Line& line, std::mt19937_64& random) {
                         .silent = roll(8) == 0};
     line.cache.disk_fails = static_cast<double>(roll(3)) / 5;
     line.cache.deaf = roll(5) == 0 ? 0.2 : 0;
+    line.mishaps.spoil_chunks = roll(6) == 0;
     if (roll(10) == 0) line.wire.break_watches();
+    if (roll(15) == 0) line.restart();
     line.office.refuses_with = roll(12) == 0 ? Fault::busy : Fault::absent;
     for (std::uint64_t n = roll(8); n > 0; --n) {
       line.write("change " + std::to_string(line.cache.journal.size() + 1));
@@ -56,6 +58,7 @@ void clear_up(Line& line) {
   line.wire.faults = {};
   line.cache.disk_fails = 0;
   line.cache.deaf = 0;
+  line.mishaps = {};
   line.office.refuses_with = Fault::absent;
 }
 
@@ -71,6 +74,7 @@ TEST(Weather, EverythingArrivesOnceAndInOrderWhenTheStormIsOver) {
                      .batch = {.ops_max = 5, .bytes_max = 200},
                      .times = {},
                      .proto_max = 2});
+    line.office.snapshot_from = 1 + random() % 12;
     storm(line, random);
     if (testing::Test::HasFatalFailure()) return;
     clear_up(line);
@@ -79,6 +83,7 @@ TEST(Weather, EverythingArrivesOnceAndInOrderWhenTheStormIsOver) {
     ASSERT_EQ(line.cache.acked, line.cache.journal.size());
     ASSERT_EQ(line.cache.status.state, LinkState::online);
     ASSERT_EQ(line.cache.status.waiting, 0U);
+    ASSERT_FALSE(line.office.broken_chain);
     ASSERT_TRUE(line.cache.status.all_read);
     for (const auto& [bucket, ops] : line.office.feed) {
       ASSERT_EQ(line.cache.pos(bucket), line.office.head(bucket)) << bucket;
