@@ -15,9 +15,11 @@
 namespace tresen {
 
 struct ServerTls {
-  std::string key_pem;
-  std::string chain_pem;  // the server's certificate, then the CA's: enrolling devices look for it
-  std::string ca_pem;     // the only issuer of devices
+  // A folder with key.pem, chain.pem (the server's certificate, then the CA's: enrolling devices
+  // look for it) and, for Sync, ca.pem (the only issuer of devices). Looked at again and again, so
+  // that a certificate that is replaced there is shown from then on.
+  std::string folder;
+  unsigned look_every_s = 60;
 };
 
 // Whether a device may call at all. Asked on any thread, before each call's handler.
@@ -33,11 +35,13 @@ std::shared_ptr<grpc::ServerCredentials> enrolment_credentials(const ServerTls& 
 // The number in the caller's certificate. Nothing: it is no device's.
 std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller);
 
-// SYNC 1.11: one daemon a port, bounded messages, metadata, streams and connection age, and pings
-// that fit the clients' (see client_tls.h).
-void set_server_limits(grpc::ServerBuilder& builder);
+// SYNC 1.11: one daemon a port, bounded messages (bytes), metadata, streams and connection age, and
+// pings that fit the clients' (see client_tls.h).
+inline constexpr int request_bytes_max = 1024 * 1024;
+inline constexpr int enrolment_bytes_max = 16 * 1024;
+void set_server_limits(grpc::ServerBuilder& builder, int bytes_max);
 
-// gRPC writes lines of its own about every failed handshake; ours say what matters.
-void silence_grpc();
+// gRPC writes lines of its own; of these only the reason of a failed handshake is kept, in ours.
+void quieten_grpc();
 
 }  // namespace tresen

@@ -39,7 +39,7 @@ using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
 constexpr std::int64_t day_s = 24 * 60 * 60;
 constexpr std::int64_t ca_days = 20 * 365;
 constexpr std::int64_t device_days = 90;
-constexpr std::int64_t server_days = 825;  // made anew at each start of the daemon
+constexpr std::int64_t server_days = 90;  // renewed while the daemon serves
 // Clocks of terminals may be a little behind.
 constexpr std::int64_t early_s = 5 * 60;
 

@@ -36,7 +36,7 @@ struct ServerIdentity {
   std::string chain_pem;  // its own certificate, then the CA's
 };
 
-// A new key and certificate, valid for 825 days, for a server that is reachable under these host
+// A new key and certificate, valid for 90 days, for a server that is reachable under these host
 // names or IP addresses; it always carries office_name (sync/net/office_name.h) as well.
 Result<ServerIdentity> make_server_identity(const Ca& ca, std::span<const std::string> hosts,
                                             std::int64_t now_ms);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "terminal/app/reduce.h"
+#include "tests/app/counter.h"
 
 namespace tresen {
 namespace {
@@ -45,6 +46,30 @@ TEST_F(Enrolling, SaysWhatWentWrongAndKeepsWhatWasTyped) {
   EXPECT_EQ(screen().server, "10.0.0.7:7443");
   reduce(state, EnrolmentEnded{Fault::offline, true}, {1'800'000'000'000, 1}, {ids, postcodes});
   EXPECT_TRUE(std::holds_alternative<LockScreen>(state.screen));
+}
+
+TEST(EnrollingAnew, IsOfferedWhereTheCertificateHasEndedAndCanBeLeft) {
+  test::Counter counter;
+  counter.sign_in();
+  CacheSyncStatus status;
+  status.line = LinkState::refused;
+  status.refusal = Refusal::expired;
+  status.waiting = 3;
+  status.last_seq = 3;
+  counter.told(status);
+  counter.press("sync.chip");
+  EXPECT_EQ(counter.screen(), "S14");
+  EXPECT_FALSE(counter.shows("sync.retry"));
+  counter.press("sync.enrol");
+  EXPECT_EQ(counter.screen(), "S16");
+  counter.press("back");
+  EXPECT_EQ(counter.screen(), "S02");
+  status.line = LinkState::offline;
+  status.refusal = Refusal::none;
+  counter.told(status);
+  counter.press("sync.chip");
+  EXPECT_TRUE(counter.shows("sync.retry"));
+  EXPECT_FALSE(counter.shows("sync.enrol"));
 }
 
 }  // namespace

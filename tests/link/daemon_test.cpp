@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 #include <functional>
 #include <optional>
@@ -191,6 +192,29 @@ TEST_F(DaemonLine, ShutsOutARevokedDeviceThatKeepsItsQueue) {
   EXPECT_TRUE(counter.says([](const auto& bar) {
     return bar.line == LinkState::refused && bar.waiting == 1 && bar.acked == 1;
   }));
+}
+
+// SYNC P8: 30 s, though the terminal only listens and asks for nothing.
+TEST_F(DaemonLine, EndsTheOpenStreamOfARevokedDeviceWithinThirtySeconds) {
+  const Identity identity = enrolled();
+  Counter counter(identity);
+  counter.write("Offen");
+  EXPECT_TRUE(counter.says(all_arrived(1)));
+  const auto before = std::chrono::steady_clock::now();
+  daemon.say({"device", "revoke", std::to_string(identity.device_id), "--data", daemon.data()});
+  EXPECT_TRUE(counter.says([](const auto& bar) { return bar.line == LinkState::refused; }));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(30));
+}
+
+TEST_F(DaemonLine, EnrolsARevokedTerminalAnewIntoTheSameFolder) {
+  const Identity first = enrolled();
+  daemon.say({"device", "revoke", std::to_string(first.device_id), "--data", daemon.data()});
+  const Identity second = enrolled();
+  EXPECT_NE(second.device_id, first.device_id);
+  EXPECT_EQ(*load_identity(folder / "terminal"), second);
+  Counter counter(second);
+  counter.write("Wieder da");
+  EXPECT_TRUE(counter.says(all_arrived(1)));
 }
 
 TEST_F(DaemonLine, TakesACodeOnce) {

@@ -96,6 +96,10 @@ Result<void> revoke_device(AdminClient& office, std::uint64_t id, const Console&
     console.print(JsonText().object().member("revoked", id).end_object().text());
   } else {
     console.print("Device " + std::to_string(id) + " is shut out");
+    console.tell(
+        "Its next call is refused, and what it has open ends within 30 seconds. The terminal goes "
+        "on "
+        "working and keeps what it has not sent; it is let in again only with a new code.");
   }
   return {};
 }

@@ -24,6 +24,7 @@
 #include "sync/net/server_tls.h"
 #include "sync/office/admin_door.h"
 #include "sync/office/caretaker.h"
+#include "sync/office/server_certificate.h"
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
@@ -69,10 +70,11 @@ struct Listening {
 
 Result<Listening> listen(const std::string& address,
                          const std::shared_ptr<grpc::ServerCredentials>& credentials,
-                         std::initializer_list<grpc::Service*> services, Health health) {
+                         std::initializer_list<grpc::Service*> services, int bytes_max,
+                         Health health) {
   TRY_TO(at, address_of(address));
   grpc::ServerBuilder builder;
-  set_server_limits(builder);
+  set_server_limits(builder, bytes_max);
   int port = 0;
   builder.AddListeningPort(address, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
@@ -91,16 +93,14 @@ Result<Listening> listen(const std::string& address,
 
 std::string text_of(const Address& at) { return at.host + ":" + at.port; }
 
-Result<ServerTls> tls_of(const Ca& ca, const std::vector<std::string>& listens,
-                         std::int64_t now_ms) {
+// Under which names head office is found.
+Result<std::vector<std::string>> hosts_of(const std::vector<std::string>& listens) {
   std::set<std::string> hosts{"localhost", "127.0.0.1", own_name()};
   for (const std::string& address : listens) {
     TRY_TO(at, address_of(address));
     if (!is_wildcard(at.host)) hosts.insert(without_brackets(at.host));
   }
-  const std::vector<std::string> names(hosts.begin(), hosts.end());
-  TRY_TO(identity, make_server_identity(ca, names, now_ms));
-  return ServerTls{std::move(identity.key_pem), std::move(identity.chain_pem), ca.certificate_pem};
+  return std::vector<std::string>(hosts.begin(), hosts.end());
 }
 
 void announce(const Serving& serving) {
@@ -115,12 +115,16 @@ void announce(const Serving& serving) {
 
 Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                    const std::function<void(const Serving&)>& ready) {
-  silence_grpc();
+  quieten_grpc();
   grpc::EnableDefaultHealthCheckService(true);
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
-  TRY_TO(tls, tls_of(ca, {options.listen, options.enrol_listen}, clock.now().wall_ms));
+  TRY_TO(hosts, hosts_of({options.listen, options.enrol_listen}));
   TRY_TO(office, Office::open(options.data_dir));
+  ServerCertificate certificate(ca, std::move(hosts), options.data_dir);
+  TRY(certificate.renew(clock.now().wall_ms));
+  const ServerCertificateKeeper certificate_keeper(certificate, clock);
+  const ServerTls tls{certificate.folder()};
 
   // In this order they are made, in the opposite one they end: nobody speaks to somebody gone.
   Latest<std::set<std::uint64_t>> revoked;
@@ -142,10 +146,10 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
     return revoked.read([&](const auto& devices) { return !devices.contains(device); });
   };
   TRY_TO(sync, listen(options.listen, device_credentials(tls, gate),
-                      {&sync_service, &identity_service}, Health::told));
+                      {&sync_service, &identity_service}, request_bytes_max, Health::told));
   enrolment_service.set_endpoint(text_of(sync.at));
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service},
-                           Health::untold));
+                           enrolment_bytes_max, Health::untold));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
   ready({text_of(sync.at), text_of(enrolment.at), door.path()});
