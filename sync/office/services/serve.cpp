@@ -5,6 +5,7 @@
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <array>
@@ -103,6 +104,14 @@ Result<std::vector<std::string>> hosts_of(const std::vector<std::string>& listen
   return std::vector<std::string>(hosts.begin(), hosts.end());
 }
 
+// Each terminal is an open file, and systems allow a thousand unless asked.
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) trouble("office", "few_files_allowed");
+}
+
 void announce(const Serving& serving) {
   const std::string line = "{\"sync\":\"" + json_escaped(serving.sync) + "\",\"enrol\":\"" +
                            json_escaped(serving.enrol) + "\",\"admin\":\"" +
@@ -117,6 +126,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                    const std::function<void(const Serving&)>& ready) {
   quieten_grpc();
   grpc::EnableDefaultHealthCheckService(true);
+  raise_file_limit();
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
   TRY_TO(hosts, hosts_of({options.listen, options.enrol_listen}));
