@@ -1,8 +1,10 @@
 #include "tests/bench/identities.h"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <thread>
 
@@ -43,6 +45,51 @@ std::optional<JournalEnd> take_end(const std::string& path) {
   return whole ? std::optional(end) : std::nullopt;
 }
 
+// Codes are drawn only shortly before they are used: they are short, and among thousands of open
+// ones two may begin alike, of which the later one counts. Whose is refused gets another.
+Result<void> enrol_missing(const IdentitySource& source, const std::vector<std::size_t>& missing,
+                           std::vector<std::pair<Identity, JournalEnd>>& all) {
+  constexpr int tries_max = 5;
+  Mailbox<Job> jobs(2 * source.at_once);
+  Mailbox<Done> dones(2 * source.at_once);
+  std::vector<std::jthread> hands;
+  for (std::size_t i = 0; i < std::min(source.at_once, missing.size()); ++i) {
+    hands.emplace_back([&] {
+      while (auto job = jobs.take()) {
+        auto identity = enrol(source.server, job->code, folder_of(source.folder, job->n), "load");
+        static_cast<void>(dones.post({job->n, std::move(identity)}));
+      }
+    });
+  }
+  std::deque<std::size_t> waiting(missing.begin(), missing.end());
+  std::map<std::size_t, int> tries;
+  std::optional<Error> trouble;
+  for (std::size_t under_way = 0; under_way > 0 || (!waiting.empty() && !trouble);) {
+    if (!waiting.empty() && !trouble && under_way < 2 * source.at_once) {
+      auto code = source.code(waiting.front());
+      if (!code) {
+        trouble = code.error();
+      } else if (jobs.post({waiting.front(), std::move(*code)})) {
+        waiting.pop_front();
+        ++under_way;
+      }
+      continue;
+    }
+    auto done = dones.take();
+    --under_way;
+    if (done->identity) {
+      all[done->n].first = std::move(*done->identity);
+    } else if (done->identity.error().fault == Fault::denied && ++tries[done->n] < tries_max) {
+      waiting.push_back(done->n);
+    } else if (!trouble) {
+      trouble = done->identity.error();
+    }
+  }
+  jobs.close();
+  if (trouble) return tl::unexpected(*trouble);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::pair<Identity, JournalEnd>>> identities(const IdentitySource& source,
@@ -60,37 +107,7 @@ Result<std::vector<std::pair<Identity, JournalEnd>>> identities(const IdentitySo
       missing.push_back(n);
     }
   }
-  Mailbox<Job> jobs(std::max<std::size_t>(1, missing.size()));
-  Mailbox<Done> dones(std::max<std::size_t>(1, missing.size()));
-  std::vector<std::jthread> hands;
-  for (std::size_t i = 0; i < std::min(source.at_once, missing.size()); ++i) {
-    hands.emplace_back([&] {
-      while (auto job = jobs.take()) {
-        auto identity = enrol(source.server, job->code, folder_of(source.folder, job->n), "load");
-        static_cast<void>(dones.post({job->n, std::move(identity)}));
-      }
-    });
-  }
-  std::optional<Error> trouble;
-  std::size_t asked = 0;
-  for (const std::size_t n : missing) {
-    auto code = source.code(n);
-    if (!code) {
-      trouble = code.error();
-      break;
-    }
-    if (jobs.post({n, std::move(*code)})) ++asked;
-  }
-  jobs.close();
-  for (; asked > 0; --asked) {
-    auto done = dones.take();
-    if (done && done->identity) {
-      all[done->n].first = std::move(*done->identity);
-    } else if (done && !trouble) {
-      trouble = done->identity.error();
-    }
-  }
-  if (trouble) return tl::unexpected(*trouble);
+  TRY(enrol_missing(source, missing, all));
   return all;
 }
 

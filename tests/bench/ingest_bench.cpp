@@ -1,0 +1,119 @@
+// How quickly changes come into custody over gRPC with mutual TLS, and how quickly they are
+// decided.
+
+#include <string>
+#include <vector>
+
+#include "sync/base/database.h"
+#include "sync/office/store/sqlite/schema.h"
+#include "tests/bench/stage.h"
+
+namespace tresen::bench {
+namespace {
+
+constexpr int rounds = 3;
+
+struct Case {
+  const char* name;
+  std::size_t terminals;
+  std::size_t batch;  // changes in one push at most
+  std::uint64_t changes_each;
+};
+
+constexpr std::array cases{
+    Case{"1 terminal, unbatched", 1, 1, 3'000},
+    Case{"10 terminals", 10, 500, 10'000},
+    Case{"100 terminals", 100, 500, 1'000},
+    Case{"1,000 terminals", 1'000, 500, 100},
+};
+
+// What the log says of the rows behind a position. All rows of a commit carry the same moment, and
+// commits of many rows are further apart than the clock's millisecond.
+struct Commits {
+  std::uint64_t rows = 0, moments = 0, bytes = 0;
+};
+
+Result<Commits> commits_behind(const std::string& data, std::uint64_t pos) {
+  TRY_TO(store, Database::open(data + "/headoffice.db", OpenMode::read, office_application_id));
+  Commits commits;
+  TRY(
+      store.query("SELECT count(*), count(DISTINCT received_ms), sum(length(body)) FROM log "
+                  "WHERE pos > ?",
+                  {static_cast<std::int64_t>(pos)}, [&commits](const Row& row) {
+                    commits.rows = static_cast<std::uint64_t>(row.integer(0));
+                    commits.moments = static_cast<std::uint64_t>(row.integer(1));
+                    commits.bytes = static_cast<std::uint64_t>(row.integer(2));
+                    return false;
+                  }));
+  return commits;
+}
+
+Result<void> measure(const Wanted& wanted, Scene& scene, const Case& one) {
+  TRY_TO(fleet, scene.fleet(one.terminals, one.batch));
+  const std::uint64_t each =
+      wanted.rows == 0 ? one.changes_each : std::max<std::uint64_t>(1, wanted.rows / one.terminals);
+  std::vector<double> custody, applied, bare, gathered;
+  for (int round = 0; round < rounds; ++round) {
+    TRY_TO(before, scene.all_decided());
+    const auto start = std::chrono::steady_clock::now();
+    LoadReport report;
+    play(*fleet, {.changes_each = each, .settle = false}, report);
+    if (!report.complete) return fail(Fault::busy, "not all was taken in time");
+    const auto custody_end = std::chrono::steady_clock::now();
+    TRY_TO(decided_then, scene.decided());
+    TRY_TO(after, scene.all_decided());
+    // What is left when all has come in is decided alone; if next to nothing is, both kept step.
+    const bool behind = after - decided_then > report.changes / 2;
+    applied.push_back(behind
+                          ? static_cast<double>(after - decided_then) / seconds_since(custody_end)
+                          : static_cast<double>(report.changes) / seconds_since(start));
+    TRY_TO(commits, commits_behind(scene.office().data(), before));
+    const double a_commit =
+        one.batch == 1 && one.terminals == 1
+            ? 1
+            : static_cast<double>(commits.rows) / static_cast<double>(commits.moments);
+    TRY_TO(base, bare_inserts(wanted.work, commits.rows, a_commit, commits.bytes / commits.rows));
+    custody.push_back(static_cast<double>(report.changes) / report.seconds);
+    bare.push_back(base);
+    gathered.push_back(a_commit);
+  }
+  TRY(scene.put_back(*fleet));
+  char base_name[80];
+  std::snprintf(base_name, sizeof base_name, "bare SQLite, %.1f rows a commit", median(gathered));
+  wanted.tell("ingest", std::string("custody, ") + one.name, median(custody), "1/s", base_name,
+              median(bare));
+  if (one.terminals == 100) {
+    wanted.tell("ingest", "decided by the sequencer", median(applied), "1/s", base_name,
+                median(bare));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> ingest(const Wanted& wanted) {
+  TRY_TO(scene, Scene::open(wanted.work, cases.back().terminals));
+  for (const Case& one : cases) TRY(measure(wanted, scene, one));
+  return {};
+}
+
+Result<void> latency(const Wanted& wanted) {
+  constexpr std::size_t terminals = 1'000;
+  TRY_TO(scene, Scene::open(wanted.work, terminals));
+  TRY_TO(fleet, scene.fleet(terminals, 500));
+  LoadReport report;
+  play(*fleet, {.changes_per_s = 1'000, .duration = std::chrono::seconds(20)}, report);
+  if (!report.complete) return fail(Fault::busy, "not all was settled in time");
+  TRY_TO(base, bare_inserts(wanted.work, 500, 1, 250));
+  const auto tell = [&](const char* name, const std::vector<float>& delays, double share) {
+    wanted.tell("latency", name, quantile({delays.begin(), delays.end()}, share), "ms",
+                "a bare commit of one row", 1000 / base);
+  };
+  tell("acknowledged, median", fleet->delays().acknowledged, 0.5);
+  tell("acknowledged, p99", fleet->delays().acknowledged, 0.99);
+  tell("settled, median", fleet->delays().settled, 0.5);
+  tell("settled, p99", fleet->delays().settled, 0.99);
+  return scene.put_back(*fleet);
+}
+
+}  // namespace tresen::bench
