@@ -63,7 +63,7 @@ class Keeper {
   Result<void> on(const ListFollowUps&, const Moment& now);
   Result<void> on(const SaveSetting& order, const Moment& now);
   Result<void> on(const SyncNow&, const Moment& now);
-  Result<void> on(const AskSyncFacts&, const Moment& now);
+  Result<void> on(const AskSyncFigures&, const Moment& now);
   Result<void> on(const LookUp& order, const Moment& now);
   Result<void> on(const WriteDiagnostics&, const Moment& now);
   // What the link asks.

@@ -24,7 +24,7 @@ std::string diagnostics_name(const Moment& now) {
 
 }  // namespace
 
-Result<void> Keeper::on(const AskSyncFacts&, const Moment&) {
+Result<void> Keeper::on(const AskSyncFigures&, const Moment&) {
   TRY_TO(days, cache_.days(days_shown));
   // Names of customers are for those who may see customers.
   std::vector<LostAnswer> lost;
@@ -32,7 +32,7 @@ Result<void> Keeper::on(const AskSyncFacts&, const Moment&) {
     TRY_TO(found, cache_.lost_answers(lost_shown));
     lost = std::move(found);
   }
-  tell(SyncFacts{std::move(days), std::move(lost)});
+  tell(SyncFigures{std::move(days), std::move(lost)});
   return {};
 }
 

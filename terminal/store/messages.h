@@ -137,8 +137,8 @@ struct SaveSetting {
 // Somebody taps the chip in the top bar: the next attempt to reach head office is made at once.
 struct SyncNow {};
 
-// How much was written and what lost, for S14. Answered by SyncFacts.
-struct AskSyncFacts {};
+// How much was written and what lost, for S14. Answered by SyncFigures.
+struct AskSyncFigures {};
 
 // Looks for a customer whom the branch does not hold, because he or she stands at the counter; or
 // takes one of those found. Head office records it. Answered by LookedUp with the same token.
@@ -155,7 +155,7 @@ struct WriteDiagnostics {};
 
 using ToStore =
     std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits, ListProcesses,
-                 ListFollowUps, SaveSetting, SyncNow, AskSyncFacts, LookUp, WriteDiagnostics>;
+                 ListFollowUps, SaveSetting, SyncNow, AskSyncFigures, LookUp, WriteDiagnostics>;
 
 // ---- the storage thread answers and tells -----------------------------------------------------
 
@@ -253,7 +253,7 @@ struct FollowUpsListed {
   std::vector<ListedRecord> follow_ups;  // the earliest due day first
 };
 
-struct SyncFacts {
+struct SyncFigures {
   std::vector<DayFacts> days;    // the latest first
   std::vector<LostAnswer> lost;  // the latest first
 };
@@ -288,7 +288,7 @@ struct CacheFailed {
 using FromStore =
     std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
                  CustomerAbsent, ProcessLoaded, ProcessAbsent, RecordsChanged, EditsWritten,
-                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, SyncFacts,
+                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, SyncFigures,
                  PeopleErased, LookedUp, DiagnosticsWritten, CacheFailed>;
 
 // ---- for the search index ---------------------------------------------------------------------

@@ -137,7 +137,7 @@ TEST_F(AtOffice, SomebodyElseErasedDisturbsNobody) {
 TEST_F(AtOffice, TheDayAddsUpOnTheScreen) {
   counter.sign_in();
   counter.press("office");
-  SyncFacts facts;
+  SyncFigures facts;
   facts.days = {{iso_date(counter.state.shared.today), 12, 10, 6, 1, 1}};
   counter.told(facts);
   std::vector<std::string> today;
@@ -160,7 +160,7 @@ TEST_F(AtOffice, ShowsBothValuesOfWhatWasOverruled) {
   lost.holds.stamp.ms = static_cast<std::uint64_t>(counter.now.wall_ms);
   LostAnswer inner = lost;
   inner.field = "steps";
-  counter.told(SyncFacts{{}, {lost, inner}});
+  counter.told(SyncFigures{{}, {lost, inner}});
   ASSERT_EQ(page().overruled.size(), 1u) << "the house's own bookkeeping is nobody's concern";
   EXPECT_EQ(page().overruled[0].who, "HM 104711");
   EXPECT_EQ(page().overruled[0].mine, "0171 39 200 42");

@@ -143,7 +143,7 @@ std::vector<ui::Overruled> overruled(const std::vector<LostAnswer>& answers, con
 }
 
 // Today and yesterday, whether something was written or not.
-std::array<DayFacts, 2> two_days(const SyncFacts& facts, const Date& today) {
+std::array<DayFacts, 2> two_days(const SyncFigures& facts, const Date& today) {
   std::array<DayFacts, 2> two;
   for (int back = 0; back < 2; ++back) {
     const std::string day = iso_date(plus_days(today, -back));
@@ -154,7 +154,7 @@ std::array<DayFacts, 2> two_days(const SyncFacts& facts, const Date& today) {
   return two;
 }
 
-void add_days(ui::SyncView& view, const SyncFacts& facts, const Shared& shared,
+void add_days(ui::SyncView& view, const SyncFigures& facts, const Shared& shared,
               const ui::Locale& words) {
   const auto two = two_days(facts, shared.today);
   view.days = {words.text("sync.today"), words.text("sync.yesterday")};
@@ -185,11 +185,11 @@ void add_days(ui::SyncView& view, const SyncFacts& facts, const Shared& shared,
 void ask_facts(SyncStatusScreen& screen, Reach& reach) {
   if (screen.asked) return;
   screen.asked = true;
-  reach.order(ToStore(AskSyncFacts{}));
+  reach.order(ToStore(AskSyncFigures{}));
 }
 
 void on_told(SyncStatusScreen& screen, const FromStore& told, Reach& reach) {
-  if (const auto* facts = std::get_if<SyncFacts>(&told)) {
+  if (const auto* facts = std::get_if<SyncFigures>(&told)) {
     screen.facts = *facts;
     screen.asked = false;
   } else if (const auto* written = std::get_if<DiagnosticsWritten>(&told)) {

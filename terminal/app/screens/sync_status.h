@@ -13,7 +13,7 @@ struct Reach;
 struct Shared;
 
 struct SyncStatusScreen {
-  SyncFacts facts;
+  SyncFigures facts;
   bool asked = false;    // the facts are on their way
   std::string exported;  // where the file for support lies; empty: none was wanted
   bool export_failed = false;
