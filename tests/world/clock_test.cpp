@@ -95,6 +95,8 @@ TEST_F(Clocks, NothingIsLostAndNoFutureIsKeptHoweverAClockJumps) {
         << "the terminal stands still at " << offset;
   }
   finish(*scribes[0]);
+  EXPECT_TRUE(comes_true(Deadline(patience),
+                         [&] { return static_cast<bool>(all_decided(office->data())); }));
   EXPECT_EQ(scribes[0]->stop(), 0);
   EXPECT_EQ(office->stop(), 0);
   EXPECT_TRUE(
@@ -123,6 +125,8 @@ TEST_F(Clocks, WhoHasSeenWhatHeWritesOverWinsWhateverTheClocksSay) {
   over.over = scribes[0]->device();
   begin(*scribes[1], over);
   finish(*scribes[1]);
+  EXPECT_TRUE(comes_true(Deadline(patience),
+                         [&] { return static_cast<bool>(all_decided(office->data())); }));
   EXPECT_EQ(scribes[0]->stop(), 0);
   EXPECT_EQ(scribes[1]->stop(), 0);
   EXPECT_EQ(office->stop(), 0);

@@ -114,8 +114,18 @@ Result<std::map<std::string, std::string>> bodies(Database& database, std::strin
 
 }  // namespace
 
+testing::AssertionResult all_decided(const std::string& office_data) {
+  auto store = office_store(office_data);
+  if (!store) return failed(store.error());
+  const auto waiting = store->integer("SELECT count(*) FROM log, mark WHERE pos > decided_pos");
+  if (!waiting) return failed(waiting.error());
+  if (*waiting == 0) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << **waiting << " rows are in custody and not decided";
+}
+
 testing::AssertionResult nothing_lost_nothing_twice(const std::string& office_data,
                                                     const std::vector<Written>& scribes) {
+  if (auto decided = all_decided(office_data); !decided) return decided;
   auto store = office_store(office_data);
   if (!store) return failed(store.error());
   auto counts = count_log(*store, scribes);
@@ -161,6 +171,7 @@ Result<std::uint64_t> acked_in(const std::string& cache_folder) {
 
 testing::AssertionResult agrees_with_head_office(const std::string& cache_folder,
                                                  const std::string& office_data) {
+  if (auto decided = all_decided(office_data); !decided) return decided;
   auto store = office_store(office_data);
   if (!store) return failed(store.error());
   auto cache = Database::open(cache_folder + "/cache.db", OpenMode::read, cache_application_id);

@@ -20,6 +20,9 @@ struct Written {
   std::uint64_t saved = 0;  // rows that it was told are saved: none of them may be missing
 };
 
+// Deciding follows custody at its own pace: what is held against head office must wait for it.
+testing::AssertionResult all_decided(const std::string& office_data);
+
 // Each row of each scribe is in the log once, with the bytes' own number and a change id of its
 // own, up to the last saved one at least; nothing else is; each record's row version is the number
 // of its changes, so that none took effect twice; each field says what the last row said.
