@@ -58,6 +58,24 @@ std::string Row::text(int column) const {
   return statement_of(statement_).getColumn(column).getString();
 }
 
+std::vector<SqlValue> Row::values() const {
+  std::vector<SqlValue> all;
+  SQLite::Statement& statement = statement_of(statement_);
+  for (int i = 0; i < statement.getColumnCount(); ++i) {
+    const SQLite::Column column = statement.getColumn(i);
+    if (column.isNull()) {
+      all.emplace_back(std::monostate{});
+    } else if (column.isInteger()) {
+      all.emplace_back(static_cast<std::int64_t>(column.getInt64()));
+    } else if (column.isBlob()) {
+      all.emplace_back(Blob{column.getString()});
+    } else {
+      all.emplace_back(column.getString());
+    }
+  }
+  return all;
+}
+
 struct Database::Inside {
   SQLite::Database file;
   std::map<std::string, SQLite::Statement, std::less<>> statements;
@@ -166,6 +184,11 @@ Result<void> Database::step_all(std::string_view sql, std::span<const SqlValue> 
 
 Result<void> Database::run(std::string_view sql, std::initializer_list<SqlValue> values) {
   return step_all(sql, {values.begin(), values.size()}, nullptr, nullptr);
+}
+
+Result<void> Database::run_with(std::string_view sql, const Row& row) {
+  const std::vector<SqlValue> values = row.values();
+  return step_all(sql, values, nullptr, nullptr);
 }
 
 Result<std::optional<std::int64_t>> Database::integer(std::string_view sql,

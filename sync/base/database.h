@@ -33,7 +33,8 @@ class Row {
   explicit Row(void* statement) : statement_(statement) {}
   bool is_null(int column) const;
   std::int64_t integer(int column) const;
-  std::string text(int column) const;  // also a blob's bytes
+  std::string text(int column) const;    // also a blob's bytes
+  std::vector<SqlValue> values() const;  // of all columns
 
  private:
   void* statement_;
@@ -59,6 +60,8 @@ class Database {
   Result<void> run(std::string_view sql, std::span<const SqlValue> values) {
     return step_all(sql, values, nullptr, nullptr);
   }
+  // The same with the columns of a row, mostly another connection's, as its values.
+  Result<void> run_with(std::string_view sql, const Row& row);
   // Calls `each` with every row; stops early when it answers false.
   template <class Each>
   Result<void> query(std::string_view sql, std::initializer_list<SqlValue> values, Each each) {

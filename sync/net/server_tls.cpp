@@ -1,5 +1,6 @@
 #include "sync/net/server_tls.h"
 
+#include <grpc/grpc_security_constants.h>
 #include <grpc/support/log.h>
 #include <grpcpp/security/auth_metadata_processor.h>
 #include <grpcpp/security/tls_certificate_provider.h>
@@ -88,6 +89,12 @@ std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller) {
     if (trouble == std::errc{} && rest == end && device != 0) return device;
   }
   return std::nullopt;
+}
+
+std::string certificate_of(const grpc::AuthContext& caller) {
+  if (!caller.IsPeerAuthenticated()) return {};
+  const auto shown = caller.FindPropertyValues(GRPC_X509_PEM_CERT_PROPERTY_NAME);
+  return shown.empty() ? std::string() : std::string(shown.front().data(), shown.front().size());
 }
 
 void set_server_limits(grpc::ServerBuilder& builder, int bytes_max) {

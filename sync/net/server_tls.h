@@ -35,6 +35,9 @@ std::shared_ptr<grpc::ServerCredentials> enrolment_credentials(const ServerTls& 
 // The number in the caller's certificate. Nothing: it is no device's.
 std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller);
 
+// The caller's own certificate (PEM), as shown on this connection; empty: it has shown none.
+std::string certificate_of(const grpc::AuthContext& caller);
+
 // SYNC 1.11: one daemon a port, bounded messages (bytes), metadata, streams and connection age, and
 // pings that fit the clients' (see client_tls.h).
 inline constexpr int request_bytes_max = 1024 * 1024;

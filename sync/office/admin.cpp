@@ -8,6 +8,8 @@
 #include "sync/office/admin_devices.h"
 #include "sync/office/admin_quarantine.h"
 #include "sync/office/devices.h"
+#include "sync/office/erasure.h"
+#include "sync/office/person.h"
 
 namespace tresen {
 namespace {
@@ -184,6 +186,14 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
       return admin_day(store, request.day());
     case v1::AdminRequest::kLookups:
       return lookups(store, request.lookups().no());
+    case v1::AdminRequest::kPersonExport:
+      return export_person(office, request.person_export());
+    case v1::AdminRequest::kPersonRestrict:
+      return restrict_person(office, request.person_restrict(), now_ms);
+    case v1::AdminRequest::kPersonErase:
+      return erase_person(office, request.person_erase(), now_ms);
+    case v1::AdminRequest::kErasures:
+      return list_erasures(store);
     case v1::AdminRequest::ASK_NOT_SET:
     default:
       break;

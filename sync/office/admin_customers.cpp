@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/office/person.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -153,22 +154,13 @@ Result<v1::AdminReply> customers_page(Store& store, const v1::CustomersRequest& 
 }
 
 Result<v1::AdminReply> one_customer(Store& store, const std::string& no) {
-  TRY_TO(by_number, store.customers().by_number(no));
-  std::optional<Record> customer = std::move(by_number);
-  if (!customer) {
-    TRY_TO(by_external_id, store.customers().by_external_id(no));
-    customer = std::move(by_external_id);
-  }
-  if (!customer) {
-    return fail(Fault::absent, "there is no customer with the number or external id \"" + no +
-                                   "\"; find one with `customer search`");
-  }
+  TRY_TO(customer, customer_of(store, no));
   v1::AdminReply reply;
   v1::CustomerReply& found = *reply.mutable_customer();
-  *found.mutable_customer() = to_wire(*customer);
+  *found.mutable_customer() = to_wire(customer);
   for (const RecordKind kind : {RecordKind::process, RecordKind::marketing_contact,
                                 RecordKind::follow_up, RecordKind::consent}) {
-    TRY_TO(related, store.customers().of_customer(customer->id, kind));
+    TRY_TO(related, store.customers().of_customer(customer.id, kind));
     for (const Record& record : related) *found.add_related() = to_wire(record);
   }
   return reply;

@@ -1,6 +1,9 @@
 #include "sync/office/admin_door.h"
 
+#include <optional>
 #include <utility>
+
+#include "sync/office/backup.h"
 
 namespace tresen {
 namespace {
@@ -9,13 +12,31 @@ v1::AdminReply not_now() {
   return admin_refusal({Fault::busy, "head office is overloaded or stopping; try again"});
 }
 
+// Long work runs on the socket's thread; what it comes to is the writer's to put down.
+Result<void> note_backup(Writer& writer, const Clock& clock, AdminDoor::Box& replies,
+                         const BackupMade& made) {
+  const bool posted = writer.post([&](Office& office) {
+    const auto noted = office.store().sync().note_backup(made, clock.now().wall_ms);
+    static_cast<void>(replies.post(noted ? v1::AdminReply() : admin_refusal(noted.error())));
+  });
+  auto taken = posted ? replies.take() : std::nullopt;
+  if (!taken) taken = not_now();
+  if (taken->has_error()) return tl::unexpected(error_of(taken->error()));
+  return {};
+}
+
 }  // namespace
 
 Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& writer,
                                   const Clock& clock, Box& replies) {
   auto admin = std::make_unique<Admin>(std::move(ca));
-  const auto answer = [&writer, &clock, &replies,
+  const auto answer = [data_dir, &writer, &clock, &replies,
                        asked = admin.get()](const v1::AdminRequest& request) {
+    if (runs_beside(request)) {
+      return answer_beside(data_dir, request, [&](const BackupMade& made) {
+        return note_backup(writer, clock, replies, made);
+      });
+    }
     // The socket's thread waits here, so that the request stays where it is.
     const bool posted = writer.post([&](Office& office) {
       // It waits for one reply at a time: the box is never full.

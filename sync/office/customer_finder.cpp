@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "sync/office/sequencer.h"
+#include "sync/record/consent.h"
 #include "sync/record/wire.h"
+#include "tresen/v1/link.pb.h"
 
 namespace tresen {
 namespace {
@@ -37,6 +39,7 @@ Result<void> CustomerFinder::build(Store& store) {
     TRY_TO(page, store.customers().page(RecordKind::customer, after, page_records));
     if (page.empty()) break;
     after = page.back().id;
+    std::erase_if(page, is_restricted);
     std::move(page.begin(), page.end(), std::back_inserter(customers));
   }
   Index made;
@@ -56,11 +59,30 @@ Result<void> CustomerFinder::follow(Store& store) {
       for (const FeedRow& row : rows) {
         pos = row.pos;
         if (row.op == FeedRow::Op::remove && row.now_in.empty()) index_->remove(row.record);
+        if (row.op == FeedRow::Op::erase) TRY(forget(row.bytes));
         if (row.op != FeedRow::Op::put) continue;
         TRY_TO(record, record_from_bytes(row.bytes));
-        if (record.kind == RecordKind::customer) index_->upsert(record);
+        if (record.kind == RecordKind::customer) take(record);
       }
     }
+  }
+  return {};
+}
+
+// Whose data is restricted is found by nobody.
+void CustomerFinder::take(const Record& customer) {
+  if (is_restricted(customer)) {
+    index_->remove(customer.id);
+  } else {
+    index_->upsert(customer);
+  }
+}
+
+Result<void> CustomerFinder::forget(const std::string& erased) {
+  v1::Erase erase;
+  if (!erase.ParseFromString(erased)) return fail(Fault::storage, "an erasure cannot be read");
+  for (const std::string& bytes : erase.record_ids()) {
+    if (const auto id = uuid_from_bytes(bytes)) index_->remove(*id);
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
-// Finds customers of the whole chain by words. Made at the first question, and brought up to date
-// before each further one from what the feeds say has changed.
+// Finds customers of the whole chain by words, but for those whose data is restricted. Made at the
+// first question, and brought up to date before each further one from what the feeds say has
+// changed.
 
 #include <cstdint>
 #include <map>
@@ -21,6 +22,8 @@ class CustomerFinder {
  private:
   Result<void> build(Store& store);
   Result<void> follow(Store& store);
+  void take(const Record& customer);
+  Result<void> forget(const std::string& erased);  // serialised v1::Erase
 
   std::optional<Index> index_;
   std::map<std::string, std::uint64_t> read_;  // position of the last row seen, by bucket

@@ -192,17 +192,15 @@ bool is_address(const std::string& host) {
   return bytes != nullptr;
 }
 
+bool has_ca(const std::string& dir) {
+  std::error_code trouble;
+  return std::filesystem::exists(dir + "/ca/certificate.pem", trouble);
+}
+
 }  // namespace
 
 Result<Ca> make_ca(const std::string& dir, std::string_view chain_id, std::int64_t now_ms) {
-  const std::string folder = dir + "/ca";
-  std::error_code trouble;
-  if (std::filesystem::exists(folder + "/certificate.pem", trouble)) {
-    return fail(Fault::conflict, "there is a CA in " + folder + " already");
-  }
-  std::filesystem::create_directories(folder, trouble);
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
-  if (trouble) return fail(Fault::storage, "cannot make the folder " + folder);
+  if (has_ca(dir)) return fail(Fault::conflict, "there is a CA in " + dir + " already");
   const Key key(EVP_EC_gen("P-256"));
   const Certificate own(X509_new());
   const bool good =
@@ -217,10 +215,21 @@ Result<Ca> make_ca(const std::string& dir, std::string_view chain_id, std::int64
       X509_sign(own.get(), key.get(), EVP_sha256()) > 0;
   if (!good) return tl::unexpected(broken());
   Ca ca{key_text(key.get()), certificate_text(own.get())};
+  TRY(save_ca(dir, ca));
+  return ca;
+}
+
+Result<void> save_ca(const std::string& dir, const Ca& ca) {
+  if (has_ca(dir)) return fail(Fault::conflict, "there is a CA in " + dir + " already");
+  TRY(loaded(ca));
+  const std::string folder = dir + "/ca";
+  std::error_code trouble;
+  std::filesystem::create_directories(folder, trouble);
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, trouble);
+  if (trouble) return fail(Fault::storage, "cannot make the folder " + folder);
   // The certificate comes last: it is the sign that the key is there.
   TRY(write_secret(folder + "/key.pem", ca.key_pem));
-  TRY(write_secret(folder + "/certificate.pem", ca.certificate_pem));
-  return ca;
+  return write_secret(folder + "/certificate.pem", ca.certificate_pem);
 }
 
 Result<Ca> load_ca(const std::string& dir) {

@@ -22,6 +22,9 @@ struct Ca {
 // conflict: there is one already.
 Result<Ca> make_ca(const std::string& dir, std::string_view chain_id, std::int64_t now_ms);
 Result<Ca> load_ca(const std::string& dir);
+// Puts down one that was kept elsewhere. conflict: there is one already. invalid: its key and
+// certificate do not belong together.
+Result<void> save_ca(const std::string& dir, const Ca& ca);
 
 // Whether sign_device would take it. invalid: no PKCS#10, its signature does not prove the key, or
 // the key is not P-256.

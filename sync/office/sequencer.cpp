@@ -170,13 +170,14 @@ class Run {
       last = std::max(last, number_of(given));
       return;
     }
+    last = entry.gave_no != 0 ? std::max(last, entry.gave_no) : last + 1;
     Answer answer;
     answer.state = AnswerState::value;
-    answer.value = std::to_string(++last);
+    answer.value = std::to_string(entry.gave_no != 0 ? entry.gave_no : last);
     answer.source = Source::system;
     answer.stamp.ms = static_cast<std::uint64_t>(entry.received_ms);
+    decision_.given.push_back({entry.pos, number_of(answer.value)});
     record.fields.insert_or_assign("customer_no", std::move(answer));
-    decision_.given.push_back({entry.pos, last});
   }
 
   // Later changes to a record must not make half of it while the one that makes it is held. What

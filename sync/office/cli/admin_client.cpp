@@ -12,12 +12,15 @@
 
 #include "sync/office/admin.h"
 #include "sync/office/admin_frame.h"
+#include "sync/office/backup.h"
 
 namespace tresen {
 namespace {
 
 // A portion of an import takes a second on a slow machine.
 constexpr timeval answer_wait_max{60, 0};
+// A backup or a check of a very large store.
+constexpr timeval long_answer_wait_max{24 * 60 * 60, 0};
 
 bool send_all(int socket, const std::string& bytes) {
   std::size_t sent = 0;
@@ -70,6 +73,8 @@ struct AdminClient::Inside {
 Result<v1::AdminReply> AdminClient::Inside::ask_daemon(const v1::AdminRequest& request) {
   const std::string silence =
       "the daemon on " + data_dir + " does not answer; look at its log, or start it again";
+  const timeval wait_max = runs_beside(request) ? long_answer_wait_max : answer_wait_max;
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &wait_max, sizeof wait_max);
   if (!send_all(socket, admin_frame(request.SerializeAsString()))) {
     return fail(Fault::offline, silence);
   }
@@ -128,7 +133,11 @@ bool AdminClient::alone() const { return inside_->socket < 0; }
 
 Result<v1::AdminReply> AdminClient::ask(const v1::AdminRequest& request) {
   v1::AdminReply reply;
-  if (alone()) {
+  if (alone() && runs_beside(request)) {
+    reply = answer_beside(inside_->data_dir, request, [&](const BackupMade& made) {
+      return inside_->office->store().sync().note_backup(made, inside_->clock.now().wall_ms);
+    });
+  } else if (alone()) {
     reply = inside_->admin->answer(*inside_->office, request, inside_->clock.now().wall_ms);
   } else {
     TRY_TO(answer, inside_->ask_daemon(request));

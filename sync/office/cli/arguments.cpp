@@ -7,6 +7,7 @@
 
 #include "sync/base/clock.h"
 #include "sync/office/cli/admin_client.h"
+#include "sync/office/cli/backup_commands.h"
 #include "sync/office/cli/chain_commands.h"
 #include "sync/office/cli/console.h"
 #include "sync/office/cli/custody_commands.h"
@@ -16,6 +17,7 @@
 #include "sync/office/cli/field_commands.h"
 #include "sync/office/cli/json.h"
 #include "sync/office/cli/lookup_commands.h"
+#include "sync/office/cli/person_commands.h"
 #include "sync/office/serve.h"
 
 namespace tresen {
@@ -33,6 +35,9 @@ struct Words {
   std::uint32_t hits = hits_default;
   bool batch = false;
   std::uint64_t device = 0;
+  std::string backup;
+  bool force = false;
+  PersonOrder person;
   std::uint64_t change = 0;
   bool resolved_too = false;
   std::string reason;
@@ -55,6 +60,8 @@ class CommandLine {
     add_customers();
     add_devices();
     add_custody();
+    add_persons();
+    add_backups();
     add_fields();
   }
 
@@ -259,6 +266,59 @@ class CommandLine {
                                       });
     lookups->add_option("NO", words_.customer_no, "At this customer; number or external id");
     add_json(lookups);
+  }
+
+  void add_persons() {
+    CLI::App& person = group("person", "What a person may ask of the chain by law");
+    const auto one = [&](const char* name, const char* what, OfficeCommand command) {
+      CLI::App* sub = add_with_data(person, name, what, std::move(command));
+      sub->add_option("NO", words_.person.no, "Customer number or external id")->required();
+      add_json(sub);
+      return sub;
+    };
+    CLI::App* report = one("export", "Write everything about a person into two files",
+                           [this](AdminClient& office, const Console& console) {
+                             return export_person_files(office, words_.person, console);
+                           });
+    report->add_option("--out", words_.person.folder, "Folder for person-NO.json and .html");
+    report->add_option("--language", words_.person.language, "Of the page: de or en")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"de", "en"}));
+    one("restrict", "Keep a person's data and use it for nothing",
+        [this](AdminClient& office, const Console& console) {
+          return restrict_one(office, words_.person, console);
+        })
+        ->add_flag("--lift", words_.person.lift, "Take the restriction back");
+    one("erase", "Erase a person, here and at all terminals",
+        [this](AdminClient& office, const Console& console) {
+          return erase_one(office, words_.person, stdin, console);
+        })
+        ->add_flag("--yes", words_.person.sure, "Without asking");
+    add_json(add_with_data(person, "erasures", "List the erasures, and who owes a receipt",
+                           show_erasures));
+  }
+
+  void add_backups() {
+    CLI::App* backup = add_with_data(app_, "backup", "Copy all of head office into one file",
+                                     [this](AdminClient& office, const Console& console) {
+                                       return make_backup(office, words_.file, console);
+                                     });
+    backup->add_option("FILE", words_.file, "File to write; must not be there")->required();
+    add_json(backup);
+    CLI::App* restore =
+        add(app_, "restore", "Make a head office of a backup", [this](const Console& console) {
+          return restore_backup(words_.file, words_.data, words_.force, console);
+        });
+    restore->add_option("FILE", words_.file, "File of `backup`")->required();
+    restore->add_option("--data", words_.data, "Folder of head office, empty or new")->required();
+    restore->add_flag("--force", words_.force, "Move aside what is in the folder");
+    add_json(restore);
+    CLI::App* verify = add_with_data(app_, "verify", "Check that head office is as it should be",
+                                     [this](AdminClient& office, const Console& console) {
+                                       return verify_all(office, words_.backup, console);
+                                     });
+    verify->add_option("--backup", words_.backup, "Decide again from this earlier state only");
+    add_json(verify);
   }
 
   void add_fields() {

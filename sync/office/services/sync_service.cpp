@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sync/net/server_tls.h"
+#include "sync/office/erasure.h"
 #include "sync/office/services/status.h"
 
 namespace tresen {
@@ -62,6 +63,20 @@ grpc::ServerUnaryReactor* SyncService::PushOpaque(grpc::CallbackServerContext* c
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
     finish(*reactor, *reply, office.push_opaque(device, *request, clock_->now().wall_ms));
+  });
+  if (!posted) reactor->Finish(status_of(busy));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* SyncService::AckErasure(grpc::CallbackServerContext* context,
+                                                  const v1::ErasureReceipt* request,
+                                                  v1::ErasureReceiptReply* reply) {
+  grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+  const auto caller = context->auth_context();
+  const std::string shown = caller ? certificate_of(*caller) : std::string();
+  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+    finish(*reactor, *reply,
+           take_receipt(office.store(), device, shown, *request, clock_->now().wall_ms));
   });
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;

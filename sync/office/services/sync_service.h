@@ -28,6 +28,9 @@ class SyncService : public v1::Sync::CallbackService {
   grpc::ServerUnaryReactor* PushOpaque(grpc::CallbackServerContext* context,
                                        const v1::OpaqueRequest* request,
                                        v1::PushReply* reply) override;
+  grpc::ServerUnaryReactor* AckErasure(grpc::CallbackServerContext* context,
+                                       const v1::ErasureReceipt* request,
+                                       v1::ErasureReceiptReply* reply) override;
   grpc::ServerUnaryReactor* Report(grpc::CallbackServerContext* context,
                                    const v1::DeviceReport* request,
                                    v1::ReportReply* reply) override;

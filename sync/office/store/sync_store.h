@@ -15,6 +15,7 @@
 
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/office/store/backup.h"
 #include "sync/office/store/feed.h"
 #include "sync/record/record.h"
 
@@ -64,6 +65,8 @@ struct LogEntry {
   Uuid record;          // none: its bytes do not say
   std::string forced;   // see above; empty: decided like others
   bool erased = false;  // the content was dropped: before it was sent, or by an erasure
+  // Decided again (verify): the number that it gave, and gives again. Else 0.
+  std::uint64_t gave_no = 0;
 };
 
 // A record with what the stores must know about it without looking inside.
@@ -294,6 +297,9 @@ class SyncStore {
   virtual Result<void> try_writing() = 0;
   // Notes the end of the certificate that the device is given now. absent: no such device.
   virtual Result<void> set_certificate(std::uint64_t id, std::int64_t certificate_ms) = 0;
+
+  // A backup is whole and on disk: devices may forget what is in it, and from now on nothing else.
+  virtual Result<void> note_backup(const BackupMade& made, std::int64_t now_ms) = 0;
 
   virtual Result<void> put_code(const CodeRow& code) = 0;
   // Spends a try of the code; with the right hash uses it up and makes a device of its branch.

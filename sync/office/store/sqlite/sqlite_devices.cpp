@@ -75,7 +75,7 @@ Result<void> SqliteSyncStore::greet(const Greeting& greeting) {
       "UPDATE device SET safe_trim_seq = max(safe_trim_seq, coalesce((SELECT seq FROM log "
       "WHERE log.device_id = device.device_id AND log.incarnation = device.incarnation "
       "AND seq > device.safe_trim_seq AND received_ms <= ? ORDER BY seq DESC LIMIT 1), 0)) "
-      "WHERE device_id = ?",
+      "WHERE device_id = ? AND NOT EXISTS (SELECT 1 FROM backup)",
       {greeting.now_ms - trim_after_ms, id}));
   TRY(database_->run("DELETE FROM feed WHERE bucket = ? AND pos <= ?",
                      {"device/" + std::to_string(greeting.device), whole(greeting.verdicts_read)}));
@@ -123,6 +123,18 @@ Result<void> SqliteSyncStore::put_report(const ReportRow& report) {
                        "written = max(written, excluded.written)",
                        {whole(report.device), day, whole(written)}));
   }
+  return transaction.commit();
+}
+
+Result<void> SqliteSyncStore::note_backup(const BackupMade& made, std::int64_t now_ms) {
+  TRY_TO(transaction, Transaction::begin(*database_));
+  for (const BackupMark& mark : made.marks) {
+    TRY(
+        database_->run("UPDATE device SET safe_trim_seq = max(safe_trim_seq, ?) "
+                       "WHERE device_id = ? AND incarnation = ?",
+                       {whole(mark.hw_seq), whole(mark.device), whole(mark.incarnation)}));
+  }
+  TRY(database_->run("INSERT INTO backup (at_ms, pos) VALUES (?, ?)", {now_ms, whole(made.pos)}));
   return transaction.commit();
 }
 

@@ -64,6 +64,7 @@ class SqliteSyncStore : public SyncStore {
   Result<void> put_report(const ReportRow& report) override;
   Result<void> try_writing() override;
   Result<void> set_certificate(std::uint64_t id, std::int64_t certificate_ms) override;
+  Result<void> note_backup(const BackupMade& made, std::int64_t now_ms) override;
   Result<void> put_code(const CodeRow& code) override;
   Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,
                                 std::int64_t now_ms) override;

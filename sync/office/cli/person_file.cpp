@@ -1,0 +1,239 @@
+#include "sync/office/cli/person_file.h"
+
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/office/cli/customer_json.h"
+#include "sync/office/cli/json.h"
+#include "sync/office/cli/person_words.h"
+#include "sync/record/wire.h"
+
+namespace tresen {
+namespace {
+
+std::string time_of(const Stamp& stamp) { return iso_time(static_cast<std::int64_t>(stamp.ms)); }
+
+std::string_view kind_name(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::customer:
+      return "customer";
+    case RecordKind::process:
+      return "process";
+    case RecordKind::marketing_contact:
+      return "marketing_contact";
+    case RecordKind::follow_up:
+      return "follow_up";
+    case RecordKind::consent:
+      return "consent";
+  }
+  return "";
+}
+
+struct Person {
+  Record customer;
+  std::vector<Record> related;
+};
+
+Result<Person> read(const v1::PersonExportReply& reply) {
+  Person person;
+  TRY_TO(customer, from_wire(reply.customer()));
+  person.customer = std::move(customer);
+  for (const v1::Record& record : reply.related()) {
+    TRY_TO(one, from_wire(record));
+    person.related.push_back(std::move(one));
+  }
+  return person;
+}
+
+void answer_members(JsonText& json, const Answer& answer) {
+  json.member("state", name_of(answer.state)).member("value", answer.value);
+  json.member("source", name_of(answer.source)).member("at", time_of(answer.stamp));
+  json.member("by_branch", answer.branch).member("device", answer.stamp.device);
+}
+
+void record_object(JsonText& json, const Record& record) {
+  json.object().member("id", to_hex(record.id)).member("kind", kind_name(record.kind));
+  json.member("version", record.row_ver).key("fields").object();
+  for (const auto& [key, answer] : record.fields) {
+    json.key(key).object();
+    answer_members(json, answer);
+    json.end_object();
+  }
+  json.end_object().end_object();
+}
+
+std::string hex_of(const std::string& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string hex;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += digits[byte >> 4U];
+    hex += digits[byte & 15U];
+  }
+  return hex;
+}
+
+// What a change says, without who of the staff wrote it; bytes that cannot be read as they are.
+void held_content(JsonText& json, const std::string& raw) {
+  const auto change = change_from_bytes(raw);
+  if (!change) {
+    json.member("bytes", hex_of(raw));
+    return;
+  }
+  json.member("record", to_hex(change->edit.record)).key("fields").object();
+  for (const FieldEdit& field : change->edit.fields) {
+    json.key(field.key).object();
+    answer_members(json, field.answer);
+    json.end_object();
+  }
+  json.end_object();
+}
+
+// A page, line by line. Everything that is not ours is escaped.
+class Page {
+ public:
+  Page(std::string_view language, std::string title) : words_(language) {
+    text_ = "<!DOCTYPE html>\n<html lang=\"" + std::string(words_.language()) +
+            "\"><head><meta charset=\"utf-8\"><title>" + escaped(title) +
+            "</title><style>body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;"
+            "padding:0 1em}table{border-collapse:collapse;width:100%}th,td{text-align:left;"
+            "vertical-align:top;padding:.3em .6em;border-bottom:1px solid #ccc}"
+            "h2{margin-top:2em}</style></head><body>\n<h1>" +
+            escaped(title) + "</h1>\n";
+  }
+  const PersonWords& words() const { return words_; }
+
+  void line(const std::string& text) { text_ += "<p>" + escaped(text) + "</p>\n"; }
+  void heading(std::string_view key) { text_ += "<h2>" + escaped(words_.of(key)) + "</h2>\n"; }
+  void table(const std::vector<std::string_view>& heads) {
+    text_ += "<table><tr>";
+    for (const std::string_view head : heads) text_ += "<th>" + escaped(words_.of(head)) + "</th>";
+    text_ += "</tr>\n";
+  }
+  void row(const std::vector<std::string>& cells) {
+    text_ += "<tr>";
+    for (const std::string& cell : cells) text_ += "<td>" + escaped(cell) + "</td>";
+    text_ += "</tr>\n";
+  }
+  void end_table() { text_ += "</table>\n"; }
+  std::string finish() { return text_ + "</body></html>\n"; }
+
+ private:
+  static std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+      if (c == '&') {
+        out += "&amp;";
+      } else if (c == '<') {
+        out += "&lt;";
+      } else if (c == '>') {
+        out += "&gt;";
+      } else if (c == '"') {
+        out += "&quot;";
+      } else if (c == '\n') {
+        out += "<br>";
+      } else {
+        out += c;
+      }
+    }
+    return out;
+  }
+
+  PersonWords words_;
+  std::string text_;
+};
+
+std::string said(const PersonWords& words, const Answer& answer) {
+  return answer.state == AnswerState::value ? answer.value : words.of(name_of(answer.state));
+}
+
+void fields_table(Page& page, const Record& record) {
+  page.table({"field", "value", "source", "since", "where"});
+  for (const auto& [key, answer] : record.fields) {
+    page.row({page.words().of(key), said(page.words(), answer),
+              page.words().of(name_of(answer.source)), time_of(answer.stamp), answer.branch});
+  }
+  page.end_table();
+}
+
+}  // namespace
+
+Result<std::string> person_json(const v1::PersonExportReply& reply, std::int64_t now_ms) {
+  TRY_TO(person, read(reply));
+  JsonText json;
+  json.object().member("made_at", iso_time(now_ms)).key("records").array();
+  record_object(json, person.customer);
+  for (const Record& record : person.related) record_object(json, record);
+  json.end_array().key("past").array();
+  for (const v1::PastAnswer& past : reply.past()) {
+    TRY_TO(answer, from_wire(past.answer()));
+    json.object().member("record", hex_of(past.record_id())).member("field", past.key());
+    json.member("took_effect", !past.lost());
+    answer_members(json, answer);
+    json.end_object();
+  }
+  json.end_array().key("not_applied").array();
+  for (const v1::QuarantineShowReply& held : reply.held()) {
+    json.object().member("device", held.facts().device()).member("change", held.facts().seq());
+    json.member("reason", held.facts().reason()).member("at", iso_time(held.facts().at_ms()));
+    held_content(json, held.raw());
+    json.end_object();
+  }
+  json.end_array().key("devices").array();
+  for (const std::uint64_t device : reply.devices()) json.value(device);
+  json.end_array().key("lookups").array();
+  for (const v1::LookupFacts& lookup : reply.lookups()) {
+    json.object().member("at", iso_time(lookup.at_ms())).member("branch", lookup.branch());
+    json.member("device", lookup.device()).member("reason", lookup.reason());
+    json.member("taken", lookup.taken()).end_object();
+  }
+  return json.end_array().end_object().text();
+}
+
+Result<std::string> person_html(const v1::PersonExportReply& reply, std::string_view language,
+                                std::int64_t now_ms) {
+  TRY_TO(person, read(reply));
+  Page page(language, PersonWords(language).of("title"));
+  const PersonWords& words = page.words();
+  page.line(words.of("made_at") + " " + iso_time(now_ms));
+  page.heading("customer");
+  fields_table(page, person.customer);
+  for (const Record& record : person.related) {
+    page.heading(kind_name(record.kind));
+    fields_table(page, record);
+  }
+  page.heading("past");
+  page.table({"field", "value", "source", "since", "where"});
+  for (const v1::PastAnswer& past : reply.past()) {
+    TRY_TO(answer, from_wire(past.answer()));
+    page.row({words.of(past.key()) + (past.lost() ? " (" + words.of("lost") + ")" : ""),
+              said(words, answer), words.of(name_of(answer.source)), time_of(answer.stamp),
+              answer.branch});
+  }
+  page.end_table();
+  if (reply.held_size() > 0) {
+    page.heading("held");
+    page.table({"since", "device", "reason"});
+    for (const v1::QuarantineShowReply& held : reply.held()) {
+      page.row({iso_time(held.facts().at_ms()), std::to_string(held.facts().device()),
+                held.facts().reason()});
+    }
+    page.end_table();
+  }
+  page.heading("devices");
+  std::string devices;
+  for (const std::uint64_t device : reply.devices()) {
+    devices += (devices.empty() ? "" : ", ") + std::to_string(device);
+  }
+  page.line(devices.empty() ? "-" : devices);
+  page.heading("lookups");
+  page.table({"since", "where", "device", "reason"});
+  for (const v1::LookupFacts& lookup : reply.lookups()) {
+    page.row({iso_time(lookup.at_ms()), lookup.branch(), std::to_string(lookup.device()),
+              words.of(lookup.reason())});
+  }
+  page.end_table();
+  return page.finish();
+}
+
+}  // namespace tresen

@@ -1,0 +1,163 @@
+// Backup and restore of head office's SQLite file.
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include "sync/base/database.h"
+#include "sync/base/planted.h"
+#include "sync/office/store/backup.h"
+#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
+
+namespace tresen {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Far more than a chain enrols, or makes at its counters, between two backups.
+constexpr std::int64_t devices_skipped = 10'000;
+constexpr std::int64_t numbers_skipped = 100'000;
+
+auto system_fault(const std::string& what, const std::string& path) {
+  return fail(Fault::storage, what + " " + path + ": " + std::strerror(errno));
+}
+
+// An empty file that is ours alone, before anything is in it.
+Result<void> make_private(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return system_fault("cannot create", path);
+  ::close(file);
+  return {};
+}
+
+Result<void> flush(const std::string& path, int flags) {
+  const int file = ::open(path.c_str(), flags | O_CLOEXEC);
+  if (file < 0) return system_fault("cannot open", path);
+  const bool good = ::fsync(file) == 0;
+  ::close(file);
+  if (!good) return system_fault("cannot write", path);
+  return {};
+}
+
+// Gives a whole file its name, which nobody has yet, for good.
+Result<void> publish(const std::string& draft, const std::string& path) {
+  TRY(flush(draft, O_RDWR));
+  if (::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno == EEXIST) return fail(Fault::conflict, path + " is there already");
+    return system_fault("cannot create", path);
+  }
+  const std::string folder = fs::path(path).parent_path().string();
+  return flush(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+}
+
+void remove_draft(const std::string& draft) {
+  std::error_code ignored;
+  for (const char* tail : {"", "-wal", "-shm", "-journal"}) fs::remove(draft + tail, ignored);
+}
+
+// The store as it is at one moment, whatever the writer does meanwhile.
+Result<Database> still(const std::string& path) {
+  TRY_TO(source, Database::open(path, OpenMode::read, office_application_id));
+  TRY(source.run("BEGIN"));
+  TRY(source.integer("SELECT decided_pos FROM mark"));
+  return source;
+}
+
+Result<BackupMade> fill(const std::string& draft, const KeptCa& ca) {
+  BackupMade made;
+  TRY_TO(copy, Database::open(draft, OpenMode::write, office_application_id));
+  TRY_TO(transaction, Transaction::begin(copy));
+  TRY(copy.run("CREATE TABLE IF NOT EXISTS kept_ca (key_pem TEXT, certificate_pem TEXT) STRICT"));
+  TRY(copy.run("DELETE FROM kept_ca"));
+  TRY(copy.run("INSERT INTO kept_ca VALUES (?, ?)", {ca.key_pem, ca.certificate_pem}));
+  TRY_TO(pos, copy.integer("SELECT max(pos) FROM log"));
+  made.pos = natural(pos.value_or(0));
+  TRY(copy.query("SELECT device_id, incarnation, hw_seq FROM device WHERE device_id > 0", {},
+                 [&](const Row& row) {
+                   made.marks.push_back(
+                       {natural(row.integer(0)), natural(row.integer(1)), natural(row.integer(2))});
+                   return true;
+                 }));
+  TRY(transaction.commit());
+  // One file, also while somebody looks into it.
+  TRY(copy.query("PRAGMA journal_mode = DELETE", {}, [](const Row&) { return true; }));
+  return made;
+}
+
+Result<BackupMade> copy_to(const std::string& dir, const std::string& draft, const KeptCa& ca) {
+  TRY(make_private(draft));
+  {
+    TRY_TO(source, still(dir + "/headoffice.db"));
+    TRY(source.backup_to(draft));
+  }
+  return fill(draft, ca);
+}
+
+// What makes a store of a copy that goes on by itself.
+Result<KeptCa> begin_anew(const std::string& draft, std::uint64_t store_epoch) {
+  TRY_TO(store, Database::open(draft, OpenMode::write, office_application_id));
+  TRY(store.migrate(office_schema()));
+  KeptCa ca;
+  TRY(store.query("SELECT key_pem, certificate_pem FROM kept_ca", {}, [&](const Row& row) {
+    ca = {row.text(0), row.text(1)};
+    return false;
+  }));
+  TRY_TO(transaction, Transaction::begin(store));
+  TRY(store.run("DROP TABLE kept_ca"));
+  if (!planted("restore_keeps_epoch")) {
+    TRY(store.run("UPDATE meta SET value = ? WHERE key = 'store_epoch'",
+                  {std::to_string(store_epoch)}));
+  }
+  // Their files were not in the backup.
+  TRY(store.run("DELETE FROM snapshot"));
+  TRY(store.run("DELETE FROM code"));
+  TRY(store.run("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'device'",
+                {devices_skipped}));
+  TRY(store.run("UPDATE mark SET last_customer_no = last_customer_no + ?", {numbers_skipped}));
+  TRY(transaction.commit());
+  return ca;
+}
+
+}  // namespace
+
+Result<BackupMade> copy_store(const std::string& dir, const std::string& file, const KeptCa& ca) {
+  std::error_code ignored;
+  if (fs::exists(file, ignored)) return fail(Fault::conflict, file + " is there already");
+  const std::string draft = file + ".unfinished";
+  remove_draft(draft);
+  auto made = copy_to(dir, draft, ca);
+  if (made) {
+    made->bytes = static_cast<std::int64_t>(fs::file_size(draft, ignored));
+    const auto published = publish(draft, file);
+    if (!published) made = tl::unexpected(published.error());
+  }
+  if (!made) remove_draft(draft);
+  return made;
+}
+
+Result<KeptCa> restore_copy(const std::string& file, const std::string& dir,
+                            std::uint64_t store_epoch) {
+  const std::string draft = dir + "/headoffice.db.unfinished";
+  remove_draft(draft);
+  const auto restore = [&]() -> Result<KeptCa> {
+    TRY(make_private(draft));
+    {
+      TRY_TO(source, still(file));
+      TRY(source.backup_to(draft));
+    }
+    TRY_TO(ca, begin_anew(draft, store_epoch));
+    TRY(publish(draft, dir + "/headoffice.db"));
+    return ca;
+  };
+  auto ca = restore();
+  if (!ca) remove_draft(draft);
+  return ca;
+}
+
+}  // namespace tresen
