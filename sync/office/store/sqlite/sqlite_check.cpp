@@ -6,6 +6,7 @@
 
 #include "sync/base/database.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/checksum.h"
@@ -190,6 +191,14 @@ Result<CheckDone> counts(Database& store) {
   return finding.done("numbers agree");
 }
 
+Result<CheckDone> projection(Database& store) {
+  TRY_TO(customers, store.integer("SELECT count(*) FROM record WHERE kind = 1"));
+  TRY_TO(differing, Projection(store).differing());
+  const std::string all = std::to_string(customers.value_or(0)) + " customers";
+  if (differing == 0) return CheckDone{"projection", true, all};
+  return CheckDone{"projection", false, std::to_string(differing) + " differ of " + all};
+}
+
 }  // namespace
 
 std::string store_file(const std::string& dir) { return dir + "/headoffice.db"; }
@@ -200,7 +209,7 @@ Result<std::vector<CheckDone>> check_store(const std::string& file) {
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));
   TRY(store.run("BEGIN"));
   std::vector<CheckDone> all;
-  for (const auto check : {integrity, chains, feeds, counts}) {
+  for (const auto check : {integrity, chains, feeds, counts, projection}) {
     TRY_TO(done, check(store));
     all.push_back(std::move(done));
     // What SQLite itself finds broken is not to be read on.

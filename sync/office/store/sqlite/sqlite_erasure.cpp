@@ -130,6 +130,12 @@ class Ending {
 
   Result<void> drop_rows() {
     for (const Uuid& id : ids_) {
+      for (const char* const sql :
+           {"DELETE FROM projection WHERE row = (SELECT row FROM record WHERE record_id = ?)",
+            "DELETE FROM projection_item WHERE row = (SELECT row FROM record WHERE record_id = "
+            "?)"}) {
+        TRY(database_->run(sql, {blob(id)}));
+      }
       TRY(database_->run("DELETE FROM record WHERE record_id = ?", {blob(id)}));
       done_.records += natural(database_->changes());
       TRY(database_->run("DELETE FROM guest WHERE record_id = ?", {blob(id)}));
