@@ -52,6 +52,7 @@ Result<v1::AdminReply> erase_person(Office& office, const v1::PersonEraseRequest
   order.customer = customer.id;
   order.now_ms = now_ms;
   TRY(name_devices(office, traces.buckets, order));
+  for (const std::string& bucket : traces.buckets) TRY(office.drop_snapshots(bucket));
   TRY_TO(done, office.erase(order));
   v1::AdminReply reply;
   v1::PersonEraseReply& erased = *reply.mutable_person_erase();

@@ -48,7 +48,8 @@ class CustomerStore {
   // Ends a person's data: the records of the customer and all that belongs to it, their history,
   // the content of every change that was ever about them, and everything derived. What stays of a
   // change is its place in the log, its commitment and its chain. All buckets that hold or ever
-  // held any of it carry an Erase from now on. Everything in custody must be decided before.
+  // held any of it carry an Erase from now on. Everything in custody must be decided before, and
+  // the snapshots of these buckets dropped.
   virtual Result<ErasureDone> erase(const ErasureOrder& order) = 0;
   // Takes what an erasure has freed off the disk. False: somebody still reads the file as it was
   // (a backup, a snapshot); ask again later.

@@ -42,7 +42,6 @@ struct ErasureDone {
   std::uint64_t log_rows = 0;      // whose content was dropped
   std::uint64_t history_rows = 0;  // gone
   std::vector<FeedHead> grown;
-  std::vector<std::string> snapshots;  // ids of snapshots that are void now, 16 bytes each
 };
 
 struct ErasureRow {

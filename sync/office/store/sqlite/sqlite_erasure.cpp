@@ -118,12 +118,6 @@ class Ending {
       for (const std::int64_t pos : removals) {
         TRY(database_->run("DELETE FROM feed WHERE bucket = ? AND pos = ?", {bucket, pos}));
       }
-      TRY(database_->query("SELECT snapshot_id FROM snapshot WHERE bucket = ?", {bucket},
-                           [&](const Row& row) {
-                             done_.snapshots.push_back(row.text(0));
-                             return true;
-                           }));
-      TRY(database_->run("DELETE FROM snapshot WHERE bucket = ?", {bucket}));
     }
     return {};
   }
