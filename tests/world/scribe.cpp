@@ -51,6 +51,7 @@ LinkTimes times_of(const Options& options) {
   times.retry_first = 20;
   times.retry_max = 400;
   times.spread = 100;
+  times.refused_retry = 300;
   times.poll = 1'000;
   times.poll_watched = 2'000;
   return times;
