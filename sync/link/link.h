@@ -53,7 +53,7 @@ struct LinkSettings {
   std::string app_version;
   BatchLimits batch;
   LinkTimes times;
-  std::uint32_t proto_max = 1;  // newest protocol that it speaks, 1 or 2
+  std::uint32_t proto_max = 2;  // newest protocol that it speaks; 1: as terminals of before did
 };
 
 using LinkOrder = std::variant<ToWire, ToCache>;
