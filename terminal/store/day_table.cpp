@@ -97,7 +97,9 @@ Result<std::vector<LostAnswer>> lost_in_journal(Database& database, std::size_t 
       }));
   std::vector<LostAnswer> found;
   for (const auto& [body, verdict_bytes] : rows) {
-    TRY_TO(change, change_from_bytes(body));
+    const auto readable = change_from_bytes(body);
+    if (!readable) continue;
+    const Change& change = *readable;
     v1::Verdict verdict;
     if (!verdict.ParseFromString(verdict_bytes)) return fail(Fault::storage, "a stored verdict");
     TRY_TO(base, base_record(database, change.edit.record));

@@ -286,5 +286,27 @@ TEST_F(CacheTest, MakesTheOverlayAnewWhenItDoesNotMatchTheJournal) {
   }
 }
 
+// Found by tests/fuzz/targets/journal.cpp.
+TEST_F(CacheTest, OpensWithAJournalRowThatCannotBeReadAndSendsItAsItIs) {
+  write({edit(id(1), {set("last_name", "Eins")})});
+  write({edit(id(2), {set("last_name", "Zwei")})});
+  for (const std::string& damage : {std::string(), std::string("no change at all")}) {
+    close();
+    {
+      auto file =
+          Database::open(folder.path() + "/cache.db", OpenMode::write, cache_application_id);
+      ASSERT_TRUE(file && file->run("UPDATE journal SET body = ? WHERE seq = 1", {Blob{damage}}));
+    }
+    cache = opened(setup);
+    EXPECT_EQ(seen(id(2), "last_name"), "Zwei");
+    const auto rows = cache.batch(0, {});
+    ASSERT_TRUE(rows);
+    ASSERT_EQ(rows->size(), 2U);
+    EXPECT_EQ(rows->front().body, damage);
+    v1::FeedOp decided = verdict(1, 1, v1::Verdict::KIND_QUARANTINED, 0);
+    EXPECT_TRUE(cache.apply_feed("device/17", std::vector{decided}, 1));
+  }
+}
+
 }  // namespace
 }  // namespace tresen::test
