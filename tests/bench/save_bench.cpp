@@ -46,7 +46,8 @@ Result<void> save(const Wanted& wanted) {
   TRY_TO(cache, Cache::open({.folder = wanted.work + "/cache",
                              .device = {1, 1, "b1", "bench"},
                              .boot = machine_boot_id(),
-                             .disk_reserve_bytes = 0}));
+                             .disk_reserve_bytes = 0,
+                             .ballast_bytes = 0}));
   BareJournal bare(wanted.work + "/bare_journal.db");
   const test::Pattern pattern{1, 1'000};
   const SystemClock clock;

@@ -42,23 +42,23 @@ class SmallDisk {
   explicit SmallDisk(const std::string& folder) : folder_(folder) {
     std::filesystem::create_directories(folder);
     EXPECT_TRUE(enter_namespace()) << "users may not make namespaces here: " << strerror(errno);
-    EXPECT_EQ(mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=24m"), 0) << strerror(errno);
+    EXPECT_EQ(mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=40m"), 0) << strerror(errno);
   }
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
   ~SmallDisk() { umount2(folder_.c_str(), MNT_DETACH); }
 
   void fill() const {
-    const int file = open(ballast().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    const int file = open(filler().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const std::string piece(4096, 'x');
     while (write(file, piece.data(), piece.size()) > 0) {
     }
     close(file);
   }
-  void empty() const { std::filesystem::remove(ballast()); }
+  void empty() const { std::filesystem::remove(filler()); }
 
  private:
-  std::string ballast() const { return folder_ + "/ballast"; }
+  std::string filler() const { return folder_ + "/somebody_elses_file"; }
 
   const std::string folder_;
 };
@@ -123,7 +123,10 @@ TEST(Disk, AFullOneAtTheTerminalRefusesAndThenGoesOn) {
   ASSERT_TRUE(code) << code.error().detail;
   ScribeProgram scribe(folder / "scribe", office->enrol(), *code);
   const SmallDisk disk(scribe.cache());
-  ASSERT_TRUE(scribe.start(steady(1'500))) << file_text(scribe.log());
+  ScribeOptions options = steady(1'500);
+  options.reserve_bytes = 2'000'000;
+  options.ballast_bytes = 4'000'000;
+  ASSERT_TRUE(scribe.start(options)) << file_text(scribe.log());
   for (int round = 0; round < 3; ++round) {
     const std::uint64_t before = scribe.saved();
     ASSERT_TRUE(comes_true(Deadline(patience), [&] { return scribe.saved() > before; }))

@@ -133,6 +133,7 @@ Result<void> ScribeProgram::start(const ScribeOptions& options) {
   add("--customers", options.customers);
   add("--edits-a-write", options.edits_a_write);
   add("--reserve-bytes", options.reserve_bytes);
+  add("--ballast-bytes", options.ballast_bytes);
   add("--pause-ms", static_cast<std::uint64_t>(options.pause_ms));
   if (!options.endpoint.empty()) words.insert(words.end(), {"--endpoint", options.endpoint});
   if (options.stay) words.emplace_back("--stay");

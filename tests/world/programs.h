@@ -65,6 +65,7 @@ struct ScribeOptions {
   std::uint64_t customers = 50;
   std::uint64_t edits_a_write = 20;
   std::uint64_t reserve_bytes = 0;
+  std::uint64_t ballast_bytes = 0;
   int pause_ms = 0;
   bool stay = false;
   Words before = {};  // stands before the program

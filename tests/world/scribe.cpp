@@ -35,7 +35,7 @@ struct Options {
   std::uint64_t over = 0;
   std::uint64_t customers = 50;
   std::uint64_t edits_a_write = 20;
-  std::uint64_t reserve_bytes = 0;
+  std::uint64_t reserve_bytes = 0, ballast_bytes = 0;
   int pause_ms = 0;
   bool hasty = false;
   bool stay = false;
@@ -64,7 +64,8 @@ struct Workshop {
                .device = {identity.device_id, identity.incarnation, identity.branch,
                           identity.chain_id},
                .boot = machine_boot_id(),
-               .disk_reserve_bytes = options.reserve_bytes},
+               .disk_reserve_bytes = options.reserve_bytes,
+               .ballast_bytes = options.ballast_bytes},
               clock, store_box,
               {.to_screen = [this](FromStore told) { return screen.post(std::move(told)); },
                .to_link = [this](FromCache told) { return sync_box.post(std::move(told)); },
@@ -251,6 +252,7 @@ int main(int argc, char** argv) {
   app.add_option("--customers", options.customers, "customers to write to");
   app.add_option("--edits-a-write", options.edits_a_write, "rows of one transaction");
   app.add_option("--reserve-bytes", options.reserve_bytes, "free bytes below which it refuses");
+  app.add_option("--ballast-bytes", options.ballast_bytes, "kept to be given back then");
   app.add_option("--pause-ms", options.pause_ms, "between two transactions");
   app.add_flag("--hasty", options.hasty, "short waits in the link");
   app.add_flag("--stay", options.stay, "go on until SIGTERM when all is done");
