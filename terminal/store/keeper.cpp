@@ -204,6 +204,7 @@ void Keeper::lock(bool locked) {
   if (!locked) return start_feeding();
   feeding_ = false;
   loading_ = false;
+  filling_ = false;
   search_dirty_.clear();
   fresh_.clear();
   tell(SearchCleared{});

@@ -47,7 +47,7 @@ class Keeper {
   void tell_journal();
   // Whether customers wait to be handed to the search.
   bool search_waits() const {
-    return feeding_ && (loading_ || !search_dirty_.empty() || !fresh_.empty());
+    return feeding_ && ((loading_ && !filling_) || !search_dirty_.empty() || !fresh_.empty());
   }
   // Adds the next piece for the search to the answers: at most 500 customers.
   void feed_search();
@@ -97,6 +97,10 @@ class Keeper {
   Result<void> tell_effect(FeedEffect effect, const Moment& now);
   void lock(bool locked);
   void start_feeding();
+  // A new terminal gets its customers: the search sorts them once, when all are there, or when they
+  // stop coming.
+  Result<void> begin_filling();
+  void end_filling();
   Result<std::vector<ListedRecord>> with_customers(std::vector<Record> records);
   Result<void> feed_fresh();
   Result<void> feed_changed();
@@ -108,6 +112,7 @@ class Keeper {
   CacheSyncStatus told_;
   bool feeding_ = false;         // the search is fed, since OpenCache
   bool loading_ = false;         // its first filling goes on
+  bool filling_ = false;         // by a snapshot
   Uuid loaded_to_;               // the last customer of the first filling
   std::set<Uuid> search_dirty_;  // changed since; bounded by the number of records
   std::vector<Record> fresh_;  // new customers, as they look; the rest of them is in search_dirty_

@@ -67,6 +67,11 @@ Result<void> Keeper::on(const StartRebuild& order, const Moment&) {
   TRY_TO(journal, cache_.journal_state());
   // Of a head office that is no more: whoever asked will ask again.
   if (order.store_epoch != journal.store_epoch) return {};
+  if (order.snapshot.empty()) {
+    end_filling();
+  } else {
+    TRY(begin_filling());
+  }
   TRY(cache_.start_rebuild(order.bucket, order.snapshot));
   tell(RebuildStarted{order.bucket, order.snapshot});
   return {};
@@ -99,6 +104,7 @@ Result<void> Keeper::on(const StoreChunk& chunk, const Moment& now) {
                    .done = chunk.last,
                    .pos = effect->cursor.pos,
                    .checksum = effect->cursor.checksum});
+  if (chunk.last) end_filling();
   return tell_effect(std::move(*effect), now);
 }
 
@@ -157,6 +163,7 @@ Result<void> Keeper::on(const LookupAnswered& answered, const Moment&) {
 
 Result<void> Keeper::on(const StatusChanged& changed, const Moment&) {
   link_ = changed.status;
+  if (link_.state != LinkState::online) end_filling();
   return tell_status();
 }
 

@@ -10,13 +10,31 @@ namespace tresen {
 namespace {
 
 constexpr std::size_t search_piece = 500;
+constexpr std::size_t fresh_piece = 4'000;  // more than a chunk of a snapshot holds
 
 }  // namespace
 
 void Keeper::start_feeding() {
   feeding_ = true;
   loading_ = true;
+  filling_ = false;
   loaded_to_ = {};
+}
+
+Result<void> Keeper::begin_filling() {
+  TRY_TO(customers, cache_.customer_count());
+  if (!feeding_ || filling_ || customers > 0) return {};
+  filling_ = true;
+  loading_ = true;
+  tell(SearchCleared{});
+  return {};
+}
+
+void Keeper::end_filling() {
+  if (!filling_) return;
+  filling_ = false;
+  // Everybody has been handed over; what is left to say is that this is so.
+  loaded_to_.bytes.fill(0xff);
 }
 
 void Keeper::feed_search() {
@@ -31,7 +49,7 @@ void Keeper::feed_search() {
 
 // New customers go as they came, and need not be read again.
 Result<void> Keeper::feed_fresh() {
-  const auto count = static_cast<std::ptrdiff_t>(std::min(search_piece, fresh_.size()));
+  const auto count = static_cast<std::ptrdiff_t>(std::min(fresh_piece, fresh_.size()));
   const auto begin = fresh_.end() - count;
   SearchUpserts upserts;
   upserts.customers.assign(std::make_move_iterator(begin), std::make_move_iterator(fresh_.end()));

@@ -197,5 +197,47 @@ TEST_F(KeeperTest, FeedsTheSearchWithAllAndThenWithWhatChanges) {
   EXPECT_EQ(std::get<SearchRemoves>(changes[1]).ids, std::vector{id(2)});
 }
 
+// A new terminal: the search gets everybody, and is told once that this is all.
+TEST_F(KeeperTest, FillsTheSearchFromASnapshotAtOnce) {
+  send(ToStore(OpenCache{}));
+  EXPECT_EQ(searched().size(), 1u) << "nobody yet";
+  const std::string snapshot(16, 'n');
+  send(ToCache(StartRebuild{"branch/b1", 0, snapshot}));
+  EXPECT_NE(got<SearchCleared>(), nullptr);
+  std::size_t customers = 0;
+  std::size_t completed = 0;
+  for (std::uint32_t chunk = 0; chunk < 3; ++chunk) {
+    const Record told = record(id(static_cast<std::uint8_t>(1 + chunk)), 1, {{"mobile", "1"}});
+    const bool last = chunk == 2;
+    send(ToCache(StoreChunk{
+        "branch/b1", 0, snapshot, chunk, last, 9, 0, {to_wire(told).SerializeAsString()}}));
+    EXPECT_EQ(got<ChunkStored>()->done, last);
+    for (const SearchFeed& piece : searched()) {
+      if (const auto* upserts = std::get_if<SearchUpserts>(&piece)) {
+        customers += upserts->customers.size();
+      }
+      completed += std::holds_alternative<SearchComplete>(piece) ? 1 : 0;
+    }
+    EXPECT_EQ(completed, last ? 1u : 0u) << "sorted once, at the end";
+  }
+  EXPECT_EQ(customers, 3u);
+}
+
+TEST_F(KeeperTest, FindsWhoHasComeWhenTheLineBreaks) {
+  send(ToStore(OpenCache{}));
+  searched();
+  const std::string snapshot(16, 'n');
+  send(ToCache(StartRebuild{"branch/b1", 0, snapshot}));
+  const Record told = record(id(1), 1, {{"mobile", "1"}});
+  send(ToCache(
+      StoreChunk{"branch/b1", 0, snapshot, 0, false, 9, 0, {to_wire(told).SerializeAsString()}}));
+  LinkStatus status;
+  status.state = LinkState::offline;
+  send(ToCache(StatusChanged{status}));
+  const auto pieces = searched();
+  ASSERT_EQ(pieces.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<SearchComplete>(pieces.back()));
+}
+
 }  // namespace
 }  // namespace tresen::test
