@@ -22,7 +22,7 @@ struct Lane {
 };
 
 // A question to the cache that is not answered yet. One that is late is asked again.
-struct Question {
+struct OpenQuestion {
   bool open = false;
   std::int64_t late_at = 0;
 

@@ -59,7 +59,7 @@ std::int64_t Link::wait(const Moment& now) const {
   for (const Lane* lane : {&push_, &pull_, &manifest_, &chunk_, &report_, &receipt_, &lookup_}) {
     if (lane->busy()) sooner(lane->late_at);
   }
-  for (const Question* asked :
+  for (const OpenQuestion* asked :
        {&batch_asked_, &rebuild_asked_, &purge_asked_, &report_asked_, &receipts_asked_}) {
     if (asked->open) sooner(asked->late_at);
   }
@@ -102,10 +102,10 @@ void Link::give_up_late_calls() {
 }
 
 void Link::give_up_late_answers() {
-  for (Question* asked : {&ready_asked_, &batch_asked_, &report_asked_, &receipts_asked_}) {
+  for (OpenQuestion* asked : {&ready_asked_, &batch_asked_, &report_asked_, &receipts_asked_}) {
     if (asked->late(now_.boot_ms)) asked->open = false;
   }
-  const auto again = [this](const auto& letter, Question& asked) {
+  const auto again = [this](const auto& letter, OpenQuestion& asked) {
     if (!letter || !asked.late(now_.boot_ms)) return;
     order(ToCache(*letter));
     ask(asked);
@@ -169,7 +169,7 @@ void Link::wait_more(Lane& lane, std::int64_t first_ms, std::int64_t max_ms) {
       planted("no_retry_timer") ? now_.boot_ms + 1'000'000'000'000 : now_.boot_ms + pause;
 }
 
-void Link::ask(Question& question) {
+void Link::ask(OpenQuestion& question) {
   question.open = true;
   question.late_at = now_.boot_ms + settings_.times.cache_deadline;
 }

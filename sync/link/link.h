@@ -92,7 +92,7 @@ class Link {
     std::uint32_t fetch_next = 0;                    // the chunk to be fetched, or in flight
     int spoilt = 0;                                  // answers in a row that were not the chunk
     std::optional<std::vector<std::string>> held{};  // chunk fetch_next - 1, for the cache
-    Question storing{};
+    OpenQuestion storing{};
   };
 
   // link.cpp: turns
@@ -187,7 +187,7 @@ class Link {
   void drop(Lane& lane);
   void wait_more(Lane& lane);
   void wait_more(Lane& lane, std::int64_t first_ms, std::int64_t max_ms);
-  void ask(Question& question);
+  void ask(OpenQuestion& question);
   void order(ToWire call);
   void order(ToCache message);
   std::int64_t random_up_to(std::int64_t ceiling);
@@ -210,7 +210,7 @@ class Link {
   Lane hello_;
   std::vector<CursorAt> told_cursors_;  // in the last hello
   std::uint64_t told_acked_ = 0;        // confirmed when it was said
-  Question ready_asked_, epoch_asked_, incarnation_asked_;
+  OpenQuestion ready_asked_, epoch_asked_, incarnation_asked_;
   std::optional<StoreEpoch> epoch_;              // being stored; nothing is sent until it is
   std::optional<StoreIncarnation> incarnation_;  // likewise
 
@@ -223,7 +223,7 @@ class Link {
   std::int64_t counter_at_ = 0;                                  // when somebody last wrote
   std::optional<std::pair<std::uint64_t, std::uint64_t>> told_;  // acked and safe to trim
   Lane push_;
-  Question batch_asked_;
+  OpenQuestion batch_asked_;
   std::uint64_t pushing_after_ = 0;
   std::uint64_t pushing_last_ = 0;
   std::string push_fault_;  // why the last one failed, for PushOpaque
@@ -235,13 +235,13 @@ class Link {
   std::map<std::string, std::int64_t, std::less<>> storing_late_at_;  // per bucket
   std::optional<StartRebuild> rebuild_;
   std::optional<PurgeBucket> purge_;
-  Question rebuild_asked_, purge_asked_;
+  OpenQuestion rebuild_asked_, purge_asked_;
 
   std::optional<Snapshot> snapshot_;
   Lane manifest_, chunk_;
 
   Lane report_, receipt_, lookup_;
-  Question report_asked_, receipts_asked_;
+  OpenQuestion report_asked_, receipts_asked_;
   std::deque<v1::ErasureReceipt> receipts_;  // for head office
   std::string receipt_id_;                   // of the receipt in flight
   std::vector<std::string> troubles_;        // words for the next report

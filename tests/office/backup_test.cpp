@@ -96,7 +96,9 @@ class Backup : public testing::Test {
 
 std::string bodies(CustomerStore& customers) {
   std::string all;
-  for (const Record& record : *customers.page(RecordKind::customer, {}, 1000)) {
+  const auto page = customers.page(RecordKind::customer, {}, 1000);
+  if (!page) return page.error().detail;
+  for (const Record& record : *page) {
     for (const char* key : {"last_name", "city"}) all += record.text(key) + "|";
     all += '\n';
   }
