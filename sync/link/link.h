@@ -113,7 +113,7 @@ class Link {
   void met(const v1::HelloReply& reply);
   void new_store(const v1::HelloReply& reply);
   std::vector<std::string> same_buckets(const v1::HelloReply& reply) const;
-  void rewind(std::uint64_t epoch, bool restart_cursors, std::vector<std::string> keep);
+  void rewind(StoreEpoch epoch);
   void hello_failed(WireFault fault);
   void lost(WireFault fault);
   void hello_soon(std::int64_t within_ms);

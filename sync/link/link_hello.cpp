@@ -159,7 +159,7 @@ void Link::met(const v1::HelloReply& reply) {
   cursors_.offered(offers_of(reply), told_cursors_, now_.boot_ms);
   begin_side();
   if (outbox_.office_has(reply.hw_seq(), told_acked_)) {
-    rewind(store_epoch_, false, {});
+    rewind({.store_epoch = store_epoch_, .hw_seq = outbox_.acked()});
     return;
   }
   if (planted("ack_from_hello") && reply.hw_seq() > outbox_.acked()) {
@@ -175,7 +175,11 @@ void Link::new_store(const v1::HelloReply& reply) {
   const bool first = store_epoch_ == 0;
   if (first) cursors_.offered(offers_of(reply), told_cursors_, now_.boot_ms);
   outbox_.office_has(reply.hw_seq(), told_acked_);
-  rewind(reply.store_epoch(), !first, first ? std::vector<std::string>{} : same_buckets(reply));
+  rewind({.store_epoch = reply.store_epoch(),
+          .hw_seq = outbox_.acked(),
+          .restart_cursors = !first,
+          .keep = first ? std::vector<std::string>{} : same_buckets(reply),
+          .kept_seq = reply.hw_seq()});
 }
 
 // The buckets in which the new store says what the terminal has on disk, byte for byte.
@@ -195,13 +199,13 @@ std::vector<std::string> Link::same_buckets(const v1::HelloReply& reply) const {
   return same;
 }
 
-void Link::rewind(std::uint64_t epoch, bool restart_cursors, std::vector<std::string> keep) {
-  epoch_ = StoreEpoch{epoch, outbox_.acked(), restart_cursors, std::move(keep)};
+void Link::rewind(StoreEpoch epoch) {
+  epoch_ = std::move(epoch);
   drop(push_);
   drop(pull_);
   batch_asked_.open = false;
   told_.reset();
-  if (restart_cursors) {
+  if (epoch_->restart_cursors) {
     storing_late_at_.clear();
     rebuild_.reset();
     rebuild_asked_.open = false;

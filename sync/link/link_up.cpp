@@ -127,7 +127,7 @@ void Link::confirmed(const v1::PushReply& reply) {
   const bool ahead = hw > outbox_.last();
   const auto outcome = outbox_.confirmed(ahead ? hw : std::min(hw, pushing_last_));
   if (outcome == Outbox::Confirmed::back) {
-    rewind(store_epoch_, false, {});
+    rewind({.store_epoch = store_epoch_, .hw_seq = outbox_.acked()});
     return;
   }
   acknowledge(reply.safe_trim_seq());

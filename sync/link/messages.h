@@ -117,12 +117,15 @@ struct PurgeBucket {
 
 // Head office runs on another store (a restored backup, a fail-over): remember the epoch, set the
 // cursors to 0 if `restart_cursors` but for the buckets in `keep`, and make rows above `hw_seq`
-// pending again, all in one transaction. The journal itself is never touched. Answer: EpochStored.
+// (and `kept_seq`) pending again, all in one transaction. The journal itself is never touched.
+// Answer: EpochStored.
 struct StoreEpoch {
   std::uint64_t store_epoch = 0;
   std::uint64_t hw_seq = 0;
   bool restart_cursors = false;
   std::vector<std::string> keep{};  // there this store says the same, byte for byte
+  // This store has all rows up to here, acknowledged or not: what was decided on them holds.
+  std::uint64_t kept_seq = 0;
 };
 
 // An operator has ended a fork: from here on the device is this incarnation of itself. The journal

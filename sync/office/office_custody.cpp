@@ -98,6 +98,9 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   const auto pushed = pushed_boot_ms_.find(device);
   if (request.last_seq() < row.hw_seq && request.boot_ms() > 0 && pushed != pushed_boot_ms_.end() &&
       request.boot_ms() <= pushed->second) {
+    // A push says no boot. Should that one have come from an earlier start of the machine, whose
+    // clock was ahead, then the next hello is later than this one, and is heard.
+    pushed->second = request.boot_ms();
     return fail(Fault::busy, "a later push was here before this hello");
   }
   std::optional<std::string> chain_there = row.chain_head;

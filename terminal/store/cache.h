@@ -155,10 +155,11 @@ class Cache {
   // All changes up to `seq` are in custody; rows that are decided on and before `safe_trim_seq` are
   // dropped. Never goes back; Fault::invalid beyond the last written one.
   Result<void> acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq);
-  // Head office runs on another store: rows above `hw_seq` are pending again and, if so wanted, all
-  // feeds but those in `keep` begin anew. The journal itself stays.
+  // Head office runs on another store: rows above `hw_seq` are to be sent again, those that this
+  // store does not have (above `kept_seq` as well) are pending again and, if so wanted, all feeds
+  // but those in `keep` begin anew. The journal itself stays.
   Result<void> new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors,
-                         std::span<const std::string> keep = {});
+                         std::span<const std::string> keep = {}, std::uint64_t kept_seq = 0);
   // An operator has ended a fork: the device goes on as this incarnation of itself.
   Result<void> new_incarnation(std::uint64_t incarnation);
 

@@ -78,7 +78,7 @@ Result<void> Cache::acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq)
 }
 
 Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, bool restart_cursors,
-                              std::span<const std::string> keep) {
+                              std::span<const std::string> keep, std::uint64_t kept_seq) {
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
   row.store_epoch = store_epoch;
@@ -87,7 +87,7 @@ Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, b
   row.chain_acked = std::move(chain);
   row.acked_seq = acked;
   TRY(save_device(database_, row));
-  TRY_TO(pending, make_pending(database_, row.acked_seq));
+  TRY_TO(pending, make_pending(database_, std::max(acked, kept_seq)));
   for (const Uuid& id : pending) TRY(refresh(database_, id));
   if (restart_cursors) {
     TRY_TO(cursors, all_cursors(database_));
@@ -103,7 +103,11 @@ Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, b
 Result<void> Cache::new_incarnation(std::uint64_t incarnation) {
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
-  row.device.incarnation = std::max(row.device.incarnation, incarnation);
+  if (incarnation > row.device.incarnation) {
+    row.device.incarnation = incarnation;
+    TRY_TO(settled, settle_earlier_life(database_, row.acked_seq));
+    for (const Uuid& id : settled) TRY(refresh(database_, id));
+  }
   TRY(save_device(database_, row));
   TRY(transaction.commit());
   setup_.device = row.device;

@@ -180,6 +180,19 @@ Result<void> settle_reached(Database& database, const Uuid& record, const Record
   return {};
 }
 
+Result<std::vector<Uuid>> settle_earlier_life(Database& database, std::uint64_t up_to_seq) {
+  const auto up_to = static_cast<std::int64_t>(up_to_seq);
+  std::vector<Uuid> records;
+  TRY(database.query("SELECT DISTINCT record_id FROM journal WHERE state = 0 AND seq <= ?", {up_to},
+                     [&](const Row& row) {
+                       if (const auto id = uuid_from_bytes(row.text(0))) records.push_back(*id);
+                       return true;
+                     }));
+  TRY(database.run("UPDATE journal SET state = 2 WHERE state = 0 AND seq <= ?", {up_to}));
+  TRY(heal_overlay(database));
+  return records;
+}
+
 Result<std::vector<Uuid>> make_pending(Database& database, std::uint64_t after_seq) {
   const auto after = static_cast<std::int64_t>(after_seq);
   std::vector<Uuid> records;

@@ -41,6 +41,11 @@ Result<bool> has_decided(Database& database, const Uuid& record);
 // goes. A change that head office holds in quarantine stays in sight until somebody answers anew.
 Result<void> settle_reached(Database& database, const Uuid& record, const Record* base);
 
+// The device has begun a new life. What became of its rows up to `up_to_seq` was told to the one
+// before, and may not come again: they count as settled, and head office's state holds. Returns
+// their records.
+Result<std::vector<Uuid>> settle_earlier_life(Database& database, std::uint64_t up_to_seq);
+
 // Head office has lost what came after `after_seq`: those changes are undecided again, and in
 // sight. Returns their records.
 Result<std::vector<Uuid>> make_pending(Database& database, std::uint64_t after_seq);

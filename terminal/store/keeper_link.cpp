@@ -115,7 +115,8 @@ Result<void> Keeper::on(const PurgeBucket& order, const Moment& now) {
 }
 
 Result<void> Keeper::on(const StoreEpoch& epoch, const Moment&) {
-  TRY(cache_.new_epoch(epoch.store_epoch, epoch.hw_seq, epoch.restart_cursors, epoch.keep));
+  TRY(cache_.new_epoch(epoch.store_epoch, epoch.hw_seq, epoch.restart_cursors, epoch.keep,
+                       epoch.kept_seq));
   tell_journal();
   tell(EpochStored{epoch.store_epoch});
   return tell_status();
