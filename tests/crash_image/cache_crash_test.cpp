@@ -183,6 +183,99 @@ TEST_F(Counter, KeepsAllOrRefusesWhenAFileSeemsToEnd) {
   }
 }
 
+// A cache of the first release, with changes that head office does not have yet.
+DiskImage first_release(CrashDisk& disk, const CacheSetup& setup,
+                        const std::vector<std::string>& bodies) {
+  disk.put_back(setup.folder, {});
+  auto file = Database::open(setup.folder + "/cache.db", OpenMode::write, cache_application_id);
+  EXPECT_TRUE(file && file->migrate(cache_schema().first(1)));
+  EXPECT_TRUE(
+      file->run("INSERT INTO device (one, device_id, incarnation, branch, chain, last_seq) "
+                "VALUES (1, 17, 1, 'b1', 'c1', ?)",
+                {static_cast<std::int64_t>(bodies.size())}));
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    EXPECT_TRUE(file->run(
+        "INSERT INTO journal (seq, change_id, record_id, body, wall_ms) VALUES (?, ?, ?, ?, 1)",
+        {static_cast<std::int64_t>(i + 1), Blob{to_bytes(id(static_cast<std::uint8_t>(60 + i)))},
+         Blob{to_bytes(id(1))}, Blob{bodies[i]}}));
+  }
+  return disk.image(setup.folder);
+}
+
+TEST_F(Counter, KeepsTheJournalWhereverAMigrationEnds) {
+  std::vector<std::string> bodies;
+  for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+    Change change;
+    change.seq = seq;
+    change.id = id(static_cast<std::uint8_t>(60 + seq));
+    change.edit = edit(id(1), {set("notes", std::to_string(seq))});
+    bodies.push_back(change_bytes(change));
+  }
+  Sweep scene = sweep();
+  scene.before = first_release(disk, setup, bodies);
+  scene.play = [this] { (void)Cache::open(setup); };
+  scene.look = [this, &bodies]() -> std::vector<std::string> {
+    auto cache = Cache::open(setup);
+    if (!cache) return {"refused to open: " + cache.error().detail};
+    const auto rows = cache->batch(0, {1'000'000, 1'000'000'000});
+    if (!rows || rows->size() != bodies.size()) return {"the journal is not whole"};
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+      if ((*rows)[i].body != bodies[i]) return {"a change was written anew"};
+    }
+    if (cache->record(id(1)).value_or(Record{}).text("notes") != "3") return {"out of sight"};
+    return {};
+  };
+  for (const auto kind : {DiskFault::Kind::power, DiskFault::Kind::full, DiskFault::Kind::error}) {
+    const bool full = kind == DiskFault::Kind::full;
+    const auto result =
+        scene.run({.kind = kind, .call = full ? std::optional(DiskCall::write) : std::nullopt},
+                  After::power_cut);
+    EXPECT_GT(result.runs, 20U);
+    ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+  }
+}
+
+// The bucket is read anew while the counter works: old records stay until the end, then they go.
+TEST_F(Counter, ReadsABucketAnewWhereverThePowerFails) {
+  const std::string snapshot(16, 's');
+  const auto bytes = [](std::uint8_t n, std::uint64_t row_ver) {
+    return to_wire(record(id(n), row_ver, {{"last_name", "of the snapshot"}})).SerializeAsString();
+  };
+  disk.put_back(folder.path(), empty);
+  visit();
+  std::uint32_t stored = 0;
+  Sweep scene = sweep();
+  scene.before = disk.image(folder.path());
+  scene.play = [&] {
+    stored = 0;
+    auto cache = Cache::open(setup);
+    if (!cache || !cache->start_rebuild(bucket, snapshot)) return;
+    for (std::uint32_t index = 0; index < 2; ++index) {
+      const std::vector<std::string> records{bytes(static_cast<std::uint8_t>(101 + index), 5)};
+      if (!cache->store_chunk({bucket, snapshot, index, index == 1, 50, records})) return;
+      stored = index + 1;
+    }
+  };
+  scene.look = [&]() -> std::vector<std::string> {
+    auto cache = Cache::open(setup);
+    if (!cache) return {"refused to open: " + cache.error().detail};
+    const auto at = cache->cursor_at(bucket);
+    if (!at) return {"no cursor"};
+    const bool done = at->pos == 50;
+    if (stored == 2 && !done) return {"a snapshot that was stored is not"};
+    if (!done && at->chunk_next < stored) return {"a chunk that was stored is not"};
+    std::vector<std::string> complaints;
+    for (std::uint8_t n = 101; n <= 104; ++n) {
+      const bool there = cache->record(id(n)).has_value();
+      if (there != (!done || n <= 102)) complaints.push_back("record " + std::to_string(n));
+    }
+    return complaints;
+  };
+  const auto result = scene.run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+  EXPECT_GT(result.runs, 10U);
+  EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+}
+
 // The proof that these tests see it: with synchronous=NORMAL a power cut takes answers back.
 TEST_F(Counter, WouldLoseAnswersWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);

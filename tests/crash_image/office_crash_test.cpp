@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sync/base/database.h"
+#include "sync/office/erasure.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "tests/crash_image/sweep.h"
 #include "tests/support/head_office.h"
@@ -163,6 +164,51 @@ TEST_F(Custodian, KeepsAllOrRefusesWhenAFileSeemsToEnd) {
         After::power_cut);
     ASSERT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
   }
+}
+
+// A person is erased wholly or not at all, and once it was said to be done, for good.
+TEST_F(Custodian, ErasesWhollyOrNotAtAllWhereverThePowerFails) {
+  const Uuid person = record_of(1, 1);
+  bool told_erased = false;
+  Sweep scene = sweep();
+  scene.play = [&] {
+    told_erased = false;
+    told = {};
+    auto store = open_store(folder.path());
+    if (!store) return;
+    Office office(std::move(*store));
+    push(office, 1, 3);
+    decide(office);
+    const auto found = office.store().customers().find(person);
+    if (!found || !*found) return;
+    v1::PersonEraseRequest request;
+    request.set_no((*found)->text("customer_no"));
+    told_erased = erase_person(office, request, noon_ms + 200).has_value();
+  };
+  scene.look = [&]() -> std::vector<std::string> {
+    auto store = open_store(folder.path());
+    if (!store) return {"refused to open: " + store.error().detail};
+    {
+      Office office(std::move(*store));
+      while (office.sequence().value_or(false)) continue;
+      const auto gone = office.store().customers().erased_by(person);
+      const auto found = office.store().customers().find(person);
+      const auto history = office.store().sync().history(person);
+      if (!gone || !found || !history) return {"cannot be asked"};
+      if (told_erased && !*gone) return {"an erasure was taken back"};
+      if (*gone && (*found || !history->empty())) return {"half an erasure"};
+    }
+    auto file = Database::open(folder / "headoffice.db", OpenMode::read, office_application_id);
+    const auto kept = file ? file->integer(
+                                 "SELECT count(*) FROM log WHERE erased = 1 AND "
+                                 "(body <> x'' OR salt <> x'')")
+                           : Result<std::optional<std::int64_t>>(std::nullopt);
+    if (!kept || *kept != 0) return {"an erased row still has its content"};
+    return {};
+  };
+  const auto result = scene.run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+  EXPECT_GT(result.runs, 50U);
+  EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
 }
 
 // The proof that these tests see it.

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "sync/office/store/sqlite/schema.h"
 #include "sync/record/checksum.h"
 #include "sync/record/wire.h"
 #include "terminal/store/schema.h"
@@ -38,29 +39,76 @@ std::string text(const Known& known) {
 
 // ---- exactly once -------------------------------------------------------------------------------
 
-void expect_once(World& world, std::uint64_t device, const std::string& body) {
-  const auto& rows = world.office->mirror().rows();
-  const auto count = std::ranges::count_if(
-      rows, [&](const LogRow& row) { return row.device == device && row.body == body; });
-  // What cannot be read may well be sent twice by chance.
-  if (count == 1 || (count > 1 && !body.empty() && body.front() == '\xff')) return;
-  world.findings.expect(count != 0 || body.empty(),
-                        "device " + std::to_string(device) + ": a saved change is nowhere");
-  world.findings.expect(count < 2, "device " + std::to_string(device) + ": a change came twice");
+// How often the rows of a device say what it saved. Rows that a later life of it sent again are
+// marked as known.
+using Sent = std::map<std::pair<std::uint64_t, std::string>, int>;
+
+Sent sent_in(const Mirror& mirror) {
+  Sent sent;
+  for (const LogRow& row : mirror.rows()) {
+    if (row.forced != "duplicate") ++sent[{row.device, row.body}];
+  }
+  return sent;
 }
 
-void check_custody(World& world) {
-  const auto compared = world.office->mirror().compare(world.office->file(), world.findings);
-  world.findings.expect(compared.has_value(), "head office's log cannot be read");
+// To whom each record belongs, as told by whoever made it. Ids are 16 bytes.
+std::map<std::string, std::string> owners_in(const World& world) {
+  std::map<std::string, std::string> owners;
   for (const auto& terminal : world.terminals) {
     for (const auto& [seq, body] : terminal->saved()) {
-      expect_once(world, terminal->device(), body);
+      v1::Change change;
+      if (!change.ParseFromString(body)) continue;
+      for (const v1::FieldOp& op : change.ops()) {
+        const auto owner = uuid_from_hex(op.answer().value());
+        if (op.key() == "customer" && owner) owners[change.record_id()] = to_bytes(*owner);
+      }
     }
+  }
+  return owners;
+}
+
+void check_custody(World& world, const Oracle& oracle) {
+  const auto compared = world.office->mirror().compare(world.office->file(), world.findings);
+  world.findings.expect(compared.has_value(), "head office's log cannot be read");
+  const Sent sent = sent_in(world.office->mirror());
+  const auto owners = owners_in(world);
+  const auto names_erased = [&](const std::string& body) {
+    v1::Change change;
+    if (!change.ParseFromString(body)) return false;
+    const auto owner = owners.find(change.record_id());
+    return oracle.erased().contains(change.record_id()) ||
+           (owner != owners.end() && oracle.erased().contains(owner->second));
+  };
+  const auto expect_once = [&](std::uint64_t device, const std::string& body) {
+    const auto found = sent.find({device, body});
+    const int count = found == sent.end() ? 0 : found->second;
+    const std::string who = "device " + std::to_string(device) + ": ";
+    // Who was erased before it was sent is nowhere.
+    const bool gone = body.empty() || names_erased(body);
+    world.findings.expect(count > 0 || gone, who + "a saved change is nowhere");
+    // What cannot be read may well be written twice.
+    const bool noise = !body.empty() && body.front() == '\xff';
+    world.findings.expect(count < 2 || noise || body.empty(), who + "a change came twice");
+  };
+  for (const auto& terminal : world.terminals) {
+    for (const auto& [seq, body] : terminal->saved()) expect_once(terminal->device(), body);
   }
   if (!world.old_terminal) return;
   for (const std::string& body : world.old_terminal->journal()) {
-    expect_once(world, world.old_terminal->device(), body);
+    if (!body.empty()) expect_once(world.old_terminal->device(), body);
   }
+}
+
+Oracle read_log(const World& world) {
+  Oracle oracle;
+  auto erasure = world.office->erased().begin();
+  const auto end = world.office->erased().end();
+  for (const LogRow& row : world.office->mirror().rows()) {
+    while (erasure != end && erasure->pos < row.pos) oracle.erase((erasure++)->customer);
+    oracle.take(row);
+  }
+  while (erasure != end) oracle.erase((erasure++)->customer);
+  return oracle;
 }
 
 // ---- the model ----------------------------------------------------------------------------------
@@ -93,9 +141,22 @@ void compare_history(World& world, const std::string& id, const ModelRecord& mod
                             " it should have");
 }
 
-void check_model(World& world) {
-  Oracle oracle;
-  for (const LogRow& row : world.office->mirror().rows()) oracle.take(row);
+std::string difference(const std::map<std::uint64_t, std::string>& held,
+                       const std::map<std::uint64_t, std::string>& wanted) {
+  std::string text;
+  for (const auto& [pos, reason] : held) {
+    const auto found = wanted.find(pos);
+    if (found == wanted.end() || found->second != reason) {
+      text += "; has " + std::to_string(pos) + " " + reason;
+    }
+  }
+  for (const auto& [pos, reason] : wanted) {
+    if (!held.contains(pos)) text += "; lacks " + std::to_string(pos) + " " + reason;
+  }
+  return text;
+}
+
+void check_model(World& world, const Oracle& oracle) {
   Store& store = world.office->office().store();
   std::uint64_t count = 0;
   for (const auto& [id, model] : oracle.records()) {
@@ -115,16 +176,23 @@ void check_model(World& world) {
   std::map<std::uint64_t, std::string> quarantine;
   for (const QuarantineEntry& entry :
        store.sync().quarantine().value_or(std::vector<QuarantineEntry>{})) {
-    quarantine[entry.pos] = entry.reason;
+    if (entry.resolved.empty()) quarantine[entry.pos] = entry.reason;
   }
   world.findings.expect(quarantine == oracle.quarantine(),
                         "the quarantine holds " + std::to_string(quarantine.size()) + ", not " +
-                            std::to_string(oracle.quarantine().size()) + ", or for other reasons");
+                            std::to_string(oracle.quarantine().size()) + ", or for other reasons" +
+                            difference(quarantine, oracle.quarantine()));
 }
 
 // ---- everybody says the same --------------------------------------------------------------------
 
 using Held = std::map<std::string, std::map<std::string, std::string>>;  // bucket -> id -> body
+
+std::uint64_t sum_of(const std::map<std::string, std::string>& records) {
+  std::uint64_t sum = 0;
+  for (const auto& [id, body] : records) sum += record_hash(body);
+  return sum;
+}
 
 // What somebody would hold who reads all buckets of a device from their start.
 Held fresh_reader(World& world, std::uint64_t device) {
@@ -147,7 +215,11 @@ Held fresh_reader(World& world, std::uint64_t device) {
         if (op.op_case() == v1::FeedOp::kRemove) bucket.erase(op.remove());
         if (op.op_case() == v1::FeedOp::kMoved) bucket.erase(op.moved());
       }
-      if (page->next_pos() >= page->head_pos()) break;
+      if (page->next_pos() >= page->head_pos()) {
+        world.findings.expect(sum_of(bucket) == page->checksum(),
+                              head.bucket + ": head office's checksum is wrong");
+        break;
+      }
       request.set_after_pos(page->next_pos());
     }
   }
@@ -164,8 +236,16 @@ void check_terminal(World& world, Terminal& terminal) {
         return true;
       });
   world.findings.expect(read, who + "its base cannot be read");
+  std::map<std::string, std::uint64_t> sums;
+  const bool summed =
+      file && file->query("SELECT bucket, checksum FROM cursor", {}, [&](const Row& row) {
+        sums[row.text(0)] = static_cast<std::uint64_t>(row.integer(1));
+        return true;
+      });
+  world.findings.expect(summed, who + "its cursors cannot be read");
   for (const auto& [bucket, records] : fresh_reader(world, terminal.device())) {
     const auto& mine = held[bucket];
+    world.findings.expect(sums[bucket] == sum_of(records), who + bucket + ": another checksum");
     for (const auto& [id, body] : records) {
       const auto found = mine.find(id);
       if (found == mine.end()) {
@@ -185,9 +265,23 @@ void check_terminal(World& world, Terminal& terminal) {
     world.findings.expect(records.empty(), who + "still holds " + bucket);
   }
   const auto waits = file->integer(
-      "SELECT count(*) FROM overlay o JOIN journal j USING (seq) "
-      "WHERE j.state = 0");
-  world.findings.expect(waits && *waits == 0, who + "changes of its own are still undecided");
+      "SELECT min(o.seq) FROM overlay o JOIN journal j USING (seq) WHERE j.state = 0");
+  world.findings.expect(waits && !*waits, who + "its change " +
+                                              std::to_string(waits ? waits->value_or(0) : 0) +
+                                              " is still undecided");
+}
+
+// What was received on a day is what was decided and what is held.
+void check_days(World& world) {
+  auto file = Database::open(world.office->file(), OpenMode::read, office_application_id);
+  if (!file) return world.findings.add("head office's file cannot be read");
+  const auto odd =
+      file->integer("SELECT count(*) FROM device_day WHERE received <> decided + quarantined");
+  world.findings.expect(odd == 0, "a day does not add up");
+  const auto missing = file->integer(
+      "SELECT (SELECT count(*) FROM log WHERE device_id <> 0) - "
+      "(SELECT coalesce(sum(received), 0) FROM device_day)");
+  world.findings.expect(missing == 0, "the days do not count every change");
 }
 
 }  // namespace
@@ -203,10 +297,12 @@ bool at_rest(World& world) {
 }
 
 void check_at_rest(World& world) {
-  check_custody(world);
+  const Oracle oracle = read_log(world);
+  check_custody(world, oracle);
   if (world.findings.any()) return;
-  check_model(world);
+  check_model(world, oracle);
   if (world.findings.any()) return;
+  check_days(world);
   for (const auto& terminal : world.terminals) check_terminal(world, *terminal);
 }
 

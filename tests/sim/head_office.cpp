@@ -4,6 +4,7 @@
 #include <fstream>
 #include <utility>
 
+#include "sync/office/erasure.h"
 #include "sync/office/store/sqlite/schema.h"
 
 namespace tresen::sim {
@@ -47,18 +48,45 @@ test::OfficeEnd HeadOffice::end_for(std::uint64_t device) {
   };
   end.push = [this, device](const v1::PushRequest& request) {
     auto reply = served([&] { return office_->push(device, request, now_ms_); });
-    if (reply && !died()) {
-      std::uint64_t& told = told_[device];
-      told = std::max(told, reply->hw_seq());
-      findings_->expect(mirror_.last_seq(device) >= reply->hw_seq(),
-                        "acknowledged before it was in the log");
-    }
+    if (reply) acknowledged(device, request.incarnation(), *reply);
+    return reply;
+  };
+  end.push_opaque = [this, device](const v1::OpaqueRequest& request) {
+    auto reply = served([&] { return office_->push_opaque(device, request, now_ms_); });
+    if (reply) acknowledged(device, request.incarnation(), *reply);
     return reply;
   };
   end.pull = [this, device](const v1::PullRequest& request) {
     return served([&] { return office_->pull(device, request); });
   };
+  end.report = [this, device](const v1::DeviceReport& report) {
+    return served([&]() -> Result<v1::ReportReply> {
+      TRY(office_->report(device, report, now_ms_));
+      return v1::ReportReply();
+    });
+  };
+  end.lookup = [this, device](const v1::LookupRequest& request) {
+    return served([&] { return office_->lookup(device, request, now_ms_); });
+  };
+  // Signatures are the business of other tests: they are not repeatable.
+  end.ack_erasure = [this, device](const v1::ErasureReceipt& receipt) {
+    return served([&]() -> Result<v1::ErasureReceiptReply> {
+      const auto id = uuid_from_bytes(receipt.erasure_id());
+      TRY(office_->store().customers().put_receipt(id.value_or(Uuid{}), device,
+                                                   receipt.SerializeAsString(), now_ms_));
+      return v1::ErasureReceiptReply();
+    });
+  };
   return end;
+}
+
+void HeadOffice::acknowledged(std::uint64_t device, std::uint64_t incarnation,
+                              const v1::PushReply& reply) {
+  if (incarnation != mirror_.incarnation(device)) return;  // its first rows are still to come
+  std::uint64_t& told = told_[{device, incarnation}];
+  told = std::max(told, reply.hw_seq());
+  findings_->expect(mirror_.last_seq(device) >= reply.hw_seq(),
+                    "acknowledged before it was in the log");
 }
 
 // What the observer reads may be the call in which the machine dies.
@@ -78,10 +106,21 @@ void HeadOffice::start() {
   const auto compared = mirror_.compare(file(), *findings_);
   if (!compared && !died()) findings_->add("the log cannot be read: " + compared.error().detail);
   observe();
-  for (const auto& [device, seq] : told_) {
+  for (const auto& [whom, seq] : told_) {
+    const auto [device, incarnation] = whom;
+    if (incarnation != mirror_.incarnation(device)) continue;
     findings_->expect(mirror_.last_seq(device) >= seq,
                       "acknowledged to device " + std::to_string(device) + " and lost");
   }
+  find_out_about_erasure();
+}
+
+// The machine died in the middle of an erasure: it was done, or it was not.
+void HeadOffice::find_out_about_erasure() {
+  if (!erasing_ || died()) return;
+  const auto gone = office_->store().customers().erased_by(*erasing_);
+  if (gone && *gone) erased_.push_back({mirror_.rows().back().pos, to_bytes(*erasing_)});
+  erasing_.reset();
 }
 
 void HeadOffice::stop(bool power_cut) {
@@ -140,6 +179,49 @@ void HeadOffice::publish(const v1::Chain& chain) {
   if (!runs() || died()) return;
   const auto done = office_->store().campaigns().publish(chain, now_ms_);
   if (!done && !died()) findings_->add("options cannot be published: " + done.error().detail);
+}
+
+void HeadOffice::erase(const Uuid& customer) {
+  if (!runs() || died()) return;
+  const auto found = office_->store().customers().find(customer);
+  if (!found || !*found || (*found)->kind != RecordKind::customer) return;
+  v1::PersonEraseRequest request;
+  request.set_no((*found)->text("customer_no"));
+  const auto done = erase_person(*office_, request, now_ms_);
+  if (died()) {
+    erasing_ = customer;
+    return;
+  }
+  if (!done) return findings_->add("a person cannot be erased: " + done.error().detail);
+  observe();
+  erased_.push_back({mirror_.rows().back().pos, to_bytes(customer)});
+}
+
+void HeadOffice::keep_house() {
+  for (bool more = true; more && runs() && !died();) {
+    more = office_->keep_house(now_ms_).value_or(false);
+  }
+}
+
+int HeadOffice::unfreeze() {
+  if (!runs() || died()) return 0;
+  int count = 0;
+  for (const DeviceRow& row :
+       office_->store().sync().devices().value_or(std::vector<DeviceRow>{})) {
+    if (!row.frozen || row.offered_incarnation > row.incarnation) continue;
+    if (office_->unfreeze(row.id)) ++count;
+  }
+  return count;
+}
+
+std::string HeadOffice::facts_of(std::uint64_t device) {
+  const auto row = office_->store().sync().device(device);
+  if (!row || !*row) return "; head office does not know it";
+  const DeviceRow& known = **row;
+  return "; head office has seq " + std::to_string(known.hw_seq) + " of life " +
+         std::to_string(known.incarnation) + ", frozen " + std::to_string(known.frozen) +
+         ", offers life " + std::to_string(known.offered_incarnation) + ", fork at " +
+         std::to_string(known.fork_seq) + " to " + std::to_string(known.fork_last);
 }
 
 }  // namespace tresen::sim

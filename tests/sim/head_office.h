@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sync/office/office.h"
@@ -16,6 +18,12 @@
 #include "tests/support/memory_transport.h"
 
 namespace tresen::sim {
+
+// A person was erased when the log reached as far as this.
+struct Erased {
+  std::uint64_t pos = 0;
+  std::string customer;  // 16 bytes
+};
 
 // A copy of head office's files, and what was in custody then.
 struct Backup {
@@ -53,6 +61,15 @@ class HeadOffice {
   std::vector<FeedHead> take_grown();
   void submit(const std::vector<Edit>& edits);
   void publish(const v1::Chain& chain);
+  // Erases a customer, if there is one of this id.
+  void erase(const Uuid& customer);
+  const std::vector<Erased>& erased() const { return erased_; }
+  // What happens once a day.
+  void keep_house();
+  // An operator looks at the devices, and gives a frozen one a new life. Answers how many.
+  int unfreeze();
+  // Where a device stands, for a finding.
+  std::string facts_of(std::uint64_t device);
 
   Office& office() { return *office_; }
   const Mirror& mirror() const { return mirror_; }
@@ -62,6 +79,8 @@ class HeadOffice {
   template <class Call>
   auto served(Call call) -> decltype(call());
   void observe();
+  void find_out_about_erasure();
+  void acknowledged(std::uint64_t device, std::uint64_t incarnation, const v1::PushReply& reply);
 
   std::string folder_;
   test::CrashDisk* disk_;
@@ -70,7 +89,10 @@ class HeadOffice {
   std::int64_t now_ms_;
   std::unique_ptr<Office> office_;
   Mirror mirror_;
-  std::map<std::uint64_t, std::uint64_t> told_;  // device -> acknowledged, in this epoch
+  // Device and incarnation -> acknowledged, in this epoch.
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> told_;
+  std::vector<Erased> erased_;
+  std::optional<Uuid> erasing_;  // when the machine died
   std::uint64_t epoch_ = 1;
   int codes_ = 0;
 };

@@ -39,20 +39,26 @@ Result<void> Mirror::look(const std::string& file, Findings& findings) {
   for (LogRow& row : fresh) {
     const std::uint64_t last_pos = rows_.empty() ? 0 : rows_.back().pos;
     findings.expect(row.pos == last_pos + 1, name_of(row) + " leaves a gap in the log");
-    std::uint64_t& last = last_[row.device];
-    findings.expect(row.seq == last + 1, name_of(row) + " after seq " + std::to_string(last) +
-                                             ": not once, or not in order");
-    last = row.seq;
+    const Life life = lives_[row.device];
+    // A new life goes on where its disk and head office agreed last.
+    const bool next = row.incarnation == life.incarnation
+                          ? row.seq == life.last_seq + 1
+                          : row.incarnation > life.incarnation && row.seq <= life.last_seq + 1;
+    findings.expect(next, name_of(row) + " after seq " + std::to_string(life.last_seq) +
+                              ": not once, or not in order");
+    note(row);
     rows_.push_back(std::move(row));
   }
   return {};
 }
 
+void Mirror::note(const LogRow& row) { lives_[row.device] = {row.incarnation, row.seq}; }
+
 void Mirror::restored(std::uint64_t pos) {
   reader_.reset();
-  last_.clear();
+  lives_.clear();
   std::erase_if(rows_, [pos](const LogRow& row) { return row.pos > pos; });
-  for (const LogRow& row : rows_) last_[row.device] = row.seq;
+  for (const LogRow& row : rows_) note(row);
 }
 
 Result<void> Mirror::compare(const std::string& file, Findings& findings) {
@@ -72,8 +78,13 @@ Result<void> Mirror::compare(const std::string& file, Findings& findings) {
 }
 
 std::uint64_t Mirror::last_seq(std::uint64_t device) const {
-  const auto found = last_.find(device);
-  return found == last_.end() ? 0 : found->second;
+  const auto found = lives_.find(device);
+  return found == lives_.end() ? 0 : found->second.last_seq;
+}
+
+std::uint64_t Mirror::incarnation(std::uint64_t device) const {
+  const auto found = lives_.find(device);
+  return found == lives_.end() ? 1 : found->second.incarnation;
 }
 
 }  // namespace tresen::sim

@@ -38,13 +38,21 @@ class Mirror {
   void let_go() { reader_.reset(); }
 
   const std::vector<LogRow>& rows() const { return rows_; }
+  // What a device has in custody, in its present life.
   std::uint64_t last_seq(std::uint64_t device) const;
+  std::uint64_t incarnation(std::uint64_t device) const;
 
  private:
   Result<std::vector<LogRow>> read(const std::string& file, std::uint64_t after_pos);
 
+  struct Life {
+    std::uint64_t incarnation = 1;
+    std::uint64_t last_seq = 0;
+  };
+  void note(const LogRow& row);
+
   std::vector<LogRow> rows_;
-  std::map<std::uint64_t, std::uint64_t> last_;  // device -> sequence
+  std::map<std::uint64_t, Life> lives_;  // by device
   std::unique_ptr<Database> reader_;
 };
 

@@ -24,7 +24,7 @@ class OldTerminal {
     pen_.now_ms = now_ms;
     journal_.push_back(
         pen_.write(record, RecordKind::customer, {pen_.set(std::move(key), std::move(value))}));
-    if (dice_->one_in(8)) journal_.back() = std::string(dice_->roll(40), '\xff');
+    if (dice_->one_in(8)) journal_.back() = std::string(1 + dice_->roll(40), '\xff');
   }
 
   // One attempt over a bad line. False: not all has been confirmed.

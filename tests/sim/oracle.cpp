@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "sync/base/ids.h"
+
 namespace tresen::sim {
 namespace {
 
@@ -93,30 +95,57 @@ std::string with_items(const std::string& value, const std::string& items, bool 
 }  // namespace
 
 void Oracle::take(const LogRow& row) {
-  if (!row.forced.empty()) {
-    quarantine_[row.pos] = row.forced;
-    return;
-  }
+  if (row.body.empty() || row.forced == "duplicate") return;  // erased before it was sent; or known
   v1::Change change;
-  if (!change.ParseFromString(row.body) || change.record_id().size() != 16) {
-    quarantine_[row.pos] = "unreadable";
-    return;
-  }
-  if (change.seq() != row.seq) {
-    quarantine_[row.pos] = "sequence";
-    return;
-  }
-  const auto stored = records_.find(change.record_id());
+  const bool readable = change.ParseFromString(row.body) && change.record_id().size() == 16;
+  const std::string record = readable ? change.record_id() : "";
+  const auto stored = records_.find(record);
   const bool there = stored != records_.end() && stored->second.row_ver > 0;
-  if (!there && withheld_.contains(change.record_id())) {
-    quarantine_[row.pos] = "behind";
+  if (!row.forced.empty()) return hold(row, record, row.forced);
+  if (!readable) return hold(row, record, "unreadable");
+  if (change.seq() != row.seq) return hold(row, record, "sequence");
+  if (!there && is_erased(change)) {
+    erased_.insert(record);
     return;
   }
-  if (there && stored->second.kind != change.kind()) {
-    quarantine_[row.pos] = "kind";
-    return;
-  }
+  const bool withheld = std::any_of(held_records_.begin(), held_records_.end(),
+                                    [&](const auto& one) { return one.second == record; });
+  if (!there && withheld && row.device != 0) return hold(row, record, "behind");
+  if (there && stored->second.kind != change.kind()) return hold(row, record, "kind");
   apply(row, change);
+}
+
+void Oracle::hold(const LogRow& row, const std::string& record, const std::string& reason) {
+  if (erased_.contains(record)) return;
+  quarantine_[row.pos] = reason;
+  if (!record.empty()) held_records_[row.pos] = record;
+}
+
+bool Oracle::is_erased(const v1::Change& change) const {
+  if (erased_.contains(change.record_id())) return true;
+  for (const v1::FieldOp& op : change.ops()) {
+    if (op.key() != "customer") continue;
+    const auto owner = uuid_from_hex(op.answer().value());
+    return owner && erased_.contains(to_bytes(*owner));
+  }
+  return false;
+}
+
+void Oracle::erase(const std::string& customer) {
+  const std::string whose = to_hex(*uuid_from_bytes(customer));
+  std::set<std::string> gone{customer};
+  for (const auto& [id, record] : records_) {
+    const auto owner = record.fields.find("customer");
+    const bool belongs = record.kind != v1::RECORD_KIND_CUSTOMER && owner != record.fields.end() &&
+                         owner->second.value == whose;
+    if (belongs) gone.insert(id);
+  }
+  for (const std::string& id : gone) records_.erase(id);
+  for (const auto& [pos, record] : held_records_) {
+    if (gone.contains(record)) quarantine_.erase(pos);
+  }
+  std::erase_if(held_records_, [&](const auto& one) { return gone.contains(one.second); });
+  erased_.merge(gone);
 }
 
 void Oracle::apply(const LogRow& row, const v1::Change& change) {

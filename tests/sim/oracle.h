@@ -47,12 +47,18 @@ class Oracle {
  public:
   // The next row of the log.
   void take(const LogRow& row);
+  // A person is erased, with all that belongs to them by then. Ids are 16 bytes.
+  void erase(const std::string& customer);
 
   const std::map<std::string, ModelRecord>& records() const { return records_; }
   // Positions of rows that must be in quarantine, with the reason.
   const std::map<std::uint64_t, std::string>& quarantine() const { return quarantine_; }
+  // Records that are gone for good.
+  const std::set<std::string>& erased() const { return erased_; }
 
  private:
+  void hold(const LogRow& row, const std::string& record, const std::string& reason);
+  bool is_erased(const v1::Change& change) const;
   void apply(const LogRow& row, const v1::Change& change);
   void apply_op(const LogRow& row, const v1::Change& change, const v1::FieldOp& op,
                 const Known& effective, ModelRecord& record, bool& changed);
@@ -60,7 +66,8 @@ class Oracle {
 
   std::map<std::string, ModelRecord> records_;
   std::map<std::uint64_t, std::string> quarantine_;
-  std::set<std::string> withheld_;  // records whose create is in quarantine
+  std::map<std::uint64_t, std::string> held_records_;  // of the rows in quarantine that name one
+  std::set<std::string> erased_;
   std::uint64_t last_no_ = 10'000;  // where head office begins to count
 };
 

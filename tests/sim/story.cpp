@@ -1,7 +1,10 @@
 #include "tests/sim/story.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "tests/sim/checks.h"
@@ -21,10 +24,12 @@ enum class Trouble {
   nights,   // all terminals are off for days
   restore,  // head office is put back to a backup
   lazy,     // the sequencer takes its time
+  clones,   // a terminal's disk is set back to an image of it
+  erasures,
 };
-constexpr std::array<const char*, 8> trouble_names{"weather",     "late letters",  "terminal dies",
-                                                   "office dies", "clocks",        "nights",
-                                                   "restore",     "lazy sequencer"};
+constexpr std::array trouble_names{
+    "weather", "late letters", "terminal dies",  "office dies",   "clocks",
+    "nights",  "restore",      "lazy sequencer", "disk set back", "erasures"};
 
 class Story {
  public:
@@ -35,6 +40,7 @@ class Story {
   }
 
   Told tell() {
+    world_.lazy = has(Trouble::lazy);
     const std::uint64_t steps = 10 + world_.dice.roll(20);
     for (std::uint64_t step = 0; step < steps && !world_.findings.any(); ++step) {
       if (has(Trouble::weather)) change_weather();
@@ -42,8 +48,12 @@ class Story {
       for (std::uint64_t n = world_.dice.roll(12); n > 0; --n) workload_.act();
       doom_somebody();
       if (has(Trouble::restore)) restore_office();
+      if (has(Trouble::clones)) set_back_a_disk();
+      if (has(Trouble::erasures) && world_.dice.one_in(8)) erase_somebody();
       world_.run(world_.dice.between(1, world_.dice.one_in(3) ? 3 * minute : 20 * second));
       if (has(Trouble::nights) && world_.dice.one_in(8)) night();
+      if (has(Trouble::clones) && world_.dice.one_in(4)) world_.office->unfreeze();
+      if (world_.dice.one_in(6)) world_.office->keep_house();
     }
     calm_down();
     if (!world_.findings.any()) wait_for_rest();
@@ -115,6 +125,27 @@ class Story {
     std::erase_if(backups_, [last_pos](const Backup& one) { return one.last_pos > last_pos; });
   }
 
+  void set_back_a_disk() {
+    Dice& dice = world_.dice;
+    Terminal& terminal = *dice.pick(world_.terminals);
+    // Only once: a disk from before its device began a new life is shut out for good.
+    if (terminal.died() || set_back_.contains(terminal.device())) return;
+    if (!image_ && dice.one_in(3)) image_ = {terminal.device(), terminal.image()};
+    if (!image_ || image_->first != terminal.device() || !dice.one_in(4)) return;
+    terminal.put_back(image_->second);
+    terminal.start(world_.now_ms());
+    image_.reset();
+    set_back_.insert(terminal.device());
+  }
+
+  // Backups from before it still know the person: a chain must not go back behind an erasure.
+  void erase_somebody() {
+    if (workload_.customers().empty()) return;
+    backups_.clear();
+    image_.reset();
+    world_.office->erase(world_.dice.pick(workload_.customers()));
+  }
+
   // Nobody is there; what is on its way arrives all the same.
   void night() {
     Dice& dice = world_.dice;
@@ -139,20 +170,31 @@ class Story {
     world_.office->mend();
   }
 
+  // Twice at rest, with the longest poll in between, and nothing has come in.
   void wait_for_rest() {
-    constexpr int patience = 24;
+    constexpr int patience = 12;
+    std::optional<std::size_t> rested;
     for (int round = 0; round < patience && !world_.findings.any(); ++round) {
-      world_.run(5 * minute);
-      if (at_rest(world_)) return;
+      world_.run(11 * minute);
+      const int frozen = world_.office->unfreeze();
+      // A hello that was held up on its way tells of an earlier state, as a disk that was set back.
+      const bool may_freeze =
+          has(Trouble::clones) || has(Trouble::weather) || has(Trouble::late_letters);
+      world_.findings.expect(frozen == 0 || may_freeze,
+                             "a device was frozen though its disk was never set back");
+      const std::size_t rows = world_.office->mirror().rows().size();
+      const bool rests = frozen == 0 && at_rest(world_);
+      if (rests && rested == rows) return;
+      rested = rests ? std::optional(rows) : std::nullopt;
     }
     for (const auto& terminal : world_.terminals) {
       const LinkStatus& status = terminal->status();
-      world_.findings.add("no rest after two hours: terminal " +
-                          std::to_string(terminal->device()) + " state " +
-                          std::to_string(static_cast<int>(status.state)) + " waiting " +
-                          std::to_string(status.waiting) + " trouble " +
-                          std::to_string(static_cast<int>(status.trouble)) + " all read " +
-                          std::to_string(status.all_read));
+      world_.findings.add(
+          "no rest after two hours: terminal " + std::to_string(terminal->device()) + " state " +
+          std::to_string(static_cast<int>(status.state)) + " waiting " +
+          std::to_string(status.waiting) + " trouble " +
+          std::to_string(static_cast<int>(status.trouble)) + " all read " +
+          std::to_string(status.all_read) + world_.office->facts_of(terminal->device()));
     }
   }
 
@@ -160,6 +202,8 @@ class Story {
   Workload workload_;
   unsigned troubles_ = 0;
   std::vector<Backup> backups_;
+  std::optional<std::pair<std::uint64_t, test::DiskImage>> image_;  // of a terminal's disk
+  std::set<std::uint64_t> set_back_;
 };
 
 }  // namespace

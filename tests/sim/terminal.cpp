@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "terminal/store/schema.h"
+
 namespace tresen::sim {
 namespace {
-
-constexpr BatchLimits everything{.ops_max = 1'000'000, .bytes_max = 1'000'000'000};
 
 Uuid boot_id(std::uint64_t device, std::uint8_t boot) {
   Uuid id;
@@ -30,6 +30,7 @@ void Terminal::start(std::int64_t now_ms) {
                             .device = {setup_.device, 1, setup_.branch, "sim"},
                             .boot = boot_id(setup_.device, boots_),
                             .disk_reserve_bytes = 0,
+                            .ballast_bytes = 0,
                             .random = [this] { return (*dice_)(); }});
   if (!cache) {
     if (!died()) {
@@ -43,7 +44,8 @@ void Terminal::start(std::int64_t now_ms) {
                                               .incarnation = 1,
                                               .app_version = "sim",
                                               .batch = {.ops_max = 7, .bytes_max = 4000},
-                                              .times = {}},
+                                              .times = {},
+                                              .proto_max = 2},
                                  [this] { return (*dice_)(); });
   look_at_journal();
   settle();
@@ -83,28 +85,38 @@ std::vector<StoreAnswer> Terminal::ask(Letter letter) {
   return keeper_->take_answers();
 }
 
-// What was promised before must be there now, byte for byte.
+// What was promised before must be there now, byte for byte. Rows may only go once head office has
+// decided on them.
 void Terminal::look_at_journal() {
-  for (const StoreAnswer& answer : ask(ToCache(AskBatch{0, everything}))) {
-    const auto* message = std::get_if<FromCache>(&answer);
-    const auto* batch = message ? std::get_if<Batch>(message) : nullptr;
-    if (batch == nullptr) continue;
-    const std::string who = "terminal " + std::to_string(setup_.device) + ": ";
-    const std::uint64_t last = batch->rows.empty() ? acked_ : batch->rows.back().seq;
-    if (!died())
-      findings_->expect(last >= promised_, who + "a saved change is lost: " + std::to_string(last) +
-                                               " of " + std::to_string(promised_));
-    for (const JournalRow& row : batch->rows) {
-      const auto known = saved_.find(row.seq);
-      if (known == saved_.end()) {
-        saved_.emplace(row.seq, row.body);
-        continue;
-      }
-      const bool same = known->second == row.body || row.body.empty();
-      findings_->expect(same, who + "a saved change has become another");
+  if (died()) return;
+  const std::string who = "terminal " + std::to_string(setup_.device) + ": ";
+  const auto journal = read_journal(0);
+  if (!journal && died()) return;
+  if (!journal) return findings_->add(who + journal.error().detail);
+  findings_->expect(journal->last_seq >= promised_, who + "a saved change is lost");
+  for (const auto& [seq, body] : journal->rows) {
+    const auto known = saved_.find(seq);
+    if (known == saved_.end()) {
+      saved_.emplace(seq, body);
+      continue;
     }
-    promised_ = std::max(promised_, last);
+    findings_->expect(known->second == body || body.empty(),
+                      who + "a saved change has become another");
   }
+  promised_ = std::max(promised_, journal->last_seq);
+}
+
+Result<Terminal::Journal> Terminal::read_journal(std::uint64_t after_seq) {
+  TRY_TO(file, Database::open(this->file(), OpenMode::read, cache_application_id));
+  Journal journal;
+  TRY(file.query("SELECT seq, body FROM journal WHERE seq > ?",
+                 {static_cast<std::int64_t>(after_seq)}, [&](const Row& row) {
+                   journal.rows.emplace(static_cast<std::uint64_t>(row.integer(0)), row.text(1));
+                   return true;
+                 }));
+  TRY_TO(last, file.integer("SELECT last_seq FROM device"));
+  journal.last_seq = static_cast<std::uint64_t>(last.value_or(0));
+  return journal;
 }
 
 bool Terminal::write(std::vector<Edit> edits) {
@@ -127,13 +139,8 @@ bool Terminal::write(std::vector<Edit> edits) {
 }
 
 void Terminal::learn_saved() {
-  const std::uint64_t known = saved_.empty() ? 0 : saved_.rbegin()->first;
-  for (const StoreAnswer& answer : ask(ToCache(AskBatch{known, everything}))) {
-    const auto* message = std::get_if<FromCache>(&answer);
-    const auto* batch = message ? std::get_if<Batch>(message) : nullptr;
-    if (batch == nullptr) continue;
-    for (const JournalRow& row : batch->rows) saved_.emplace(row.seq, row.body);
-  }
+  auto journal = read_journal(saved_.empty() ? 0 : saved_.rbegin()->first);
+  if (journal) saved_.merge(journal->rows);
 }
 
 Record Terminal::record(const Uuid& id) {
@@ -167,6 +174,12 @@ void Terminal::at(std::int64_t now_ms) {
   std::vector<FromWire> arrived = wire.deliver(now_ms);
   if (!runs() || died()) return;
   for (FromWire& message : arrived) link_->receive(std::move(message), moment());
+  if (now_ms_ - chores_at_ms_ >= 60'000) {
+    chores_at_ms_ = now_ms_;
+    keeper_->chores(moment());
+    if (died()) return;
+    hear(keeper_->take_answers());
+  }
   settle();
 }
 

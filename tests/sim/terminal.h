@@ -76,6 +76,12 @@ class Terminal {
   std::vector<StoreAnswer> ask(Letter letter);
   void settle();
   void hear(std::vector<StoreAnswer> answers);
+  struct Journal {
+    std::uint64_t last_seq = 0;
+    std::map<std::uint64_t, std::string> rows;
+  };
+  // As it lies on the disk.
+  Result<Journal> read_journal(std::uint64_t after_seq);
   void look_at_journal();
   void learn_saved();
 
@@ -89,6 +95,7 @@ class Terminal {
   std::int64_t now_ms_ = 0;
   std::int64_t wall_skew_ms_ = 0;
   std::int64_t boot_at_ms_ = 0;
+  std::int64_t chores_at_ms_ = 0;
   std::uint8_t boots_ = 0;
   std::uint64_t promised_ = 0;  // the last sequence that was shown as saved
   std::uint64_t acked_ = 0;     // the last that the cache was told to be in custody

@@ -1,0 +1,33 @@
+// A handful of simulated chains with every run of the tests; `bash tests/sim/run 2000` plays many.
+// SEED=n repeats one.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <sstream>
+
+#include "tests/sim/story.h"
+#include "tests/support/folder.h"
+
+namespace tresen::sim {
+namespace {
+
+std::string text(const Told& told) {
+  std::ostringstream all;
+  all << told.faults << '\n';
+  for (const std::string& what : told.findings.all()) all << what << '\n';
+  return all.str();
+}
+
+TEST(Simulation, KeepsEveryPromiseInAnyTrouble) {
+  const test::Folder folder;
+  const char* one = std::getenv("SEED");
+  const std::uint64_t first = one != nullptr ? std::strtoull(one, nullptr, 10) : 1;
+  for (std::uint64_t seed = first; seed < first + (one != nullptr ? 1 : 40); ++seed) {
+    const Told told = tell_story(seed, folder.path());
+    ASSERT_FALSE(told.findings.any()) << "SEED=" << seed << " (" << text(told) << ")";
+  }
+}
+
+}  // namespace
+}  // namespace tresen::sim
