@@ -6,31 +6,15 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <memory>
+#include "sync/net/openssl_handle.h"
 
 namespace tresen {
 namespace {
 
-template <class T, void (*free_it)(T*)>
-struct Freed {
-  void operator()(T* it) const { free_it(it); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
-using Request = std::unique_ptr<X509_REQ, Freed<X509_REQ, X509_REQ_free>>;
-using Bio = std::unique_ptr<BIO, Freed<BIO, BIO_free_all>>;
-
-Bio reading(const std::string& pem) {
-  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
-
-Key read_key(const std::string& pem) {
-  return Key(PEM_read_bio_PrivateKey(reading(pem).get(), nullptr, nullptr, nullptr));
-}
-
-Certificate read_certificate(const std::string& pem) {
-  return Certificate(PEM_read_bio_X509(reading(pem).get(), nullptr, nullptr, nullptr));
-}
+using Key = KeyHandle;
+using Certificate = CertificateHandle;
+using Request = OpensslHandle<X509_REQ, X509_REQ_free>;
+using Bio = BioHandle;
 
 }  // namespace
 

@@ -5,23 +5,15 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <memory>
+#include "sync/net/openssl_handle.h"
 
 namespace tresen {
 namespace {
 
-template <class T, void (*free_it)(T*)>
-struct Freed {
-  void operator()(T* it) const { free_it(it); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509, X509_free>>;
-using Digest = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX, EVP_MD_CTX_free>>;
-using Bio = std::unique_ptr<BIO, Freed<BIO, BIO_free_all>>;
-
-Bio reading(const std::string& pem) {
-  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
+using Key = KeyHandle;
+using Certificate = CertificateHandle;
+using Digest = OpensslHandle<EVP_MD_CTX, EVP_MD_CTX_free>;
+using Bio = BioHandle;
 
 const unsigned char* octets(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
@@ -30,7 +22,7 @@ const unsigned char* octets(std::string_view bytes) {
 }  // namespace
 
 Result<std::string> sign(const std::string& key_pem, std::string_view bytes) {
-  const Key key(PEM_read_bio_PrivateKey(reading(key_pem).get(), nullptr, nullptr, nullptr));
+  const Key key(read_key(key_pem));
   const Digest digest(EVP_MD_CTX_new());
   std::size_t size = 0;
   if (!key || !digest ||
@@ -49,8 +41,7 @@ Result<std::string> sign(const std::string& key_pem, std::string_view bytes) {
 
 Result<void> check_signature(const std::string& certificate_pem, std::string_view bytes,
                              std::string_view signature) {
-  const Certificate certificate(
-      PEM_read_bio_X509(reading(certificate_pem).get(), nullptr, nullptr, nullptr));
+  const Certificate certificate(read_certificate(certificate_pem));
   if (!certificate) return fail(Fault::invalid, "the certificate cannot be read");
   const Digest digest(EVP_MD_CTX_new());
   EVP_PKEY* const key = X509_get0_pubkey(certificate.get());

@@ -95,7 +95,6 @@ Result<void> apply(Piece& page, const v1::FeedOp& op) {
     case v1::FeedOp::kMoved:
       return move(page, op.moved());
     case v1::FeedOp::OP_NOT_SET:
-    default:
       break;
   }
   return fail(Fault::invalid, "an op of a kind that this release does not know");
