@@ -1,10 +1,12 @@
 #include "sync/record/wire.h"
 
+#include <google/protobuf/arena.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include <array>
 #include <cassert>
 #include <limits>
 #include <utility>
@@ -30,6 +32,21 @@ Result<Uuid> uuid_of(std::string_view bytes, const char* what) {
   return *id;
 }
 
+// Where a message of the usual size finds room without asking for memory.
+class Scratch {
+ public:
+  Scratch() : arena_(room_.data(), room_.size()) {}
+
+  template <class Message>
+  Message& make() {
+    return *google::protobuf::Arena::CreateMessage<Message>(&arena_);
+  }
+
+ private:
+  alignas(std::max_align_t) std::array<char, 8 * 1024> room_;
+  google::protobuf::Arena arena_;
+};
+
 // Serialises with sorted maps, so that equal messages give equal bytes.
 std::string bytes_of(const google::protobuf::MessageLite& message) {
   std::string bytes;
@@ -48,15 +65,54 @@ bool parse(google::protobuf::MessageLite& message, std::string_view bytes) {
   return message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
 }
 
-v1::FieldOp to_wire(const FieldEdit& edit) {
-  v1::FieldOp op;
+void write_to(v1::Stamp& wire, const Stamp& stamp) {
+  wire.set_ms(stamp.ms);
+  wire.set_counter(stamp.counter);
+  wire.set_device(stamp.device);
+}
+
+void write_to(v1::FieldOp& op, const FieldEdit& edit) {
   op.set_key(edit.key);
   op.set_action(static_cast<v1::FieldOp::Action>(edit.action));
   op.mutable_answer()->set_state(static_cast<v1::AnswerState>(edit.answer.state));
   op.mutable_answer()->set_value(edit.answer.value);
   op.mutable_answer()->set_source(static_cast<v1::Source>(edit.answer.source));
-  if (edit.base != Stamp{}) *op.mutable_base_stamp() = to_wire(edit.base);
-  return op;
+  if (edit.base != Stamp{}) write_to(*op.mutable_base_stamp(), edit.base);
+}
+
+void write_to(v1::Answer& wire, const Answer& answer) {
+  wire.set_state(static_cast<v1::AnswerState>(answer.state));
+  wire.set_value(answer.value);
+  wire.set_source(static_cast<v1::Source>(answer.source));
+  if (answer.stamp != Stamp{}) write_to(*wire.mutable_stamp(), answer.stamp);
+  wire.set_staff(answer.staff);
+  wire.set_branch(answer.branch);
+}
+
+void write_to(v1::Record& wire, const Record& record) {
+  wire.set_record_id(to_bytes(record.id));
+  wire.set_kind(static_cast<v1::RecordKind>(record.kind));
+  wire.set_row_ver(record.row_ver);
+  for (const auto& [key, answer] : record.fields) {
+    v1::Field* field = wire.add_fields();
+    field->set_key(key);
+    write_to(*field->mutable_answer(), answer);
+  }
+}
+
+void write_to(v1::Change& wire, const Change& change) {
+  wire.set_seq(change.seq);
+  wire.set_change_id(to_bytes(change.id));
+  wire.set_record_id(to_bytes(change.edit.record));
+  wire.set_kind(static_cast<v1::RecordKind>(change.edit.kind));
+  for (const FieldEdit& edit : change.edit.fields) write_to(*wire.add_ops(), edit);
+  write_to(*wire.mutable_stamp(), change.stamp);
+  wire.set_wall_ms(change.wall_ms);
+  wire.set_boot_id(to_bytes(change.boot));
+  wire.set_boot_ms(change.boot_ms);
+  wire.set_staff(change.staff);
+  wire.set_branch(change.branch);
+  wire.set_rules_version(change.rules_version);
 }
 
 Result<FieldEdit> edit_of(const v1::FieldOp& op, const Change& change) {
@@ -76,9 +132,7 @@ Result<FieldEdit> edit_of(const v1::FieldOp& op, const Change& change) {
 
 v1::Stamp to_wire(const Stamp& stamp) {
   v1::Stamp wire;
-  wire.set_ms(stamp.ms);
-  wire.set_counter(stamp.counter);
-  wire.set_device(stamp.device);
+  write_to(wire, stamp);
   return wire;
 }
 
@@ -88,12 +142,7 @@ Stamp from_wire(const v1::Stamp& stamp) {
 
 v1::Answer to_wire(const Answer& answer) {
   v1::Answer wire;
-  wire.set_state(static_cast<v1::AnswerState>(answer.state));
-  wire.set_value(answer.value);
-  wire.set_source(static_cast<v1::Source>(answer.source));
-  if (answer.stamp != Stamp{}) *wire.mutable_stamp() = to_wire(answer.stamp);
-  wire.set_staff(answer.staff);
-  wire.set_branch(answer.branch);
+  write_to(wire, answer);
   return wire;
 }
 
@@ -110,14 +159,7 @@ Result<Answer> from_wire(const v1::Answer& answer) {
 
 v1::Record to_wire(const Record& record) {
   v1::Record wire;
-  wire.set_record_id(to_bytes(record.id));
-  wire.set_kind(static_cast<v1::RecordKind>(record.kind));
-  wire.set_row_ver(record.row_ver);
-  for (const auto& [key, answer] : record.fields) {
-    v1::Field* field = wire.add_fields();
-    field->set_key(key);
-    *field->mutable_answer() = to_wire(answer);
-  }
+  write_to(wire, record);
   return wire;
 }
 
@@ -131,7 +173,10 @@ Result<Record> from_wire(const v1::Record& wire) {
   for (const v1::Field& field : wire.fields()) {
     if (field.key().empty()) return fail(Fault::invalid, "a field without key");
     TRY_TO(answer, from_wire(field.answer()));
-    if (!record.fields.emplace(field.key(), std::move(answer)).second) {
+    // They were written in this order, so that each belongs behind the last.
+    const std::size_t before = record.fields.size();
+    record.fields.emplace_hint(record.fields.end(), field.key(), std::move(answer));
+    if (record.fields.size() == before) {
       return fail(Fault::invalid, "field " + field.key() + " stands there twice");
     }
   }
@@ -140,18 +185,7 @@ Result<Record> from_wire(const v1::Record& wire) {
 
 v1::Change to_wire(const Change& change) {
   v1::Change wire;
-  wire.set_seq(change.seq);
-  wire.set_change_id(to_bytes(change.id));
-  wire.set_record_id(to_bytes(change.edit.record));
-  wire.set_kind(static_cast<v1::RecordKind>(change.edit.kind));
-  for (const FieldEdit& edit : change.edit.fields) *wire.add_ops() = to_wire(edit);
-  *wire.mutable_stamp() = to_wire(change.stamp);
-  wire.set_wall_ms(change.wall_ms);
-  wire.set_boot_id(to_bytes(change.boot));
-  wire.set_boot_ms(change.boot_ms);
-  wire.set_staff(change.staff);
-  wire.set_branch(change.branch);
-  wire.set_rules_version(change.rules_version);
+  write_to(wire, change);
   return wire;
 }
 
@@ -182,19 +216,31 @@ Result<Change> from_wire(const v1::Change& wire) {
   return change;
 }
 
-std::string record_bytes(const Record& record) { return bytes_of(to_wire(record)); }
+std::string record_bytes(const Record& record) {
+  Scratch scratch;
+  auto& wire = scratch.make<v1::Record>();
+  write_to(wire, record);
+  return bytes_of(wire);
+}
 
 Result<Record> record_from_bytes(std::string_view bytes) {
-  v1::Record wire;
+  Scratch scratch;
+  auto& wire = scratch.make<v1::Record>();
   if (!parse(wire, bytes)) return fail(Fault::invalid, "these bytes are no record");
   return from_wire(wire);
 }
 
-std::string change_bytes(const Change& change) { return bytes_of(to_wire(change)); }
+std::string change_bytes(const Change& change) {
+  Scratch scratch;
+  auto& wire = scratch.make<v1::Change>();
+  write_to(wire, change);
+  return bytes_of(wire);
+}
 
 Result<Change> change_from_bytes(std::string_view bytes) {
   if (bytes.size() > change_bytes_max) return fail(Fault::invalid, "a change above 64 KiB");
-  v1::Change wire;
+  Scratch scratch;
+  auto& wire = scratch.make<v1::Change>();
   if (!parse(wire, bytes)) return fail(Fault::invalid, "these bytes are no change");
   return from_wire(wire);
 }

@@ -38,7 +38,8 @@ Result<Uuid> id_in(const std::string& bytes) {
 Result<void> put(Piece& page, const v1::Record& wire) {
   TRY_TO(record, from_wire(wire));
   for (const auto& [key, answer] : record.fields) page.device.saw(answer.stamp);
-  const ToldRecord told{std::move(record), wire.SerializeAsString()};
+  const std::string bytes = wire.SerializeAsString();
+  const ToldRecord told{std::move(record), bytes};
   TRY(put_base(page.database, page.sums, told, page.bucket));
   page.touched.insert(told.record.id);
   return {};
@@ -145,11 +146,9 @@ Result<void> end_rebuild(Piece& piece, CursorAt& cursor) {
 // others go the way of a page.
 Result<void> put_in_bulk(Piece& piece, const std::string& bytes, const std::set<Uuid>& own,
                          std::vector<Record>& told_of) {
-  v1::Record wire;
-  if (!wire.ParseFromString(bytes)) return fail(Fault::invalid, "no record");
-  TRY_TO(record, from_wire(wire));
+  TRY_TO(record, record_from_bytes(bytes));
   for (const auto& [key, answer] : record.fields) piece.device.saw(answer.stamp);
-  const ToldRecord told{std::move(record), bytes};
+  ToldRecord told{std::move(record), bytes};
   TRY_TO(made, put_base_if_new(piece.database, piece.sums, told, piece.bucket));
   if (made && !own.contains(told.record.id)) {
     TRY(file_record(piece.database, told.record));

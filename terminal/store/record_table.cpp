@@ -12,7 +12,10 @@
 namespace tresen {
 namespace {
 
-Blob blob(const Uuid& id) { return {to_bytes(id)}; }
+// Lent: the id outlives the statement.
+BlobView blob(const Uuid& id) {
+  return {{reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()}};
+}
 
 Result<void> overlay_onto(Database& database, Record& record, bool& found) {
   Result<void> outcome;
@@ -106,7 +109,7 @@ Result<bool> put_base_if_new(Database& database, Sums& sums, const ToldRecord& t
                    "VALUES (?, ?, ?, ?, ?, ?)",
                    {blob(told.record.id), static_cast<std::int64_t>(told.record.kind),
                     static_cast<std::int64_t>(told.record.row_ver), std::string(bucket),
-                    Blob{told.bytes}, static_cast<std::int64_t>(hash)}));
+                    BlobView{told.bytes}, static_cast<std::int64_t>(hash)}));
   if (database.changes() == 0) return false;
   sums.add(bucket, hash);
   return true;
@@ -133,7 +136,7 @@ Result<void> put_base(Database& database, Sums& sums, const ToldRecord& told,
       "UPDATE base SET kind = ?, row_ver = ?, bucket = ?, hash = ?, body = ?, leaving = 0, "
       "stale = 0 WHERE record_id = ?",
       {static_cast<std::int64_t>(told.record.kind), static_cast<std::int64_t>(told.record.row_ver),
-       std::string(bucket), static_cast<std::int64_t>(hash), Blob{told.bytes},
+       std::string(bucket), static_cast<std::int64_t>(hash), BlobView{told.bytes},
        blob(told.record.id)});
 }
 

@@ -21,11 +21,11 @@ namespace tresen {
 
 // As head office last told it. Nothing: head office has not told of it.
 Result<std::optional<Record>> base_record(Database& database, const Uuid& id);
-// A record as a bucket tells it: `bytes` is the serialised v1::Record as it came, `record` the
-// same, read.
+// A record as a bucket tells it: `bytes` is the serialised v1::Record as it came, lent; `record` is
+// the same, read.
 struct ToldRecord {
   Record record;
-  std::string bytes;
+  std::string_view bytes;
 };
 // Takes over what head office tells. A later state in base stays, but the sum of the bucket follows
 // what the bucket tells; an older state out of a bucket that the record is not in has no effect.
