@@ -4,7 +4,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <functional>
-#include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "sync/base/planted.h"
@@ -16,6 +16,13 @@ Error storage_error(const SQLite::Exception& e) {
   return {Fault::storage,
           std::string("sqlite ") + std::to_string(e.getExtendedErrorCode()) + ": " + e.what()};
 }
+
+struct ByText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
 
 SQLite::Statement& statement_of(void* statement) {
   return *static_cast<SQLite::Statement*>(statement);
@@ -78,7 +85,7 @@ std::vector<SqlValue> Row::values() const {
 
 struct Database::Inside {
   SQLite::Database file;
-  std::map<std::string, SQLite::Statement, std::less<>> statements;
+  std::unordered_map<std::string, SQLite::Statement, ByText, std::equal_to<>> statements;
 
   SQLite::Statement& prepared(std::string_view sql) {
     const auto found = statements.find(sql);
@@ -113,8 +120,10 @@ Database::~Database() = default;
 Result<Database> Database::open(const std::string& path, OpenMode mode,
                                 std::int32_t application_id) {
   constexpr int busy_ms = 5000;
-  const int flags = mode == OpenMode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                            : SQLite::OPEN_READONLY;
+  // One connection belongs to one thread: SQLite need not lock it.
+  const int flags =
+      SQLite::OPEN_NOMUTEX | (mode == OpenMode::write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
+                                                      : SQLite::OPEN_READONLY);
   try {
     auto inside = std::make_unique<Inside>(Inside{SQLite::Database(path, flags, busy_ms), {}});
     SQLite::Database& file = inside->file;
@@ -134,6 +143,10 @@ Result<Database> Database::open(const std::string& path, OpenMode mode,
       // What is deleted is overwritten: an erasure leaves nothing in free pages.
       file.exec("PRAGMA secure_delete = ON");
       file.exec("PRAGMA journal_size_limit = 67108864");
+      // Pages that are written again and again are copied into the file once in 16 MiB of log, and
+      // the inner pages of large tables stay in memory.
+      file.exec("PRAGMA wal_autocheckpoint = 4000");
+      file.exec("PRAGMA cache_size = -32768");
       make_durable(file);
       if (fresh) file.exec("PRAGMA application_id = " + std::to_string(application_id));
     }
