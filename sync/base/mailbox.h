@@ -25,7 +25,10 @@ class Mailbox {
       : capacity_(capacity), weight_max_(weight_max), bell_(std::move(bell)) {}
 
   // False: the box is full or closed, and the message was not taken. `weight` in any unit.
-  [[nodiscard]] bool post(T message, std::size_t weight = 0) {
+  [[nodiscard]] bool post(T message, std::size_t weight = 0) { return offer(message, weight); }
+
+  // The same for a sender who keeps the message when it was not taken: moved from only if true.
+  [[nodiscard]] bool offer(T& message, std::size_t weight = 0) {
     // The taker may do away with a box without a bell as soon as it has the letter (an answer that
     // somebody waits for): nothing of it is touched after the lock is given back.
     const bool rings = static_cast<bool>(bell_);

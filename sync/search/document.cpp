@@ -1,6 +1,7 @@
 #include "sync/search/document.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "sync/base/text.h"
@@ -15,23 +16,27 @@ constexpr std::size_t phone_end_digits_min = 4;
 constexpr std::size_t email_letters_min = 3;
 constexpr std::size_t postcode_digits_max = 5;
 
-void add(Document& document, Table table, std::string key, const Mark& mark) {
-  if (key.empty()) return;
+// What would not fit into 64 KiB with all before it cannot be found; no field is as long.
+void add(Document& document, Table table, std::string_view key, const Mark& mark) {
+  const std::size_t key_end = document.keys.size() + key.size();
+  if (key.empty() || key_end > std::numeric_limits<std::uint16_t>::max()) return;
   Token token;
   token.table = table;
   token.in = mark.in;
   token.begin = static_cast<std::uint16_t>(mark.begin);
   token.end = static_cast<std::uint16_t>(mark.end);
-  token.key = std::move(key);
-  document.tokens.push_back(std::move(token));
+  token.key_begin = static_cast<std::uint16_t>(document.keys.size());
+  token.key_end = static_cast<std::uint16_t>(key_end);
+  document.keys += key;
+  document.tokens.push_back(token);
 }
 
 void add_words(Document& document, const std::string& text, Mark::In in, Table plain,
                Table spelling) {
-  for (TextWord& word : words_of(text)) {
+  for (const TextWord& word : words_of(text)) {
     const Mark mark{.in = in, .begin = word.begin, .end = word.end};
     add(document, spelling, common_spelling(word.folded), mark);
-    add(document, plain, std::move(word.folded), mark);
+    add(document, plain, word.folded, mark);
   }
 }
 
@@ -138,6 +143,10 @@ Document document_of(const Record& customer) {
                   .birth_date = customer.text("birth_date"),
                   .phone = phone_of(customer),
                   .email = customer.text("email")};
+  constexpr std::size_t tokens_usual = 24;
+  constexpr std::size_t keys_usual = 256;
+  document.tokens.reserve(tokens_usual);
+  document.keys.reserve(keys_usual);
   const CustomerRow& row = document.row;
   document.order = folded(row.name);
   add_words(document, row.name, Mark::In::name, Table::name, Table::name_spelling);
@@ -192,8 +201,8 @@ std::optional<Fit> fit_of(const std::vector<Lookup>& lookups, const Document& do
   std::optional<Fit> best;
   for (const Lookup& lookup : lookups) {
     for (const Token& token : document.tokens) {
-      if (token.table != lookup.table || !fits(lookup, token.key)) continue;
-      const double score = score_of(lookup, token.key);
+      if (token.table != lookup.table || !fits(lookup, document.key(token))) continue;
+      const double score = score_of(lookup, document.key(token));
       if (!best || score > best->score) best = Fit{&lookup, &token, score};
     }
   }

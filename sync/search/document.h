@@ -12,7 +12,7 @@
 namespace tresen {
 
 // The sorted tables of the index; a token stands in one of them.
-enum class Table {
+enum class Table : std::uint8_t {
   name,              // folded words
   name_spelling,     // the same by common_spelling()
   address,           // street and town
@@ -27,16 +27,22 @@ enum class Table {
 inline constexpr std::size_t table_count = 10;
 
 struct Token {
+  std::uint16_t begin = 0, end = 0;  // bytes of that text of the row; equal: nothing to mark
+  std::uint16_t key_begin = 0, key_end = 0;  // bytes of Document::keys
   Table table = Table::name;
   Mark::In in = Mark::In::name;
-  std::uint16_t begin = 0, end = 0;  // bytes of that text of the row; equal: nothing to mark
-  std::string key;                   // what a query's word must be the beginning of
 };
 
 struct Document {
   CustomerRow row;
   std::string order;  // equal hits are shown in this order
   std::vector<Token> tokens;
+  std::string keys;  // of all tokens, one behind the other
+
+  // What a query's word must be the beginning of. Valid as long as the document is not moved.
+  std::string_view key(const Token& token) const {
+    return std::string_view(keys).substr(token.key_begin, token.key_end - token.key_begin);
+  }
 };
 
 Document document_of(const Record& customer);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <compare>
 #include <set>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
@@ -14,6 +16,8 @@ namespace {
 
 // So many changed customers are looked at one by one before everything is sorted anew.
 constexpr std::size_t fresh_max = 500;
+// So few customers are sorted sooner by one thread than by two.
+constexpr std::size_t alone_max = 20'000;
 
 // One sorted vocabulary, and who has each of its words. A beginning is a range of keys, and with it
 // one slice of `documents`.
@@ -35,18 +39,53 @@ struct Vocabulary {
   }
 };
 
-using Postings = std::vector<std::pair<std::string_view, std::uint32_t>>;
+// One word of one customer. The first 16 bytes stand beside it as two numbers that sort like them,
+// so that sorting seldom has to look at the word itself.
+struct Posting {
+  std::uint64_t first = 0, second = 0;
+  std::string_view key;
+  std::uint32_t document = 0;
+
+  Posting(std::string_view word, std::uint32_t at)
+      : first(number_of(word)),
+        second(word.size() > 8 ? number_of(word.substr(8)) : 0),
+        key(word),
+        document(at) {}
+
+  // Big-endian; zeros behind the end.
+  static std::uint64_t number_of(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+      number = number << 8U | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+    }
+    return number;
+  }
+  std::strong_ordering operator<=>(const Posting& other) const {
+    if (const auto order = first <=> other.first; order != 0) return order;
+    if (const auto order = second <=> other.second; order != 0) return order;
+    if (key.size() > 16 || other.key.size() > 16) {
+      if (const auto order = key <=> other.key; order != 0) return order;
+    } else if (const auto order = key.size() <=> other.key.size(); order != 0) {
+      return order;
+    }
+    return document <=> other.document;
+  }
+  bool operator==(const Posting& other) const { return (*this <=> other) == 0; }
+};
+
+using Postings = std::vector<Posting>;
 
 Vocabulary vocabulary_of(Postings postings) {
   std::sort(postings.begin(), postings.end());
   postings.erase(std::unique(postings.begin(), postings.end()), postings.end());
   Vocabulary vocabulary;
-  for (const auto& [key, document] : postings) {
-    if (vocabulary.keys.empty() || vocabulary.keys.back() != key) {
-      vocabulary.keys.emplace_back(key);
+  vocabulary.documents.reserve(postings.size());
+  for (const Posting& posting : postings) {
+    if (vocabulary.keys.empty() || vocabulary.keys.back() != posting.key) {
+      vocabulary.keys.emplace_back(posting.key);
       vocabulary.begins.push_back(static_cast<std::uint32_t>(vocabulary.documents.size()));
     }
-    vocabulary.documents.push_back(document);
+    vocabulary.documents.push_back(posting.document);
   }
   vocabulary.begins.push_back(static_cast<std::uint32_t>(vocabulary.documents.size()));
   return vocabulary;
@@ -89,32 +128,54 @@ struct Index::Inside {
   std::unordered_map<Uuid, std::uint32_t> by_id;
   std::array<Vocabulary, table_count> tables;  // of all places but the fresh ones
   std::vector<std::uint32_t> fresh;
+  bool has_gaps = false;  // somebody is gone, and the place is still there
 
   // Leaves an empty place, so that nothing personal stays in memory.
-  void forget(std::uint32_t at) { places[at] = {.document = {}, .present = false}; }
+  void forget(std::uint32_t at) {
+    places[at] = {.document = {}, .present = false};
+    has_gaps = true;
+  }
 
-  void put(const Record& customer) {
+  // Answers where.
+  std::uint32_t put(const Record& customer) {
     const auto next = static_cast<std::uint32_t>(places.size());
     const auto [found, is_new] = by_id.try_emplace(customer.id, next);
     if (!is_new) forget(found->second);
     found->second = next;
-    fresh.push_back(next);
     places.push_back({.document = document_of(customer), .present = true});
+    return next;
+  }
+
+  void close_gaps() {
+    if (!has_gaps) return;
+    std::erase_if(places, [](const Place& place) { return !place.present; });
+    for (std::uint32_t at = 0; at < places.size(); ++at) by_id[places[at].document.row.id] = at;
+    has_gaps = false;
   }
 
   // Drops what is gone and sorts the rest into the tables.
   void settle() {
-    std::erase_if(places, [](const Place& place) { return !place.present; });
-    by_id.clear();
+    close_gaps();
     fresh.clear();
     std::array<Postings, table_count> postings;
     for (std::uint32_t at = 0; at < places.size(); ++at) {
-      by_id[places[at].document.row.id] = at;
-      for (const Token& token : places[at].document.tokens) {
-        postings[static_cast<std::size_t>(token.table)].emplace_back(token.key, at);
+      const Document& document = places[at].document;
+      for (const Token& token : document.tokens) {
+        postings[static_cast<std::size_t>(token.table)].emplace_back(document.key(token), at);
       }
     }
-    for (std::size_t i = 0; i < table_count; ++i) tables[i] = vocabulary_of(std::move(postings[i]));
+    // The tables have nothing to do with one another: another thread sorts every other one.
+    const auto sort_from = [&](std::size_t first) {
+      for (std::size_t i = first; i < table_count; i += 2) {
+        tables[i] = vocabulary_of(std::move(postings[i]));
+      }
+    };
+    if (places.size() < alone_max) {
+      sort_from(0);
+      return sort_from(1);
+    }
+    const std::jthread other(sort_from, 1);
+    sort_from(0);
   }
 
   const Vocabulary& table(Table which) const { return tables[static_cast<std::size_t>(which)]; }
@@ -248,15 +309,19 @@ Index::~Index() = default;
 void Index::build(std::span<const Record> customers) {
   *inside_ = Inside();
   inside_->places.reserve(customers.size());
-  for (const Record& customer : customers) {
-    if (customer.kind == RecordKind::customer) inside_->put(customer);
-  }
-  inside_->settle();
+  for (const Record& customer : customers) prepare(customer);
+  settle();
 }
+
+void Index::prepare(const Record& customer) {
+  if (customer.kind == RecordKind::customer) inside_->put(customer);
+}
+
+void Index::settle() { inside_->settle(); }
 
 void Index::upsert(const Record& customer) {
   if (customer.kind != RecordKind::customer) return;
-  inside_->put(customer);
+  inside_->fresh.push_back(inside_->put(customer));
   // A share of all, so that a first filling one by one settles a few times, not every 500.
   const std::size_t bearable = std::max(fresh_max, inside_->places.size() / 4);
   if (inside_->fresh.size() > bearable) inside_->settle();

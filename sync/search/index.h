@@ -50,7 +50,7 @@ std::string_view name_of(Match match);  // "name", "umlaut", ...
 
 // Bytes of a text of the row to be marked.
 struct Mark {
-  enum class In { name, address, birth_date, phone, email, customer_no } in;
+  enum class In : std::uint8_t { name, address, birth_date, phone, email, customer_no } in;
   std::size_t begin = 0, end = 0;
 
   bool operator==(const Mark&) const = default;
@@ -73,6 +73,10 @@ class Index {
   // Starts over with these customers; faster than one upsert each. Records of other kinds are
   // skipped.
   void build(std::span<const Record> customers);
+  // The same in pieces, while the customers come: each is put in or replaced, and can be found from
+  // the next `settle` on.
+  void prepare(const Record& customer);
+  void settle();
   // Puts in or replaces one. Now and then it sorts everything anew (tens of milliseconds).
   void upsert(const Record& customer);
   // Absent ids are ignored.

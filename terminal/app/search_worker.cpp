@@ -11,41 +11,35 @@ namespace {
 // The index with what came in so far.
 struct Finder {
   Index index;
-  std::vector<Record> first;  // everybody, until the index is built at once
-  bool complete = false;
+  bool complete = false;  // otherwise it waits to be sorted, once, when everybody is there
 
-  void take(SearchUpserts upserts) {
-    for (Record& customer : upserts.customers) {
-      if (complete) {
-        index.upsert(customer);
-      } else {
-        first.push_back(std::move(customer));
-      }
+  void take(const SearchUpserts& upserts) {
+    for (const Record& customer : upserts.customers) {
+      complete ? index.upsert(customer) : index.prepare(customer);
     }
   }
   void take(const SearchRemoves& removes) {
-    for (const Uuid& id : removes.ids) {
-      if (complete) {
-        index.remove(id);
-      } else {
-        std::erase_if(first, [&](const Record& one) { return one.id == id; });
-      }
-    }
+    for (const Uuid& id : removes.ids) index.remove(id);
   }
   void take(SearchCleared) {
     index = Index();
-    first = {};
     complete = false;
   }
   void take(SearchComplete) {
     if (complete) return;
-    index.build(first);
-    first = {};
+    index.settle();
     complete = true;
   }
 };
 
 }  // namespace
+
+bool post_feed(SearchBox& box, SearchFeed& feed) {
+  SearchLetter letter(std::move(feed));
+  if (box.offer(letter)) return true;
+  feed = std::move(std::get<SearchFeed>(letter));
+  return false;
+}
 
 SearchWorker::SearchWorker(SearchBox& box, PostAnswer post)
     : box_(box), post_(std::move(post)), thread_([this] { run(); }) {}
@@ -70,8 +64,7 @@ void SearchWorker::run() {
       asked = std::move(*question);
     } else {
       const bool was_complete = finder.complete;
-      std::visit([&](auto& piece) { finder.take(std::move(piece)); },
-                 std::get<SearchFeed>(*letter));
+      std::visit([&](const auto& piece) { finder.take(piece); }, std::get<SearchFeed>(*letter));
       if (!was_complete && finder.complete) static_cast<void>(post_(SearchReady{}));
     }
     // Somebody new may be the one who is looked for.

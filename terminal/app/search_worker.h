@@ -18,6 +18,10 @@ using SearchLetter = std::variant<SearchFeed, AskSearch>;
 using SearchBox = Mailbox<SearchLetter>;
 inline constexpr std::size_t search_box_capacity = 64;
 
+// Posts what the storage thread has for the search. False: the box is full or closed, and `feed` is
+// as it was.
+bool post_feed(SearchBox& box, SearchFeed& feed);
+
 class SearchWorker {
  public:
   // Posts an answer to the screen. False: its box is full; the answer is dropped, for another

@@ -50,7 +50,7 @@ struct Workshop {
               clock, store_box,
               {[&screen_box](FromStore told) { return screen_box.post(std::move(told)); },
                [this](FromCache told) { return sync_box.post(std::move(told)); },
-               [this](SearchFeed feed) { return search_box.post(std::move(feed)); }}),
+               [this](SearchFeed& feed) { return post_feed(search_box, feed); }}),
         sync(
             LinkSettings{
                 identity.device_id, identity.incarnation, std::string(app_version), {}, {}},

@@ -17,11 +17,12 @@ namespace tresen {
 using StoreBox = Mailbox<StoreLetter>;
 inline constexpr std::size_t store_box_capacity = 1024;
 
-// Where the answers go. Each only posts to a mailbox; false: it is full or closed.
+// Where the answers go. Each only posts to a mailbox; false: it is full or closed. What is for the
+// search may be long, and is moved from only when it was taken.
 struct StorePosts {
   std::function<bool(FromStore)> to_screen;
   std::function<bool(FromCache)> to_link;
-  std::function<bool(SearchFeed)> to_search;
+  std::function<bool(SearchFeed&)> to_search;
 };
 
 class StoreWorker {
