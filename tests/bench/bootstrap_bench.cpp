@@ -3,15 +3,14 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <atomic>
 #include <filesystem>
-#include <optional>
-#include <thread>
 
 #include "sync/link/grpc_transport.h"
 #include "sync/link/worker.h"
 #include "sync/net/enrolment.h"
 #include "sync/office/office.h"
-#include "sync/search/index.h"
+#include "terminal/app/search_worker.h"
 #include "terminal/store/worker.h"
 #include "tests/bench/stage.h"
 #include "tests/support/tcp_proxy.h"
@@ -73,18 +72,21 @@ Result<void> fill(const std::string& data, std::size_t rows) {
 class Counter {
  public:
   Counter(const Identity& identity, const std::string& folder)
-      : searcher_([this] { feed_index(); }),
-        store_(
-            {.folder = folder,
-             .device = {identity.device_id, identity.incarnation, identity.branch,
-                        identity.chain_id},
-             .boot = machine_boot_id(),
-             .disk_reserve_bytes = 0,
-             .ballast_bytes = 0},
-            clock_, store_box_,
-            {.to_screen = [](const FromStore&) { return true; },
-             .to_link = [this](FromCache told) { return sync_box_.post(std::move(told)); },
-             .to_search = [this](SearchFeed feed) { return search_box_.post(std::move(feed)); }}),
+      : searcher_(search_box_,
+                  [this](Letter letter) {
+                    if (std::holds_alternative<SearchReady>(letter)) ready_.set(handed_.load());
+                    return true;
+                  }),
+        store_({.folder = folder,
+                .device = {identity.device_id, identity.incarnation, identity.branch,
+                           identity.chain_id},
+                .boot = machine_boot_id(),
+                .disk_reserve_bytes = 0,
+                .ballast_bytes = 0},
+               clock_, store_box_,
+               {.to_screen = [](const FromStore&) { return true; },
+                .to_link = [this](FromCache told) { return sync_box_.post(std::move(told)); },
+                .to_search = [this](SearchFeed& feed) { return hand_over(feed); }}),
         sync_(
             {.device_id = identity.device_id,
              .incarnation = identity.incarnation,
@@ -96,29 +98,28 @@ class Counter {
             open_grpc_transport(identity, sync_box_)) {
     static_cast<void>(store_box_.post(StoreLetter(ToStore(OpenCache{}))));
   }
-  ~Counter() { search_box_.close(); }
 
+  // So many customers had been handed to the search when it was last ready.
   std::size_t searchable() const {
-    return found_.read([](std::size_t count) { return count; });
+    return ready_.read([](std::size_t count) { return count; });
   }
 
  private:
-  void feed_index() {
-    Index index;
-    while (auto feed = search_box_.take()) {
-      if (const auto* upserts = std::get_if<SearchUpserts>(&*feed)) {
-        for (const Record& record : upserts->customers) index.upsert(record);
-      }
-      found_.set(index.size());
-    }
+  bool hand_over(SearchFeed& feed) {
+    const auto* upserts = std::get_if<SearchUpserts>(&feed);
+    const std::size_t count = upserts == nullptr ? 0 : upserts->customers.size();
+    if (!post_feed(search_box_, feed)) return false;
+    handed_ += count;
+    return true;
   }
 
   const SystemClock clock_;
-  Latest<std::size_t> found_;
-  Mailbox<SearchFeed> search_box_{64};
+  std::atomic<std::size_t> handed_ = 0;
+  Latest<std::size_t> ready_;
+  SearchBox search_box_{search_box_capacity};
   StoreBox store_box_{store_box_capacity};
   SyncBox sync_box_{sync_box_capacity};
-  std::jthread searcher_;
+  SearchWorker searcher_;
   StoreWorker store_;
   SyncWorker sync_;
 };
