@@ -23,7 +23,7 @@ Result<bool> ever_held_by_all(CampaignStore& campaigns) {
   return false;
 }
 
-// Puts down which devices owe a receipt, and who of them would not hear of it otherwise.
+// Puts down which devices owe a receipt.
 Result<void> name_devices(Office& office, const std::vector<std::string>& buckets,
                           ErasureOrder& order) {
   TRY_TO(by_all, ever_held_by_all(office.store().campaigns()));
@@ -36,7 +36,6 @@ Result<void> name_devices(Office& office, const std::vector<std::string>& bucket
     });
     if (!reads && !by_all) continue;
     order.owing.push_back(device.id);
-    if (!reads) order.told_alone.push_back(device.id);
   }
   return {};
 }

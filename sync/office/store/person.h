@@ -32,9 +32,7 @@ struct ErasureOrder {
   Uuid erasure;
   Uuid customer;
   std::int64_t now_ms = 0;
-  std::vector<std::uint64_t> owing;  // devices that must send a receipt
-  // Of these, who reads none of the person's buckets any more: told in their own.
-  std::vector<std::uint64_t> told_alone;
+  std::vector<std::uint64_t> owing;  // devices that must send a receipt; told in their own buckets
 };
 
 struct ErasureDone {

@@ -150,7 +150,8 @@ class Ending {
       if (planted("erase_skips_a_bucket") && standing.empty()) continue;
       TRY(feed_.append(bucket, FeedRow::Op::erase, told));
     }
-    for (const std::uint64_t device : order_->told_alone) {
+    // Who reads a bucket anew, from a snapshot that is younger, would not hear of it there.
+    for (const std::uint64_t device : order_->owing) {
       TRY(feed_.append("device/" + std::to_string(device), FeedRow::Op::erase, told));
     }
     TRY(database_->run("INSERT INTO erasure (erasure_id, at_ms) VALUES (?, ?)",
