@@ -3,12 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "sync/office/erasure.h"
 #include "sync/record/field.h"
+#include "tests/support/canaries.h"
 #include "tests/support/head_office.h"
 
 namespace tresen {
@@ -21,24 +18,14 @@ using test::Pen;
 
 constexpr int canaries = 1000;
 
-std::string canary(int number) { return "KANARIE" + std::to_string(10'000 + number) + "VOGEL"; }
-
-// How many of the planted strings stand in any file below a folder.
+// How many of the planted strings stand in any file below a folder; a torn one counts too.
 int found_below(const std::string& folder) {
-  std::string bytes;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
-    std::ifstream file(entry.path(), std::ios::binary);
-    bytes.append(std::istreambuf_iterator<char>(file), {});
-  }
-  int found = 0;
-  for (int i = 0; i < canaries; ++i) found += bytes.find(canary(i)) != std::string::npos ? 1 : 0;
-  return found;
+  return static_cast<int>(test::canaries_below(folder).size());
 }
 
 class Canaries : public testing::Test {
  protected:
-  std::string next() { return canary(planted_++ % canaries); }
+  std::string next() { return test::canary(planted_++ % canaries); }
 
   void push(const std::vector<std::string>& changes) {
     const std::uint64_t first = office.sync().device(pen.device())->value().hw_seq + 1;
