@@ -28,7 +28,8 @@ struct Wanted {
   }
 };
 
-Result<void> ingest(const Wanted& wanted);     // custody and deciding, flat out
+Result<void> ingest(const Wanted& wanted);     // custody, flat out
+Result<void> decide(const Wanted& wanted);     // the sequencer, flat out
 Result<void> latency(const Wanted& wanted);    // 1,000 terminals at 1,000 changes a second
 Result<void> save(const Wanted& wanted);       // one answer at the terminal
 Result<void> bootstrap(const Wanted& wanted);  // a new terminal and all customers

@@ -15,7 +15,7 @@ struct Named {
   std::string_view name;
   Bench run;
 };
-constexpr std::array benches{Named{"ingest", ingest}, Named{"latency", latency},
+constexpr std::array benches{Named{"ingest", ingest}, Named{"decide", decide}, Named{"latency", latency},
                              Named{"save", save}, Named{"bootstrap", bootstrap},
                              Named{"memory", memory}};
 
