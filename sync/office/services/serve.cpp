@@ -4,6 +4,7 @@
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -112,6 +113,13 @@ void raise_file_limit() {
   if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) trouble("office", "few_files_allowed");
 }
 
+// A storm of handshakes leaves holes in the heap, in each of its arenas; by itself malloc makes
+// eight of them for each processor.
+void bound_heap() {
+  constexpr int arenas = 2;
+  if (::mallopt(M_ARENA_MAX, arenas) != 1) trouble("office", "heap_not_bounded");
+}
+
 void announce(const Serving& serving) {
   const std::string line = "{\"sync\":\"" + json_escaped(serving.sync) + "\",\"enrol\":\"" +
                            json_escaped(serving.enrol) + "\",\"admin\":\"" +
@@ -127,6 +135,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   quieten_grpc();
   grpc::EnableDefaultHealthCheckService(true);
   raise_file_limit();
+  bound_heap();
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
   TRY_TO(hosts, hosts_of({options.listen, options.enrol_listen}));
