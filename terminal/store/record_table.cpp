@@ -221,9 +221,14 @@ Result<void> file_record(Database& database, const Record& record) {
     changed_ms = std::max(changed_ms, answer.stamp.ms);
   const bool customer = record.kind == RecordKind::customer;
   const auto owner = customer ? std::nullopt : uuid_from_hex(record.text("customer"));
+  // Updated, not replaced: an index whose columns stay is not touched.
   return database.run(
-      "INSERT OR REPLACE INTO directory (record_id, kind, customer, number, state, branch, due, "
-      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO directory (record_id, kind, customer, number, state, branch, due, "
+      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, customer = excluded.customer, "
+      "number = excluded.number, state = excluded.state, branch = excluded.branch, "
+      "due = excluded.due, rules_version = excluded.rules_version, "
+      "changed_ms = excluded.changed_ms",
       {blob(record.id), static_cast<std::int64_t>(record.kind),
        owner ? SqlValue(blob(*owner)) : SqlValue(),
        customer ? text_or_null(record.text("customer_no")) : SqlValue(),
