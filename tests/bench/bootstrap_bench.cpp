@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t published_rows = 1'000'000;
 constexpr std::size_t portion = 5'000;
+constexpr int rounds = 3;
 constexpr std::chrono::minutes patience{30};
 
 FieldEdit value(std::string key, std::string text) {
@@ -131,7 +132,7 @@ struct Bare {
 
 // The same records into a table by their ids, a thousand a transaction.
 Result<Bare> bare_insert(const std::string& data, const std::string& path) {
-  std::filesystem::remove(path);
+  for (const char* const end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
   SQLite::Database from(data + "/headoffice.db", SQLite::OPEN_READONLY);
   SQLite::Statement rows(from, "SELECT record_id, body FROM record WHERE kind = 1");
   SQLite::Database to(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
@@ -187,16 +188,24 @@ Result<void> bootstrap(const Wanted& wanted) {
   };
   // The first one waits until head office has made the snapshot; all later ones find it.
   TRY_TO(first_s, terminal(1));
-  const std::uint64_t bytes_before = line->facts().bytes_down;
-  TRY_TO(second_s, terminal(2));
-  const auto bytes = static_cast<double>(line->facts().bytes_down - bytes_before);
-  TRY_TO(bare, bare_insert(office.data(), wanted.work + "/bare_records.db"));
+  std::vector<double> ready_s, bare_s, bytes;
+  Bare bare;
+  for (int round = 0; round < rounds; ++round) {
+    const std::uint64_t bytes_before = line->facts().bytes_down;
+    TRY_TO(seconds, terminal(2 + round));
+    bytes.push_back(static_cast<double>(line->facts().bytes_down - bytes_before));
+    ready_s.push_back(seconds);
+    TRY_TO(inserted, bare_insert(office.data(), wanted.work + "/bare_records.db"));
+    bare = inserted;
+    bare_s.push_back(bare.seconds);
+  }
   const std::string base = "a bare insert of the same records";
   wanted.tell("bootstrap", "ready to search, snapshot to be made", first_s, "s", base,
-              bare.seconds);
-  wanted.tell("bootstrap", "ready to search", second_s, "s", base, bare.seconds);
-  wanted.tell("bootstrap", "bytes on the wire", bytes / 1e6, "MB", "bytes of the records",
-              bare.bytes / 1e6);
+              median(bare_s));
+  wanted.tell("bootstrap", "ready to search", median(ready_s), "s", base, median(bare_s),
+              ratio_at_most(5));
+  wanted.tell("bootstrap", "bytes on the wire", median(bytes) / 1e6, "MB", "bytes of the records",
+              bare.bytes / 1e6, ratio_at_most(0.5));
   return {};
 }
 

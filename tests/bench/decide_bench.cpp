@@ -83,7 +83,8 @@ Result<void> decide(const Wanted& wanted) {
     bare.push_back(base);
   }
   wanted.tell("decide", "applied by the sequencer", median(rates), "1/s",
-              "bare SQLite, " + std::to_string(sequence_count) + " rows a commit", median(bare));
+              "bare SQLite, " + std::to_string(sequence_count) + " rows a commit", median(bare),
+              value_at_least(40'000));
   return {};
 }
 

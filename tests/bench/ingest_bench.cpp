@@ -1,5 +1,5 @@
-// How quickly changes come into custody over gRPC with mutual TLS, and how quickly they are
-// decided.
+// How quickly changes come into custody over gRPC with mutual TLS, and how soon each is
+// acknowledged and settled. The sequencer works meanwhile, as it does in a shop.
 
 #include <string>
 #include <vector>
@@ -18,13 +18,14 @@ struct Case {
   std::size_t terminals;
   std::size_t batch;  // changes in one push at most
   std::uint64_t changes_each;
+  double ratio_min;
 };
 
 constexpr std::array cases{
-    Case{"1 terminal, unbatched", 1, 1, 3'000},
-    Case{"10 terminals", 10, 500, 10'000},
-    Case{"100 terminals", 100, 500, 1'000},
-    Case{"1,000 terminals", 1'000, 500, 100},
+    Case{"1 terminal, unbatched", 1, 1, 3'000, 0.35},
+    Case{"10 terminals", 10, 500, 10'000, 0.4},
+    Case{"100 terminals", 100, 500, 1'000, 0.4},
+    Case{"1,000 terminals", 1'000, 500, 100, 0.25},
 };
 
 // What the log says of the rows behind a position. All rows of a commit carry the same moment, and
@@ -52,21 +53,13 @@ Result<void> measure(const Wanted& wanted, Scene& scene, const Case& one) {
   TRY_TO(fleet, scene.fleet(one.terminals, one.batch));
   const std::uint64_t each =
       wanted.rows == 0 ? one.changes_each : std::max<std::uint64_t>(1, wanted.rows / one.terminals);
-  std::vector<double> custody, applied, bare, gathered;
+  std::vector<double> custody, bare, gathered;
   for (int round = 0; round < rounds; ++round) {
     TRY_TO(before, scene.all_decided());
-    const auto start = std::chrono::steady_clock::now();
     LoadReport report;
     play(*fleet, {.changes_each = each, .settle = false}, report);
     if (!report.complete) return fail(Fault::busy, "not all was taken in time");
-    const auto custody_end = std::chrono::steady_clock::now();
-    TRY_TO(decided_then, scene.decided());
-    TRY_TO(after, scene.all_decided());
-    // What is left when all has come in is decided alone; if next to nothing is, both kept step.
-    const bool behind = after - decided_then > report.changes / 2;
-    applied.push_back(behind
-                          ? static_cast<double>(after - decided_then) / seconds_since(custody_end)
-                          : static_cast<double>(report.changes) / seconds_since(start));
+    TRY(scene.all_decided());
     TRY_TO(commits, commits_behind(scene.office().data(), before));
     const double a_commit =
         one.batch == 1 && one.terminals == 1
@@ -81,11 +74,7 @@ Result<void> measure(const Wanted& wanted, Scene& scene, const Case& one) {
   char base_name[80];
   std::snprintf(base_name, sizeof base_name, "bare SQLite, %.1f rows a commit", median(gathered));
   wanted.tell("ingest", std::string("custody, ") + one.name, median(custody), "1/s", base_name,
-              median(bare));
-  if (one.terminals == 100) {
-    wanted.tell("ingest", "decided by the sequencer", median(applied), "1/s", base_name,
-                median(bare));
-  }
+              median(bare), ratio_at_least(one.ratio_min));
   return {};
 }
 
@@ -101,18 +90,31 @@ Result<void> latency(const Wanted& wanted) {
   constexpr std::size_t terminals = 1'000;
   TRY_TO(scene, Scene::open(wanted.work, terminals));
   TRY_TO(fleet, scene.fleet(terminals, 500));
-  LoadReport report;
-  play(*fleet, {.changes_per_s = 1'000, .duration = std::chrono::seconds(20)}, report);
-  if (!report.complete) return fail(Fault::busy, "not all was settled in time");
-  TRY_TO(base, bare_inserts(wanted.work, 500, 1, 250));
-  const auto tell = [&](const char* name, const std::vector<float>& delays, double share) {
-    wanted.tell("latency", name, quantile({delays.begin(), delays.end()}, share), "ms",
-                "a bare commit of one row", 1000 / base);
+  std::vector<double> acked, acked_99, settled, settled_99, commit_ms;
+  for (int round = 0; round < rounds; ++round) {
+    fleet->delays() = {};
+    LoadReport report;
+    play(*fleet, {.changes_per_s = 1'000, .duration = std::chrono::seconds(10)}, report);
+    if (!report.complete) return fail(Fault::busy, "not all was settled in time");
+    TRY_TO(commits_per_s, bare_inserts(wanted.work, 500, 1, 250));
+    commit_ms.push_back(1000 / commits_per_s);
+    const auto share_of = [](const std::vector<float>& delays, double share) {
+      return quantile({delays.begin(), delays.end()}, share);
+    };
+    acked.push_back(share_of(fleet->delays().acknowledged, 0.5));
+    acked_99.push_back(share_of(fleet->delays().acknowledged, 0.99));
+    settled.push_back(share_of(fleet->delays().settled, 0.5));
+    settled_99.push_back(share_of(fleet->delays().settled, 0.99));
+  }
+  const auto tell = [&](const char* name, const std::vector<double>& delays,
+                        std::optional<Target> target) {
+    wanted.tell("latency", name, median(delays), "ms", "a bare commit of one row",
+                median(commit_ms), target);
   };
-  tell("acknowledged, median", fleet->delays().acknowledged, 0.5);
-  tell("acknowledged, p99", fleet->delays().acknowledged, 0.99);
-  tell("settled, median", fleet->delays().settled, 0.5);
-  tell("settled, p99", fleet->delays().settled, 0.99);
+  tell("acknowledged, median", acked, std::nullopt);
+  tell("acknowledged, p99", acked_99, value_at_most(50));
+  tell("settled, median", settled, std::nullopt);
+  tell("settled, p99", settled_99, value_at_most(500));
   return scene.put_back(*fleet);
 }
 

@@ -20,7 +20,7 @@ Result<void> memory(const Wanted& wanted) {
   const std::size_t crowd_kib = test::rss_kib_of(scene.office().pid());
   wanted.tell("memory", "head office, a connected terminal",
               static_cast<double>(crowd_kib - alone_kib) / static_cast<double>(terminals), "KiB",
-              "head office alone, all of it", static_cast<double>(alone_kib));
+              "head office alone, all of it", static_cast<double>(alone_kib), value_at_most(150));
 
   scene.office().kill();
   const auto restarted = std::chrono::steady_clock::now();
@@ -37,7 +37,8 @@ Result<void> memory(const Wanted& wanted) {
     was_away = was_away || facts.online < terminals / 2;
     if (was_away && facts.online == terminals) break;
   }
-  wanted.tell("memory", "all back after a restart", back_s, "s", "the restart itself", start_s);
+  wanted.tell("memory", "all back after a restart", back_s, "s", "the restart itself", start_s,
+              value_at_most(90));
   return scene.put_back(*fleet);
 }
 

@@ -66,7 +66,7 @@ Result<void> save(const Wanted& wanted) {
     floor.push_back(seconds_since(start) * 1e6 / saves);
   }
   wanted.tell("save", "one saved answer at the terminal", median(ours), "us",
-              "a bare commit of one row", median(floor));
+              "a bare commit of one row", median(floor), ratio_at_most(1.3));
   return {};
 }
 

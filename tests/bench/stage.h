@@ -23,8 +23,9 @@ struct Wanted {
   std::size_t rows = 0;  // 0: as published
 
   void tell(const std::string& bench, const std::string& name, double value,
-            const std::string& unit, const std::string& base, double base_value) const {
-    print({bench, name, value, unit, base, base_value}, as_json);
+            const std::string& unit, const std::string& base, double base_value,
+            std::optional<Target> target = std::nullopt) const {
+    print({bench, name, value, unit, base, base_value, target}, as_json);
   }
 };
 

@@ -15,9 +15,9 @@ struct Named {
   std::string_view name;
   Bench run;
 };
-constexpr std::array benches{Named{"ingest", ingest}, Named{"decide", decide}, Named{"latency", latency},
-                             Named{"save", save}, Named{"bootstrap", bootstrap},
-                             Named{"memory", memory}};
+constexpr std::array benches{Named{"ingest", ingest},       Named{"decide", decide},
+                             Named{"latency", latency},     Named{"save", save},
+                             Named{"bootstrap", bootstrap}, Named{"memory", memory}};
 
 Result<void> run(std::string_view name, Wanted wanted) {
   for (const Named& bench : benches) {
