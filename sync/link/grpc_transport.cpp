@@ -102,7 +102,11 @@ class UnaryCall final : public InFlight {
             Ended end{number, nobody_answers(status), 0};
             if constexpr (std::is_same_v<Reply, v1::HelloReply>) end.server_ms = reply_.server_ms();
             const bool unreachable = status.error_code() == grpc::StatusCode::UNAVAILABLE;
-            const WireFault fault = unreachable ? without_answer : wire_fault(status);
+            // The other end knows our deadline as well, and may be the first to give up.
+            const bool given_up = status.error_code() == grpc::StatusCode::CANCELLED && late();
+            const WireFault fault = unreachable ? without_answer
+                                    : given_up  ? WireFault::too_late
+                                                : wire_fault(status);
             FromWire message = status.ok()
                                    ? FromWire(Came{number, std::move(reply_)})
                                    : FromWire(CallFailed{number, fault, status.error_message()});

@@ -42,6 +42,7 @@ void Link::tick(const Moment& now) {
       read_snapshot();
       watch();
       send_side();
+      tell_decided();
     }
   }
   publish();
@@ -132,6 +133,13 @@ void Link::ask_ready() {
   if (ready_asked_.open) return;
   order(ToCache(AskReady{}));
   ask(ready_asked_);
+}
+
+// Verdicts that a terminal once read are not kept at head office. If its disk was set back since,
+// it would wait for them forever.
+void Link::tell_decided() {
+  if (decided_seq_ == 0 || !cursors_.all_read()) return;
+  order(ToCache(AllDecided{std::exchange(decided_seq_, 0)}));
 }
 
 void Link::publish() {

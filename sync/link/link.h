@@ -100,6 +100,7 @@ class Link {
   void give_up_late_answers();
   void ask_ready();
   bool may_talk() const { return session_ && !epoch_ && !incarnation_; }
+  void tell_decided();
   void publish();
 
   // link_hello.cpp: the session
@@ -110,6 +111,7 @@ class Link {
   void on(HelloCame came);
   void on(const CallFailed& failed);
   void say_hello();
+  void challenged(std::uint64_t challenge);
   void met(const v1::HelloReply& reply);
   void new_store(const v1::HelloReply& reply);
   std::vector<std::string> same_buckets(const v1::HelloReply& reply) const;
@@ -208,6 +210,9 @@ class Link {
   CallNumber last_call_ = 0;
 
   Lane hello_;
+  std::uint64_t echo_ = 0;         // for the next hello: what the last answer challenged it with
+  std::uint64_t told_echo_ = 0;    // in the last hello
+  std::uint64_t decided_seq_ = 0;  // to be told to the cache when all has been read
   std::vector<CursorAt> told_cursors_;  // in the last hello
   std::uint64_t told_acked_ = 0;        // confirmed when it was said
   OpenQuestion ready_asked_, epoch_asked_, incarnation_asked_;

@@ -72,6 +72,8 @@ void Link::say_hello() {
   hello.set_wall_ms(now_.wall_ms);
   hello.set_app_version(settings_.app_version);
   hello.set_oldest_wall_ms(outbox_.waiting() == 0 ? 0 : oldest_wall_ms_);
+  told_echo_ = std::exchange(echo_, 0);
+  hello.set_echo(told_echo_);
   for (const CursorAt& at : told_cursors_) {
     v1::Cursor* cursor = hello.add_cursors();
     cursor->set_bucket(at.bucket);
@@ -130,6 +132,10 @@ void Link::on(HelloCame came) {
     hello_failed(WireFault::failed);
     return;
   }
+  if (reply.challenge() != 0) {
+    challenged(reply.challenge());
+    return;
+  }
   hello_.backoff.succeeded();
   session_ = true;
   met_ = true;
@@ -155,7 +161,15 @@ void Link::on(HelloCame came) {
   }
 }
 
+// Head office must know that this is how things stand now.
+void Link::challenged(std::uint64_t challenge) {
+  wait_more(hello_);
+  if (told_echo_ == 0) hello_.not_before = now_.boot_ms;
+  echo_ = challenge;
+}
+
 void Link::met(const v1::HelloReply& reply) {
+  decided_seq_ = reply.decided_seq();
   cursors_.offered(offers_of(reply), told_cursors_, now_.boot_ms);
   begin_side();
   if (outbox_.office_has(reply.hw_seq(), told_acked_)) {

@@ -134,6 +134,12 @@ struct StoreIncarnation {
   std::uint64_t incarnation = 0;
 };
 
+// Head office has decided on all rows up to here, and all that it says of them has been stored:
+// no verdict is waited for any more. No answer.
+struct AllDecided {
+  std::uint64_t seq = 0;
+};
+
 // Head office has answered a hello. No answer.
 struct Contact {
   std::int64_t wall_ms = 0;     // this terminal's clock
@@ -173,8 +179,8 @@ struct StatusChanged {
 };
 
 using ToCache = std::variant<AskReady, AskBatch, Acknowledged, StoreFeed, StartRebuild, StoreChunk,
-                             PurgeBucket, StoreEpoch, StoreIncarnation, Contact, AskReceipts,
-                             ReceiptTaken, AskReport, LookupAnswered, StatusChanged>;
+                             PurgeBucket, StoreEpoch, StoreIncarnation, AllDecided, Contact,
+                             AskReceipts, ReceiptTaken, AskReport, LookupAnswered, StatusChanged>;
 
 // --- storage thread -> sync thread ---------------------------------------------------------------
 

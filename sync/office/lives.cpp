@@ -29,11 +29,13 @@ DeviceRow begin_life(DeviceRow row, const Claim& claim) {
   return row;
 }
 
-// The hello that took the offer, said again because its answer was lost.
+// The hello that took the offer, said again because its answer was lost, perhaps by a machine that
+// was started anew. Should it be a clone instead that stands at the same row, then both live this
+// life, and the first row that differs freezes them again.
 bool is_the_same_again(const DeviceRow& row, const Claim& claim) {
   return row.offered_incarnation == row.incarnation && row.hw_seq == row.fork_seq &&
          claim.acked_seq == row.fork_seq && claim.chain_at_acked == row.fork_chain &&
-         claim.last_seq >= row.fork_last && claim.boot == row.boot;
+         claim.last_seq >= row.fork_last;
 }
 
 // We were restored to a state from before this life. What we have beyond the safe mark may be
@@ -56,17 +58,17 @@ Judgement judge(const DeviceRow& row, const Claim& claim,
                 const std::optional<std::string>& chain_there) {
   const bool on_offer = row.offered_incarnation > row.incarnation;
   if (on_offer && claim.incarnation < row.offered_incarnation) {
-    return {Standing::moved, begin_life(row, claim), true};
+    return {Standing::moved, begin_life(row, claim), true, true};
   }
   if (claim.incarnation < row.incarnation) {
     if (!is_the_same_again(row, claim)) return {Standing::refused, row, false};
     DeviceRow again = row;
     again.fork_last = claim.last_seq;
-    return {Standing::moved, std::move(again), true};
+    return {Standing::moved, std::move(again), true, true};
   }
   if (claim.incarnation > row.incarnation) {
     if (!claim.knows_another_store) return {Standing::refused, row, false};
-    return {Standing::known, follow_life(row, claim), true};
+    return {Standing::known, follow_life(row, claim), true, true};
   }
   DeviceRow next = row;
   if (next.offered_incarnation == next.incarnation) next.offered_incarnation = 0;  // it has arrived
@@ -74,7 +76,7 @@ Judgement judge(const DeviceRow& row, const Claim& claim,
   const bool changed =
       next.frozen != row.frozen || next.offered_incarnation != row.offered_incarnation;
   const Standing standing = next.frozen ? Standing::frozen : Standing::known;
-  return {standing, std::move(next), changed};
+  return {standing, next, changed, next.frozen && !row.frozen};
 }
 
 Result<DeviceRow> with_offer(DeviceRow row) {

@@ -21,7 +21,6 @@ struct Claim {
   std::uint64_t last_seq = 0;
   std::uint64_t acked_seq = 0;
   std::string chain_at_acked;  // empty: protocol 1
-  std::string boot;
   bool knows_another_store = false;  // head office has been restored since it was last heard
 };
 
@@ -36,6 +35,9 @@ struct Judgement {
   Standing standing = Standing::known;
   DeviceRow row;         // as it is to be stored
   bool changed = false;  // it differs from what was stored
+  // A hello that was late on its way looks like a disk that was set back: this holds only for one
+  // that was surely said just now.
+  bool if_said_now = false;
 };
 
 // `chain_there` is our chain behind the row `acked_seq`; nothing: we have no such row.

@@ -137,6 +137,8 @@ class Office {
   Result<std::vector<FeedHead>> take_grown();
 
  private:
+  // Whether a hello was surely said just now: it says a challenge back. Otherwise `reply` holds one.
+  bool is_said_now(const v1::HelloRequest& request, std::int64_t now_ms, v1::HelloReply& reply);
   // denied: head office itself, nobody, or revoked.
   Result<DeviceRow> served(std::uint64_t device);
   Result<void> wipe();
@@ -159,8 +161,9 @@ class Office {
 
   std::unique_ptr<Store> store_;
   IdSource ids_;
-  // By the boot clock of each device: when the last push that arrived was sent.
-  std::map<std::uint64_t, std::int64_t> pushed_boot_ms_;
+  // By device: what it must say back before its hello changes which life of it goes on.
+  std::map<std::uint64_t, std::uint64_t> challenges_;
+  std::uint64_t last_challenge_ = 0;
   std::map<std::string, std::uint64_t> grown_;
   std::uint64_t config_pos_ = 0;  // as last told
   bool wipe_due_ = false;         // the disk still has something of what was erased

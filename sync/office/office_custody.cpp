@@ -25,7 +25,6 @@ Claim claim_of(const v1::HelloRequest& request, std::uint64_t store_epoch) {
           .last_seq = request.last_seq(),
           .acked_seq = request.acked_seq(),
           .chain_at_acked = request.chain_at_acked(),
-          .boot = request.boot_id(),
           .knows_another_store = request.store_epoch() != store_epoch};
 }
 
@@ -37,8 +36,13 @@ Greeting greeting_of(const DeviceRow& row, const v1::HelloRequest& request, std:
   greeting.waiting = request.last_seq() > row.hw_seq ? request.last_seq() - row.hw_seq : 0;
   greeting.oldest_wall_ms = request.oldest_wall_ms();
   greeting.boot = request.boot_id();
-  greeting.boot_offset_ms = now_ms - request.boot_ms();
-  greeting.wall_offset_ms = request.wall_ms() == 0 ? 0 : now_ms - request.wall_ms();
+  // One that was overtaken on its way says nothing of the clocks.
+  const bool overtaken =
+      request.boot_id() == row.boot && request.boot_ms() < row.last_seen_ms - row.boot_offset_ms;
+  greeting.boot_offset_ms = overtaken ? row.boot_offset_ms : now_ms - request.boot_ms();
+  greeting.wall_offset_ms = overtaken                ? row.wall_offset_ms
+                            : request.wall_ms() == 0 ? 0
+                                                     : now_ms - request.wall_ms();
   greeting.app_version = request.app_version();
   return greeting;
 }
@@ -92,17 +96,6 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   SyncStore& sync = store_->sync();
   TRY_TO(row, served(device));
   if (request.device_id() != device) return fail(Fault::denied, "the certificate is another's");
-  // Said before rows were sent that are here already, and overtaken by them on its way: it knows
-  // less than we do, and that is no fork.
-  if (request.boot_id() != row.boot) pushed_boot_ms_.erase(device);
-  const auto pushed = pushed_boot_ms_.find(device);
-  if (request.last_seq() < row.hw_seq && request.boot_ms() > 0 && pushed != pushed_boot_ms_.end() &&
-      request.boot_ms() <= pushed->second) {
-    // A push says no boot. Should that one have come from an earlier start of the machine, whose
-    // clock was ahead, then the next hello is later than this one, and is heard.
-    pushed->second = request.boot_ms();
-    return fail(Fault::busy, "a later push was here before this hello");
-  }
   std::optional<std::string> chain_there = row.chain_head;
   if (request.acked_seq() != row.hw_seq) {
     TRY_TO(there, sync.chain_at(device, request.acked_seq()));
@@ -112,6 +105,9 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   if (judgement.standing == Standing::refused) {
     return fail(Fault::denied, "the device has another incarnation");
   }
+  v1::HelloReply reply;
+  reply.set_proto(common_protocol(request.proto_min(), request.proto_max()));
+  if (judgement.if_said_now && !is_said_now(request, now_ms, reply)) return reply;
   if (judgement.changed) {
     TRY(sync.set_life(judgement.row));
     if (judgement.standing == Standing::frozen) trouble("office", "fork", {{"device", device}});
@@ -125,8 +121,6 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   TRY(sync.greet(greeting));
   TRY_TO(after, served(device));
   TRY_TO(rules, store_->campaigns().rules());
-  v1::HelloReply reply;
-  reply.set_proto(common_protocol(request.proto_min(), request.proto_max()));
   reply.set_store_epoch(sync.store_epoch());
   reply.set_server_ms(now_ms);
   reply.set_hw_seq(after.hw_seq);
@@ -136,10 +130,30 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   reply.set_frozen(after.frozen);
   reply.set_lease_days(rules.lease_days() == 0 ? lease_days_default : rules.lease_days());
   reply.set_certificate_ms(after.certificate_ms);
+  TRY_TO(open_seq, sync.first_undecided_seq(device));
+  reply.set_decided_seq(open_seq ? std::min(after.hw_seq, *open_seq - 1) : after.hw_seq);
   TRY(tell_buckets(reply, after, request));
   reply.mutable_limits()->set_batch_ops_max(batch_ops_max);
   reply.mutable_limits()->set_batch_bytes_max(batch_bytes_max);
   return reply;
+}
+
+bool Office::is_said_now(const v1::HelloRequest& request, std::int64_t now_ms,
+                         v1::HelloReply& reply) {
+  if (reply.proto() < 2) return true;  // knows no challenge, and has no chain that could fork
+  const std::uint64_t device = request.device_id();
+  const auto open = challenges_.find(device);
+  if (open != challenges_.end() && request.echo() == open->second) {
+    challenges_.erase(open);
+    return true;
+  }
+  if (open == challenges_.end()) {
+    // Never said before, not even by an earlier run of head office whose echo comes late.
+    last_challenge_ = std::max(last_challenge_ + 1, static_cast<std::uint64_t>(now_ms));
+    challenges_[device] = last_challenge_;
+  }
+  reply.set_challenge(challenges_[device]);
+  return false;
 }
 
 Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall> calls,
@@ -165,8 +179,6 @@ Result<std::vector<Result<v1::PushReply>>> Office::push(std::span<const PushCall
     } else if (!*custody) {
       replies.emplace_back(tl::unexpected((custody++)->error()));
     } else {
-      std::int64_t& pushed_boot_ms = pushed_boot_ms_[call.device];
-      pushed_boot_ms = std::max(pushed_boot_ms, call.request.send_boot_ms());
       if ((*custody)->frozen) trouble("office", "frozen_push", {{"device", call.device}});
       replies.emplace_back(reply_of(**custody++));
     }

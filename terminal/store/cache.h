@@ -162,6 +162,9 @@ class Cache {
                          std::span<const std::string> keep = {}, std::uint64_t kept_seq = 0);
   // An operator has ended a fork: the device goes on as this incarnation of itself.
   Result<void> new_incarnation(std::uint64_t incarnation);
+  // No verdicts come any more for rows up to `seq` that are in custody: head office's state holds.
+  // Returns the records whose changes had still waited for one.
+  Result<std::vector<Uuid>> all_decided(std::uint64_t seq);
 
   // Ops and cursor in one transaction; ops at or before the cursor have no effect. Verdicts settle
   // journal rows; an own answer gives way once base has reached it, so that nothing flickers back.

@@ -105,13 +105,22 @@ Result<void> Cache::new_incarnation(std::uint64_t incarnation) {
   TRY_TO(row, known_device(database_));
   if (incarnation > row.device.incarnation) {
     row.device.incarnation = incarnation;
-    TRY_TO(settled, settle_earlier_life(database_, row.acked_seq));
+    TRY_TO(settled, settle_without_verdict(database_, row.acked_seq));
     for (const Uuid& id : settled) TRY(refresh(database_, id));
   }
   TRY(save_device(database_, row));
   TRY(transaction.commit());
   setup_.device = row.device;
   return {};
+}
+
+Result<std::vector<Uuid>> Cache::all_decided(std::uint64_t seq) {
+  TRY_TO(transaction, Transaction::begin(database_));
+  TRY_TO(row, known_device(database_));
+  TRY_TO(settled, settle_without_verdict(database_, std::min(seq, row.acked_seq)));
+  for (const Uuid& id : settled) TRY(refresh(database_, id));
+  TRY(transaction.commit());
+  return settled;
 }
 
 Result<FeedEffect> Cache::apply_feed(std::string_view bucket, std::span<const v1::FeedOp> ops,

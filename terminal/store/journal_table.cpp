@@ -180,7 +180,7 @@ Result<void> settle_reached(Database& database, const Uuid& record, const Record
   return {};
 }
 
-Result<std::vector<Uuid>> settle_earlier_life(Database& database, std::uint64_t up_to_seq) {
+Result<std::vector<Uuid>> settle_without_verdict(Database& database, std::uint64_t up_to_seq) {
   const auto up_to = static_cast<std::int64_t>(up_to_seq);
   std::vector<Uuid> records;
   TRY(database.query("SELECT DISTINCT record_id FROM journal WHERE state = 0 AND seq <= ?", {up_to},
@@ -188,6 +188,7 @@ Result<std::vector<Uuid>> settle_earlier_life(Database& database, std::uint64_t 
                        if (const auto id = uuid_from_bytes(row.text(0))) records.push_back(*id);
                        return true;
                      }));
+  if (records.empty()) return records;
   TRY(database.run("UPDATE journal SET state = 2 WHERE state = 0 AND seq <= ?", {up_to}));
   TRY(heal_overlay(database));
   return records;

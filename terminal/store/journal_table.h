@@ -41,10 +41,10 @@ Result<bool> has_decided(Database& database, const Uuid& record);
 // goes. A change that head office holds in quarantine stays in sight until somebody answers anew.
 Result<void> settle_reached(Database& database, const Uuid& record, const Record* base);
 
-// The device has begun a new life. What became of its rows up to `up_to_seq` was told to the one
-// before, and may not come again: they count as settled, and head office's state holds. Returns
-// their records.
-Result<std::vector<Uuid>> settle_earlier_life(Database& database, std::uint64_t up_to_seq);
+// What became of the rows up to `up_to_seq` was told once, to an earlier life of the device or
+// before its disk was set back, and does not come again: they count as settled, and head office's
+// state holds. Returns their records.
+Result<std::vector<Uuid>> settle_without_verdict(Database& database, std::uint64_t up_to_seq);
 
 // Head office has lost what came after `after_seq`: those changes are undecided again, and in
 // sight. Returns their records.

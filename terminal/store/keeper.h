@@ -76,6 +76,7 @@ class Keeper {
   Result<void> on(const PurgeBucket& purge, const Moment& now);
   Result<void> on(const StoreEpoch& epoch, const Moment& now);
   Result<void> on(const StoreIncarnation& stored, const Moment& now);
+  Result<void> on(const AllDecided& decided, const Moment& now);
   Result<void> on(const Contact& contact, const Moment& now);
   Result<void> on(const AskReceipts&, const Moment& now);
   Result<void> on(const ReceiptTaken& taken, const Moment& now);

@@ -128,6 +128,13 @@ Result<void> Keeper::on(const StoreIncarnation& order, const Moment&) {
   return {};
 }
 
+Result<void> Keeper::on(const AllDecided& decided, const Moment&) {
+  TRY_TO(settled, cache_.all_decided(decided.seq));
+  if (settled.empty()) return {};
+  tell_changed(std::move(settled));
+  return tell_status();
+}
+
 Result<void> Keeper::on(const Contact& contact, const Moment& now) {
   TRY(cache_.contact(contact.lease_days, now));
   return tell_status();

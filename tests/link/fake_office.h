@@ -51,6 +51,8 @@ struct FakeOffice {
   std::vector<v1::DeviceReport> reports;
   std::vector<std::string> receipts;  // ids of erasures
   v1::HelloRequest last_hello;
+  int challenges = 0;           // so many hellos are challenged
+  std::uint64_t challenge = 0;  // the last one
 
   void put(const std::string& bucket) {
     auto& ops = feed[bucket];
@@ -74,6 +76,12 @@ struct FakeOffice {
     last_hello = request;
     v1::HelloReply reply;
     reply.set_proto(proto);
+    if (challenges > 0) {
+      --challenges;
+      reply.set_challenge(++challenge);
+      return reply;
+    }
+    reply.set_decided_seq(log.size());
     reply.set_store_epoch(epoch);
     reply.set_hw_seq(log.size());
     reply.set_frozen(frozen);

@@ -41,6 +41,7 @@ struct FakeCache {
   std::map<std::string, int> rebuilds;      // by bucket
   std::set<std::string> receipts;           // open
   std::int64_t contact_ms = 0;
+  std::vector<std::uint64_t> decided;  // as told
   std::vector<LookupAnswered> lookups;
   bool reports = true;    // it answers when asked how it is
   double disk_fails = 0;  // of pages: 0 to 1
@@ -176,6 +177,10 @@ struct FakeCache {
   std::vector<FromCache> on(const StoreIncarnation& stored) {
     incarnation = stored.incarnation;
     return {IncarnationStored{incarnation}};
+  }
+  std::vector<FromCache> on(const AllDecided& told) {
+    decided.push_back(told.seq);
+    return {};
   }
   std::vector<FromCache> on(const Contact& contact) {
     contact_ms = contact.wall_ms;

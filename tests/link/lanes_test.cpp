@@ -52,6 +52,40 @@ TEST(Custody, AHelloAcknowledgesNothing) {
   EXPECT_FALSE(line.office.broken_chain) << "what head office has was sent again, and compared";
 }
 
+TEST(Custody, AHelloThatIsChallengedIsSaidAgainAtOnceAndMeansNothingElse) {
+  Line line(3, small_batches());
+  line.office.challenges = 1;
+  line.write("one");
+  line.run(1'000);
+  EXPECT_EQ(line.office.last_hello.echo(), line.office.challenge);
+  EXPECT_EQ(line.cache.status.state, LinkState::online);
+  line.run(minute);
+  EXPECT_EQ(line.cache.acked, 1U);
+  line.run(hour);
+  EXPECT_EQ(line.office.last_hello.echo(), 0U) << "it is said back once";
+}
+
+TEST(Custody, AHelloThatIsChallengedAgainAndAgainIsSaidEverMoreSlowly) {
+  Line line(4, small_batches());
+  line.office.challenges = 1'000;
+  line.run(hour);
+  EXPECT_EQ(line.cache.status.state, LinkState::offline);
+  EXPECT_LT(line.office.challenge, 240U);
+}
+
+TEST(Custody, TheCacheHearsWhatIsDecidedOnceAllThatWasSaidOfItIsStored) {
+  Line line(5, small_batches());
+  for (int i = 0; i < 9; ++i) line.office.put(branch);
+  for (int i = 0; i < 3; ++i) line.write(std::to_string(i));
+  line.run(minute);
+  ASSERT_EQ(line.cache.acked, 3U);
+  line.restart();
+  line.run(minute);
+  ASSERT_FALSE(line.cache.decided.empty());
+  EXPECT_EQ(line.cache.decided.back(), 3U);
+  EXPECT_EQ(line.cache.pos(branch), line.office.head(branch));
+}
+
 TEST(Custody, EachPushCarriesSaltsAndTheChain) {
   Line line(2, small_batches());
   for (int i = 0; i < 10; ++i) line.write("change " + std::to_string(i));

@@ -69,12 +69,12 @@ TEST_F(CustodyAdmin, ShowsAFrozenDeviceAndLetsItGoOn) {
   Disk image = disk;
   disk.write(1, "notes", "b");
   ASSERT_TRUE(disk.send(office));
-  EXPECT_TRUE(office->hello(disk.device(), image.hello(), noon_ms)->frozen());
+  EXPECT_TRUE(office.greet(image.hello())->frozen());
   EXPECT_TRUE(status().devices(0).frozen());
   v1::AdminRequest request;
   request.mutable_unfreeze()->set_device_id(disk.device());
   EXPECT_EQ(ask(request).unfreeze().incarnation(), 2u);
-  ASSERT_TRUE(office->hello(disk.device(), image.hello(), noon_ms));
+  ASSERT_TRUE(office.greet(image.hello()));
   EXPECT_FALSE(status().devices(0).frozen());
   EXPECT_EQ(status().devices(0).incarnation(), 2u);
   request.mutable_unfreeze()->set_device_id(99);

@@ -21,7 +21,7 @@ class Fork : public testing::Test {
   }
   bool frozen() { return office.sync().device(disk.device())->value().frozen; }
   v1::HelloReply greet(Disk& one) {
-    auto reply = office->hello(one.device(), one.hello(), noon_ms);
+    auto reply = office.greet(one.hello());
     EXPECT_TRUE(reply.has_value()) << (reply ? "" : reply.error().detail);
     return reply.value_or(v1::HelloReply());
   }
@@ -141,12 +141,79 @@ TEST_F(Fork, RefusesTheOtherCloneForGood) {
   EXPECT_FALSE(clone.send(office));
   ASSERT_TRUE(office->unfreeze(disk.device()));
   EXPECT_EQ(greet(disk).incarnation(), 2u);  // the first one that is heard
-  EXPECT_EQ(office->hello(clone.device(), clone.hello(), noon_ms).error().fault, Fault::denied);
   EXPECT_EQ(office->push(clone.device(), clone.push(5, 5), noon_ms).error().fault, Fault::denied);
   disk.incarnation = 2;
   EXPECT_EQ(greet(disk).incarnation(), 2u);
-  EXPECT_EQ(office->hello(clone.device(), clone.hello(), noon_ms).error().fault, Fault::denied);
+  EXPECT_EQ(office.greet(clone.hello()).error().fault, Fault::denied);
   EXPECT_TRUE(disk.send(office));
+}
+
+// Who was offered the new life and has not said that it heard so may be either of them.
+TEST_F(Fork, FreezesAgainWhereBothClonesTookTheNewLife) {
+  Disk clone = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  clone.write(2, "notes", "clone");
+  EXPECT_FALSE(clone.send(office));
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  disk.acked = clone.acked;  // the acknowledgement was lost with the power
+  for (Disk* one : {&disk, &clone}) {
+    EXPECT_EQ(greet(*one).incarnation(), 2u);
+    one->incarnation = 2;
+  }
+  EXPECT_TRUE(clone.send(office));
+  EXPECT_FALSE(disk.send(office));
+  EXPECT_TRUE(frozen());
+}
+
+TEST_F(Fork, TellsTheNewLifeAgainToAMachineThatWasStartedAnew) {
+  Disk restored = disk;
+  disk.write(1, "notes", "original");
+  ASSERT_TRUE(disk.send(office));
+  EXPECT_TRUE(greet(restored).frozen());
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  EXPECT_EQ(greet(restored).incarnation(), 2u);
+  restored.boot = std::string(16, '\2');  // before the answer was on its disk
+  EXPECT_EQ(greet(restored).incarnation(), 2u);
+}
+
+// SYNC P5: what looks like a disk that was set back may be a letter that was on its way for days.
+TEST_F(Fork, IsNotAHelloThatCameLate) {
+  const v1::HelloRequest early = disk.hello();
+  disk.write(1, "notes", "later");
+  ASSERT_TRUE(disk.send(office));
+  const auto late = office->hello(disk.device(), early, noon_ms);
+  ASSERT_TRUE(late.has_value());
+  EXPECT_NE(late->challenge(), 0u);
+  EXPECT_FALSE(frozen());
+  EXPECT_EQ(greet(disk).challenge(), 0u);
+  EXPECT_EQ(greet(disk).hw_seq(), 5u);
+}
+
+TEST_F(Fork, IsBelievedOnceForEachChallenge) {
+  Disk restored = disk;
+  disk.write(1, "notes", "after the image");
+  ASSERT_TRUE(disk.send(office));
+  v1::HelloRequest hello = restored.hello();
+  hello.set_echo(office->hello(disk.device(), hello, noon_ms)->challenge());
+  EXPECT_TRUE(office->hello(disk.device(), hello, noon_ms)->frozen());
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  EXPECT_NE(office->hello(disk.device(), hello, noon_ms)->challenge(), 0u) << "the same letter";
+  EXPECT_EQ(greet(restored).incarnation(), 2u);
+}
+
+TEST_F(Fork, IsNotBelievedByAnEchoFromBeforeHeadOfficeWasStartedAnew) {
+  Disk restored = disk;
+  disk.write(1, "notes", "after the image");
+  ASSERT_TRUE(disk.send(office));
+  v1::HelloRequest hello = restored.hello();
+  hello.set_echo(office->hello(disk.device(), hello, noon_ms)->challenge());
+  office.reopen();
+  const auto reply = office->hello(disk.device(), hello, noon_ms + 1);
+  ASSERT_TRUE(reply.has_value());
+  EXPECT_NE(reply->challenge(), 0u);
+  EXPECT_NE(reply->challenge(), hello.echo());
+  EXPECT_FALSE(frozen());
 }
 
 TEST_F(Fork, TellsTheNewLifeAgainIfTheAnswerWasLost) {

@@ -44,29 +44,22 @@ TEST(Push, AcknowledgesWhatItTook) {
   EXPECT_EQ(reply->hw_seq(), 3u);
 }
 
-TEST(Push, IsNoForkForAHelloThatItHasOvertaken) {
+// The effective time of a change rests on it.
+TEST(Push, TheClockOfATerminalIsNotReadOffAHelloThatCameLate) {
   HeadOffice office;
   Pen pen(office.new_device("b1"), "b1");
   v1::HelloRequest hello;
   hello.set_device_id(pen.device());
   hello.set_incarnation(1);
   hello.set_boot_id(std::string(16, 'b'));
-  hello.set_boot_ms(1'000);
-  ASSERT_TRUE(office->hello(pen.device(), hello, noon_ms));
-  v1::PushRequest push = Pen::push(1, names(pen, 3));
-  push.set_send_boot_ms(2'000);
-  ASSERT_TRUE(office->push(pen.device(), push, noon_ms));
-  // Said before the rows were written, and late.
-  hello.set_boot_ms(1'500);
-  const auto late = office->hello(pen.device(), hello, noon_ms);
-  ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().fault, Fault::busy);
-  EXPECT_FALSE(office.sync().device(pen.device())->value().frozen);
-  // Said afterwards by a disk that does not know of them.
-  hello.set_boot_ms(3'000);
-  const auto restored = office->hello(pen.device(), hello, noon_ms);
-  ASSERT_TRUE(restored) << restored.error().detail;
-  EXPECT_TRUE(restored->frozen());
+  const auto offset_after = [&](std::int64_t boot_ms, std::int64_t now_ms) {
+    hello.set_boot_ms(boot_ms);
+    EXPECT_TRUE(office->hello(pen.device(), hello, now_ms));
+    return office.sync().device(pen.device())->value().boot_offset_ms - noon_ms;
+  };
+  EXPECT_EQ(offset_after(10'000, noon_ms + 10'000), 0);
+  EXPECT_EQ(offset_after(4'000, noon_ms + 60'000), 0) << "said before the first one";
+  EXPECT_EQ(offset_after(70'000, noon_ms + 70'500), 500);
 }
 
 TEST(Push, AnswersAGapWithTheMarkAndTakesNothing) {

@@ -177,10 +177,7 @@ class Story {
     for (int round = 0; round < patience && !world_.findings.any(); ++round) {
       world_.run(11 * minute);
       const int frozen = world_.office->unfreeze();
-      // A hello that was held up on its way tells of an earlier state, as a disk that was set back.
-      const bool may_freeze =
-          has(Trouble::clones) || has(Trouble::weather) || has(Trouble::late_letters);
-      world_.findings.expect(frozen == 0 || may_freeze,
+      world_.findings.expect(frozen == 0 || has(Trouble::clones),
                              "a device was frozen though its disk was never set back");
       const std::size_t rows = world_.office->mirror().rows().size();
       const bool rests = frozen == 0 && at_rest(world_);

@@ -114,6 +114,20 @@ TEST_F(Feed, AQuarantinedChangeStaysInSightUntilTheFieldIsAnsweredAnew) {
   EXPECT_EQ(seen(id(1), "mobile"), "replayed");
 }
 
+// After its disk was set back: the verdict was read once, and does not come again.
+TEST_F(Feed, AnAcknowledgedChangeWaitsForNoVerdictOnceAllIsDecided) {
+  feed("branch/b1", {put(1, record(id(1), 1, {{"mobile", "decided"}}))});
+  write({edit(id(1), {set("mobile", "own")})});
+  write({edit(id(1), {set("city", "Calw")})});
+  ASSERT_TRUE(cache.acknowledged(1, 0));
+  EXPECT_TRUE(cache.all_decided(0)->empty());
+  EXPECT_EQ(seen(id(1), "mobile"), "own");
+  EXPECT_EQ(cache.all_decided(2)->size(), 1u);
+  EXPECT_EQ(seen(id(1), "mobile"), "decided");
+  EXPECT_EQ(seen(id(1), "city"), "Calw") << "not in custody, so nobody has decided on it";
+  EXPECT_TRUE(cache.all_decided(2)->empty());
+}
+
 TEST_F(Feed, LaterOwnAnswersStayWhenAnEarlierOneIsSettled) {
   write({edit(id(1), {set("mobile", "first")})});
   write({edit(id(1), {set("mobile", "second")})});

@@ -57,6 +57,14 @@ class HeadOffice {
   CustomerStore& customers() { return office_->store().customers(); }
   const std::string& folder() const { return folder_.path(); }
 
+  // Says hello as a link does: a challenge is said back at once.
+  Result<v1::HelloReply> greet(v1::HelloRequest hello, std::int64_t now_ms = noon_ms) {
+    auto reply = office_->hello(hello.device_id(), hello, now_ms);
+    if (!reply || reply->challenge() == 0) return reply;
+    hello.set_echo(reply->challenge());
+    return office_->hello(hello.device_id(), hello, now_ms);
+  }
+
   // Ready to push, without certificate.
   std::uint64_t new_device(const std::string& branch) {
     const std::string selector = "test" + std::to_string(++codes_);

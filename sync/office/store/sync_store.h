@@ -238,6 +238,8 @@ class SyncStore {
   // The chain behind a row of the device's present life; nothing: there is no such row.
   virtual Result<std::optional<std::string>> chain_at(std::uint64_t device, std::uint64_t seq) = 0;
   virtual Result<std::uint64_t> decided_pos() = 0;
+  // The first row of a device that no decision covers; nothing: all are decided.
+  virtual Result<std::optional<std::uint64_t>> first_undecided_seq(std::uint64_t device) = 0;
   virtual Result<std::uint64_t> last_customer_no() = 0;
   // Answers which buckets have grown. conflict: somebody else has decided meanwhile; read again.
   virtual Result<std::vector<FeedHead>> decide(const Decision& decision) = 0;

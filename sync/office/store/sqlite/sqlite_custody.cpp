@@ -77,6 +77,13 @@ Result<std::optional<std::string>> SqliteSyncStore::chain_at(std::uint64_t devic
       {whole(device), whole(seq)});
 }
 
+Result<std::optional<std::uint64_t>> SqliteSyncStore::first_undecided_seq(std::uint64_t device) {
+  TRY_TO(seq, database_->integer("SELECT min(seq) FROM log WHERE +device_id = ? "
+                                 "AND pos > (SELECT decided_pos FROM mark)",
+                                 {whole(device)}));
+  return seq ? std::optional(natural(*seq)) : std::nullopt;
+}
+
 Result<std::uint64_t> SqliteSyncStore::decided_pos() {
   TRY_TO(pos, database_->integer("SELECT decided_pos FROM mark"));
   return natural(pos.value_or(0));

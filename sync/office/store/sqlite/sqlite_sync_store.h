@@ -32,6 +32,7 @@ class SqliteSyncStore : public SyncStore {
   Result<std::optional<LogEntry>> log_entry(std::uint64_t pos) override;
   Result<std::optional<std::string>> chain_at(std::uint64_t device, std::uint64_t seq) override;
   Result<std::uint64_t> decided_pos() override;
+  Result<std::optional<std::uint64_t>> first_undecided_seq(std::uint64_t device) override;
   Result<std::uint64_t> last_customer_no() override;
   Result<std::vector<FeedHead>> decide(const Decision& decision) override;
   Result<std::vector<FeedRow>> feed(std::string_view bucket, std::uint64_t after_pos,
