@@ -108,8 +108,8 @@ void Oracle::take(const LogRow& row) {
     erased_.insert(record);
     return;
   }
-  const bool withheld = std::any_of(held_records_.begin(), held_records_.end(),
-                                    [&](const auto& one) { return one.second == record; });
+  const bool withheld = std::any_of(held_.begin(), held_.end(),
+                                    [&](const auto& one) { return one.second.record == record; });
   if (!there && withheld && row.device != 0) return hold(row, record, "behind");
   if (there && stored->second.kind != change.kind()) return hold(row, record, "kind");
   apply(row, change);
@@ -118,7 +118,7 @@ void Oracle::take(const LogRow& row) {
 void Oracle::hold(const LogRow& row, const std::string& record, const std::string& reason) {
   if (erased_.contains(record)) return;
   quarantine_[row.pos] = reason;
-  if (!record.empty()) held_records_[row.pos] = record;
+  held_[row.pos] = {record, row.body};
 }
 
 bool Oracle::is_erased(const v1::Change& change) const {
@@ -141,11 +141,29 @@ void Oracle::erase(const std::string& customer) {
     if (belongs) gone.insert(id);
   }
   for (const std::string& id : gone) records_.erase(id);
-  for (const auto& [pos, record] : held_records_) {
-    if (gone.contains(record)) quarantine_.erase(pos);
-  }
-  std::erase_if(held_records_, [&](const auto& one) { return gone.contains(one.second); });
+  std::erase_if(held_, [&](const auto& one) {
+    if (!is_about(one.second, whose, gone)) return false;
+    quarantine_.erase(one.first);
+    return true;
+  });
   erased_.merge(gone);
+}
+
+// Rows that were never applied: to a record of the person, making one, or noise that names one.
+bool Oracle::is_about(const Held& held, const std::string& whose, std::set<std::string>& gone) {
+  v1::Change change;
+  if (!change.ParseFromString(held.body)) {
+    return std::any_of(gone.begin(), gone.end(), [&](const std::string& id) {
+      return held.body.find(id) != std::string::npos;
+    });
+  }
+  if (gone.contains(held.record)) return true;
+  const bool theirs =
+      std::any_of(change.ops().begin(), change.ops().end(), [&](const v1::FieldOp& op) {
+        return op.key() == "customer" && op.answer().value() == whose;
+      });
+  if (theirs) gone.insert(held.record);
+  return theirs;
 }
 
 void Oracle::apply(const LogRow& row, const v1::Change& change) {

@@ -66,7 +66,12 @@ class Oracle {
 
   std::map<std::string, ModelRecord> records_;
   std::map<std::uint64_t, std::string> quarantine_;
-  std::map<std::uint64_t, std::string> held_records_;  // of the rows in quarantine that name one
+  struct Held {
+    std::string record;  // empty: it names none
+    std::string body;
+  };
+  static bool is_about(const Held& held, const std::string& whose, std::set<std::string>& gone);
+  std::map<std::uint64_t, Held> held_;  // the rows in quarantine
   std::set<std::string> erased_;
   std::uint64_t last_no_ = 10'000;  // where head office begins to count
 };
