@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sync/base/planted.h"
+#include "sync/record/hash_chain.h"
 #include "sync/record/merge.h"
 #include "sync/record/wire.h"
 #include "tresen/v1/link.pb.h"
@@ -229,6 +230,7 @@ class Run {
 
   void say(const LogEntry& entry, v1::Verdict verdict) {
     verdict.set_seq(entry.seq);
+    verdict.set_row_mark(mark_of(entry.commitment));
     decision_.verdicts.push_back({entry.device, verdict.SerializeAsString()});
   }
 

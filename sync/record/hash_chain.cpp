@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tresen {
@@ -26,6 +27,14 @@ std::string chain_start() { return std::string(hash_bytes, '\0'); }
 
 std::string commitment_of(std::string_view salt, std::string_view body) {
   return sha256(salt, body);
+}
+
+std::uint64_t mark_of(std::string_view commitment) {
+  std::uint64_t mark = 0;
+  for (std::size_t i = std::min<std::size_t>(8, commitment.size()); i > 0; --i) {
+    mark = mark << 8U | static_cast<unsigned char>(commitment[i - 1]);
+  }
+  return mark;
 }
 
 std::string chain_after(std::string_view head, std::string_view commitment) {

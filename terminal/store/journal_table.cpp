@@ -138,9 +138,20 @@ Result<void> trim_journal(Database& database, std::uint64_t seq) {
 
 Result<std::optional<Uuid>> decide(Database& database, const v1::Verdict& verdict) {
   const auto seq = static_cast<std::int64_t>(verdict.seq());
-  TRY_TO(record, database.text("SELECT record_id FROM journal WHERE seq = ? AND state = 0", {seq}));
-  if (!record) return std::optional<Uuid>();
-  const auto id = uuid_from_bytes(*record);
+  std::optional<Uuid> id;
+  bool meant = false;
+  TRY(database.query(
+      "SELECT record_id, body, salt, commitment, erased FROM journal WHERE seq = ? AND state = 0",
+      {seq}, [&](const Row& row) {
+        id = uuid_from_bytes(row.text(0));
+        const bool erased = row.integer(4) != 0;
+        const std::string commitment =
+            erased ? row.text(3) : commitment_of(row.text(2), row.text(1));
+        meant = verdict.row_mark() == 0 || verdict.row_mark() == mark_of(commitment);
+        return false;
+      }));
+  // Of a row of an earlier life, which this disk does not know.
+  if (!meant) return std::optional<Uuid>();
   const bool lost = verdict.kind() == v1::Verdict::KIND_SUPERSEDED ||
                     verdict.kind() == v1::Verdict::KIND_NOT_PERMITTED;
   TRY(database.run("UPDATE journal SET state = ?, verdict = ?, lost = ? WHERE seq = ?",

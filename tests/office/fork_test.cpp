@@ -132,6 +132,25 @@ TEST_F(Fork, KnowsARowThatAnEarlierLifeHasDelivered) {
   EXPECT_EQ(office.record(id_of(1)).text("notes"), "and more");
 }
 
+// Both lives have a row of that number; a verdict says which of them it means.
+TEST_F(Fork, ItsVerdictsNameTheRowAndNotOnlyItsNumber) {
+  Disk image = disk;
+  disk.write(1, "notes", "delivered");
+  ASSERT_TRUE(disk.send(office));
+  image.write(2, "notes", "another");
+  EXPECT_FALSE(image.send(office));
+  ASSERT_TRUE(office->unfreeze(disk.device()));
+  greet(image);
+  image.incarnation = 2;
+  ASSERT_TRUE(image.send(office));
+  office.decide_all();
+  std::vector<std::uint64_t> marks;
+  for (const v1::FeedOp& op : office.read(disk.device(), "device/1")) {
+    if (op.verdict().seq() == 5) marks.push_back(op.verdict().row_mark());
+  }
+  EXPECT_EQ(marks, (std::vector{disk.mark(5), image.mark(5)}));
+}
+
 TEST_F(Fork, RefusesTheOtherCloneForGood) {
   Disk clone = disk;
   disk.write(1, "notes", "original");

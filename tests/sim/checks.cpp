@@ -53,7 +53,7 @@ Sent sent_in(const Mirror& mirror) {
 
 // To whom each record belongs, as told by whoever made it. Ids are 16 bytes.
 std::map<std::string, std::string> owners_in(const World& world) {
-  std::map<std::string, std::string> owners;
+  std::map<std::string, std::string> owners = world.office->mirror().owners();
   for (const auto& terminal : world.terminals) {
     for (const auto& [seq, body] : terminal->saved()) {
       v1::Change change;
@@ -79,23 +79,26 @@ void check_custody(World& world, const Oracle& oracle) {
     return oracle.erased().contains(change.record_id()) ||
            (owner != owners.end() && oracle.erased().contains(owner->second));
   };
-  const auto expect_once = [&](std::uint64_t device, const std::string& body) {
+  const auto expect_once = [&](std::uint64_t device, std::uint64_t seq, const std::string& body) {
     const auto found = sent.find({device, body});
     const int count = found == sent.end() ? 0 : found->second;
-    const std::string who = "device " + std::to_string(device) + ": ";
+    const std::string who =
+        "device " + std::to_string(device) + ": its saved change " + std::to_string(seq);
     // Who was erased before it was sent is nowhere.
     const bool gone = body.empty() || names_erased(body);
-    world.findings.expect(count > 0 || gone, who + "a saved change is nowhere");
+    world.findings.expect(count > 0 || gone, who + " is nowhere");
     // What cannot be read may well be written twice.
     const bool noise = !body.empty() && body.front() == '\xff';
-    world.findings.expect(count < 2 || noise || body.empty(), who + "a change came twice");
+    world.findings.expect(count < 2 || noise || body.empty(), who + " came twice");
   };
   for (const auto& terminal : world.terminals) {
-    for (const auto& [seq, body] : terminal->saved()) expect_once(terminal->device(), body);
+    for (const auto& [seq, body] : terminal->saved()) expect_once(terminal->device(), seq, body);
   }
   if (!world.old_terminal) return;
+  std::uint64_t seq = 0;
   for (const std::string& body : world.old_terminal->journal()) {
-    if (!body.empty()) expect_once(world.old_terminal->device(), body);
+    ++seq;
+    if (!body.empty()) expect_once(world.old_terminal->device(), seq, body);
   }
 }
 
@@ -266,9 +269,9 @@ void check_terminal(World& world, Terminal& terminal) {
   }
   const auto waits = file->integer(
       "SELECT min(o.seq) FROM overlay o JOIN journal j USING (seq) WHERE j.state = 0");
-  world.findings.expect(waits && !*waits, who + "its change " +
-                                              std::to_string(waits ? waits->value_or(0) : 0) +
-                                              " is still undecided");
+  world.findings.expect(
+      waits && !*waits,
+      who + "its change " + std::to_string(waits ? waits->value_or(0) : 0) + " is still undecided");
 }
 
 // What was received on a day is what was decided and what is held.

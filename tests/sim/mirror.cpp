@@ -2,7 +2,9 @@
 
 #include <memory>
 
+#include "sync/base/ids.h"
 #include "sync/office/store/sqlite/schema.h"
+#include "tresen/v1/link.pb.h"
 
 namespace tresen::sim {
 namespace {
@@ -47,12 +49,22 @@ Result<void> Mirror::look(const std::string& file, Findings& findings) {
     findings.expect(next, name_of(row) + " after seq " + std::to_string(life.last_seq) +
                               ": not once, or not in order");
     note(row);
+    note_owner(row);
     rows_.push_back(std::move(row));
   }
   return {};
 }
 
 void Mirror::note(const LogRow& row) { lives_[row.device] = {row.incarnation, row.seq}; }
+
+void Mirror::note_owner(const LogRow& row) {
+  v1::Change change;
+  if (!change.ParseFromString(row.body)) return;
+  for (const v1::FieldOp& op : change.ops()) {
+    const auto owner = uuid_from_hex(op.answer().value());
+    if (op.key() == "customer" && owner) owners_[change.record_id()] = to_bytes(*owner);
+  }
+}
 
 void Mirror::restored(std::uint64_t pos) {
   reader_.reset();

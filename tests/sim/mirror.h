@@ -38,6 +38,8 @@ class Mirror {
   void let_go() { reader_.reset(); }
 
   const std::vector<LogRow>& rows() const { return rows_; }
+  // To whom each record belongs, as rows told who were ever seen. Ids are 16 bytes.
+  const std::map<std::string, std::string>& owners() const { return owners_; }
   // What a device has in custody, in its present life.
   std::uint64_t last_seq(std::uint64_t device) const;
   std::uint64_t incarnation(std::uint64_t device) const;
@@ -50,9 +52,11 @@ class Mirror {
     std::uint64_t last_seq = 0;
   };
   void note(const LogRow& row);
+  void note_owner(const LogRow& row);
 
   std::vector<LogRow> rows_;
   std::map<std::uint64_t, Life> lives_;  // by device
+  std::map<std::string, std::string> owners_;
   std::unique_ptr<Database> reader_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "sync/record/hash_chain.h"
 #include "terminal/store/cache.h"
 #include "tests/store/fixture.h"
 
@@ -112,6 +113,20 @@ TEST_F(Feed, AQuarantinedChangeStaysInSightUntilTheFieldIsAnsweredAnew) {
   feed("branch/b1",
        {put(3, record(id(1), 3, {{"mobile", "replayed"}}, {2'000'000'000'000, 0, 0}))});
   EXPECT_EQ(seen(id(1), "mobile"), "replayed");
+}
+
+// After its disk was set back: the number was another change's, whose record was erased.
+TEST_F(Feed, AVerdictOnAnotherChangeOfTheSameNumberIsNotMeant) {
+  write({edit(id(1), {set("mobile", "own")})});
+  v1::FeedOp about_another = verdict(1, 1, v1::Verdict::KIND_ERASED, 0);
+  about_another.mutable_verdict()->set_row_mark(0x123456789abcdef0U);
+  feed("device/17", {about_another});
+  EXPECT_EQ(seen(id(1), "mobile"), "own");
+  const auto row = cache.batch(0, {.ops_max = 1, .bytes_max = 1000})->front();
+  v1::FeedOp about_this = verdict(2, 1, v1::Verdict::KIND_ERASED, 0);
+  about_this.mutable_verdict()->set_row_mark(mark_of(commitment_of(row.salt, row.body)));
+  feed("device/17", {about_this});
+  EXPECT_EQ(seen(id(1), "mobile"), "(absent)");
 }
 
 // After its disk was set back: the verdict was read once, and does not come again.

@@ -47,6 +47,10 @@ class Disk {
     return head;
   }
 
+  std::uint64_t mark(std::uint64_t seq) const {
+    return mark_of(commitment_of(salts_[seq - 1], rows_[seq - 1]));
+  }
+
   v1::PushRequest push(std::uint64_t first, std::uint64_t last) const {
     v1::PushRequest request;
     request.set_incarnation(incarnation);

@@ -67,6 +67,7 @@ struct LogEntry {
   bool erased = false;  // the content was dropped: before it was sent, or by an erasure
   // Decided again (verify): the number that it gave, and gives again. Else 0.
   std::uint64_t gave_no = 0;
+  std::string commitment{};  // in the device's hash chain
 };
 
 // A record with what the stores must know about it without looking inside.

@@ -24,7 +24,8 @@ LogEntry entry_in(const Row& row) {
           id_in(row, 10),
           row.text(11),
           row.integer(12) != 0,
-          natural(row.integer(13))};
+          natural(row.integer(13)),
+          row.text(14)};
 }
 
 }  // namespace
@@ -48,7 +49,7 @@ Result<std::vector<LogEntry>> SqliteSyncStore::undecided(std::size_t count_max) 
   std::vector<LogEntry> entries;
   TRY(database_->query(
       "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
-      "body, day, record_id, forced, erased, gave_no FROM log "
+      "body, day, record_id, forced, erased, gave_no, commitment FROM log "
       "WHERE pos > (SELECT decided_pos FROM mark) ORDER BY pos LIMIT ?",
       {static_cast<std::int64_t>(count_max)}, [&](const Row& row) {
         entries.push_back(entry_in(row));
@@ -61,7 +62,7 @@ Result<std::optional<LogEntry>> SqliteSyncStore::log_entry(std::uint64_t pos) {
   std::optional<LogEntry> entry;
   TRY(database_->query(
       "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
-      "body, day, record_id, forced, erased, gave_no FROM log WHERE pos = ?",
+      "body, day, record_id, forced, erased, gave_no, commitment FROM log WHERE pos = ?",
       {whole(pos)}, [&](const Row& row) {
         entry = entry_in(row);
         return false;
