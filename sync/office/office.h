@@ -137,7 +137,7 @@ class Office {
   Result<std::vector<FeedHead>> take_grown();
 
  private:
-  // Whether a hello was surely said just now: it says a challenge back. Otherwise `reply` holds one.
+  // Whether a hello was surely said just now: it says a challenge back. If not, `reply` gets one.
   bool is_said_now(const v1::HelloRequest& request, std::int64_t now_ms, v1::HelloReply& reply);
   // denied: head office itself, nobody, or revoked.
   Result<DeviceRow> served(std::uint64_t device);
