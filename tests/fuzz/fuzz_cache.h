@@ -47,11 +47,10 @@ class FuzzCache {
     cache_.reset();
     copy_folder(folder("first"), folder("used"));
   }
-  // Puts these bytes in the place of what is unsent on that disk.
-  void damage_journal(const std::string& body) const {
+  // Puts these bytes where the statement has its `?`, on that disk.
+  void damage(std::string_view sql, const std::string& bytes) const {
     auto file = Database::open(folder("used") + "/cache.db", OpenMode::write, cache_application_id);
-    must(file && file->run("UPDATE journal SET body = ?", {Blob{body}}).has_value(),
-         "the disk can be damaged");
+    must(file && file->run(sql, {Blob{bytes}}).has_value(), "the disk can be damaged");
   }
   Cache& fresh() {
     fresh_disk();

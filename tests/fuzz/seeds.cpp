@@ -194,6 +194,60 @@ void write_requests(const Corpus& corpus) {
   corpus.put("hello", "lookup", '\3' + lookup.SerializeAsString());
 }
 
+// One answer of head office as the target `replies` reads it.
+std::string piece(const std::string& reply) {
+  return std::string{'\0', static_cast<char>(reply.size() / 256),
+                     static_cast<char>(reply.size() % 256)} +
+         reply;
+}
+
+void write_replies(const Corpus& corpus) {
+  v1::HelloReply hello;
+  hello.set_proto(2);
+  hello.set_store_epoch(7);
+  hello.set_server_ms(1'795'000'000'000);
+  hello.set_incarnation(1);
+  v1::BucketHead& bucket = *hello.add_buckets();
+  bucket.set_bucket("branch/b1");
+  bucket.set_head_pos(2);
+  v1::PushReply push;
+  push.set_hw_seq(3);
+  v1::PullReply page;
+  v1::FeedOp& op = *page.add_ops();
+  op.set_pos(2);
+  *op.mutable_put() = to_wire(customer());
+  page.set_next_pos(2);
+  page.set_head_pos(2);
+  std::string day = piece(hello.SerializeAsString());
+  for (int i = 0; i < 3; ++i) {
+    day += piece(push.SerializeAsString());
+    day += piece(page.SerializeAsString());
+  }
+  corpus.put("replies", "push_and_pull", day);
+  hello.set_frozen(true);
+  corpus.put("replies", "frozen", piece(hello.SerializeAsString()) + day);
+}
+
+// The first byte is the place on the disk.
+void write_disks(const Corpus& corpus) {
+  v1::ConfigDoc config;
+  config.mutable_rules()->add_branches()->set_id("b1");
+  v1::Verdict verdict;
+  verdict.set_seq(1);
+  verdict.set_kind(v1::Verdict::KIND_SUPERSEDED);
+  const std::string record = record_bytes(customer());
+  const std::string answer = to_wire(said("Muster")).SerializeAsString();
+  corpus.put("cache_disk", "record", '\0' + record);
+  corpus.put("cache_disk", "answer", '\1' + answer);
+  corpus.put("cache_disk", "verdict", '\2' + verdict.SerializeAsString());
+  corpus.put("cache_disk", "rules", '\3' + config.SerializeAsString());
+  corpus.put("office_disk", "log", '\0' + changes().front().second);
+  corpus.put("office_disk", "record", '\1' + record);
+  corpus.put("office_disk", "answer", '\2' + answer);
+  corpus.put("office_disk", "verdict", '\3' + verdict.SerializeAsString());
+  corpus.put("office_disk", "rules", '\4' + config.SerializeAsString());
+}
+
 void write_frames(const Corpus& corpus) {
   v1::AdminRequest request;
   request.mutable_status();
@@ -222,6 +276,8 @@ int main(int argc, char** argv) {
   tresen::write_feed(corpus);
   tresen::write_snapshot(corpus);
   tresen::write_requests(corpus);
+  tresen::write_replies(corpus);
+  tresen::write_disks(corpus);
   tresen::write_frames(corpus);
   if (const auto key = tresen::new_device_key()) {
     if (const auto request = tresen::certificate_request(*key)) {

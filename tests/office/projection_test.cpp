@@ -103,6 +103,19 @@ TEST_F(Projected, GoesWithItsRecord) {
   EXPECT_EQ(ask("SELECT count(*) FROM projection_item"), "0");
 }
 
+// Found by the fuzz target office_disk: the sequencer looked for it under its own id.
+TEST_F(Projected, ARecordThatIsAnotherOneIsRefusedWithAWord) {
+  const Uuid bauer = id_of(2);
+  write(office, pen, bauer, RecordKind::customer, {pen.set("last_name", "Bauer")});
+  spoil("UPDATE record SET body = (SELECT body FROM record ORDER BY record_id LIMIT 1)");
+  const auto found = office.customers().find(bauer);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().fault, Fault::storage);
+  const std::string change = pen.write(bauer, RecordKind::customer, {pen.set("city", "Ulm")});
+  ASSERT_TRUE(office->push(pen.device(), Pen::push(pen.last_seq(), {change}), noon_ms));
+  EXPECT_FALSE(office->sequence());
+}
+
 // A store of before checksums is brought up to date when it is opened.
 TEST_F(Projected, SumsOfAnOlderStoreAreCountedUp) {
   const std::uint64_t sum = office.sync().bucket("branch/b1")->checksum;

@@ -7,7 +7,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static tresen::fuzz::FuzzCache caches;
   const std::string body(tresen::fuzz::text_of(data, size));
   caches.fresh_disk();
-  caches.damage_journal(body);
+  caches.damage("UPDATE journal SET body = ?", body);
   auto cache = tresen::Cache::open(caches.setup("used"));
   if (!cache) std::fprintf(stderr, "%s\n", cache.error().detail.c_str());
   must(cache.has_value(), "one bad row does not close the shop");
