@@ -33,11 +33,11 @@ void read_all(Cache& cache) {
 }  // namespace tresen::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace tresen::fuzz;
-  static FuzzCache caches;
+  static tresen::fuzz::FuzzCache caches;
   if (size == 0) return 0;
   caches.fresh_disk();
-  caches.damage(places[data[0] % places.size()], std::string(text_of(data + 1, size - 1)));
-  if (auto cache = tresen::Cache::open(caches.setup("used"))) read_all(*cache);
+  caches.damage(tresen::fuzz::places[data[0] % tresen::fuzz::places.size()],
+                std::string(tresen::fuzz::text_of(data + 1, size - 1)));
+  if (auto cache = tresen::Cache::open(caches.setup("used"))) tresen::fuzz::read_all(*cache);
   return 0;
 }

@@ -65,10 +65,11 @@ class Device {
 }  // namespace tresen::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace tresen::fuzz;
-  static const Device device;
+  using tresen::fuzz::must;
+  static const tresen::fuzz::Device device;
   if (size == 0) return 0;
-  const auto loaded = device.load_with(files[data[0] % files.size()], text_of(data + 1, size - 1));
+  const auto loaded = device.load_with(tresen::fuzz::files[data[0] % tresen::fuzz::files.size()],
+                                       tresen::fuzz::text_of(data + 1, size - 1));
   if (!loaded) return 0;
   must(loaded->device_id != 0 && loaded->incarnation != 0 && !loaded->branch.empty() &&
            !loaded->endpoint.empty(),

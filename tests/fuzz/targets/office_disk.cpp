@@ -36,11 +36,11 @@ void use_all(Office& office) {
 }  // namespace tresen::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace tresen::fuzz;
-  static FuzzOffice offices;
+  static tresen::fuzz::FuzzOffice offices;
   if (size == 0) return 0;
   tresen::Office* const office =
-      offices.damaged(places[data[0] % places.size()], std::string(text_of(data + 1, size - 1)));
-  if (office != nullptr) use_all(*office);
+      offices.damaged(tresen::fuzz::places[data[0] % tresen::fuzz::places.size()],
+                      std::string(tresen::fuzz::text_of(data + 1, size - 1)));
+  if (office != nullptr) tresen::fuzz::use_all(*office);
   return 0;
 }
