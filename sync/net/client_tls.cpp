@@ -3,6 +3,7 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include "sync/net/grpc_locks.h"
 #include "sync/net/office_name.h"
 
 namespace tresen {
@@ -31,6 +32,7 @@ grpc::ChannelArguments arguments() {
 }  // namespace
 
 std::shared_ptr<grpc::Channel> open_sync_channel(const Identity& identity) {
+  spare_lock_checks();
   grpc::SslCredentialsOptions options;
   options.pem_root_certs = identity.ca_pem;
   options.pem_private_key = identity.key_pem;

@@ -12,6 +12,7 @@
 
 #include "sync/base/log.h"
 #include "sync/base/planted.h"
+#include "sync/net/grpc_locks.h"
 #include "sync/net/office_name.h"
 
 namespace tresen {
@@ -116,6 +117,7 @@ void set_server_limits(grpc::ServerBuilder& builder, int bytes_max) {
 void quieten_grpc() {
   gpr_set_log_verbosity(GPR_LOG_SEVERITY_ERROR);
   gpr_set_log_function(&log_handshakes);
+  spare_lock_checks();
 }
 
 }  // namespace tresen

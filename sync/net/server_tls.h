@@ -45,6 +45,7 @@ inline constexpr int enrolment_bytes_max = 16 * 1024;
 void set_server_limits(grpc::ServerBuilder& builder, int bytes_max);
 
 // gRPC writes lines of its own; of these only the reason of a failed handshake is kept, in ours.
+// Its locks are spared their checks (grpc_locks.h).
 void quieten_grpc();
 
 }  // namespace tresen

@@ -75,12 +75,12 @@ void Writer::run() {
   }
 }
 
-// While devices send, custody has two thirds of the time. When nobody does, deciding goes on
-// without a pause.
+// While devices send, custody has five sixths of the time: what waits to be decided is safe, what a
+// device holds is not. When nobody sends, deciding goes on without a pause.
 milliseconds Writer::pause() const {
   milliseconds whole{0};
   if (undecided_ == Undecided::fresh) {
-    whole = std::max(pause_between, milliseconds(2 * decided_in_ms_));
+    whole = std::max(pause_between, milliseconds(5 * decided_in_ms_));
   }
   if (undecided_ == Undecided::failed) whole = pause_after_trouble;
   const milliseconds passed(clock_->now().boot_ms - decided_at_ms_);

@@ -38,7 +38,8 @@ Result<Commits> commits_behind(const std::string& data, std::uint64_t pos) {
   TRY_TO(store, Database::open(data + "/headoffice.db", OpenMode::read, office_application_id));
   Commits commits;
   TRY(
-      store.query("SELECT count(*), count(DISTINCT received_ms), sum(length(body)) FROM log "
+      store.query("SELECT count(*), count(DISTINCT received_ms), "
+                  "sum(length(body) + length(salt) + length(commitment) + length(chain)) FROM log "
                   "WHERE pos > ?",
                   {static_cast<std::int64_t>(pos)}, [&commits](const Row& row) {
                     commits.rows = static_cast<std::uint64_t>(row.integer(0));
