@@ -89,13 +89,14 @@ Result<void> ingest(const Wanted& wanted) {
 
 Result<void> latency(const Wanted& wanted) {
   constexpr std::size_t terminals = 1'000;
+  const double changes_per_s = wanted.rows == 0 ? 1'000 : static_cast<double>(wanted.rows);
   TRY_TO(scene, Scene::open(wanted.work, terminals));
   TRY_TO(fleet, scene.fleet(terminals, 500));
   std::vector<double> acked, acked_99, settled, settled_99, commit_ms;
   for (int round = 0; round < rounds; ++round) {
     fleet->delays() = {};
     LoadReport report;
-    play(*fleet, {.changes_per_s = 1'000, .duration = std::chrono::seconds(10)}, report);
+    play(*fleet, {.changes_per_s = changes_per_s, .duration = std::chrono::seconds(10)}, report);
     if (!report.complete) return fail(Fault::busy, "not all was settled in time");
     TRY_TO(commits_per_s, bare_inserts(wanted.work, 500, 1, 250));
     commit_ms.push_back(1000 / commits_per_s);
