@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+#include "sync/base/database.h"
+#include "sync/office/store/sqlite/schema.h"
 #include "tests/office/program.h"
 
 namespace tresen {
@@ -314,6 +316,86 @@ TEST_F(Commands, ShowAndSettleTheQuarantineAndCloseTheDay) {
   EXPECT_NE(good(day_json).find("\"applied\":1,\"quarantined\":0"), std::string::npos);
   EXPECT_EQ(say({"device", "unfreeze", "1", "--data", data}).code, 1);
   EXPECT_NE(good({"status", "--data", data, "--json"}).find("\"healthy\":true"), std::string::npos);
+}
+
+constexpr const char* two_customers =
+    "customer_no,last_name,first_name\n10001,Muster,Eva\n10002,Ahrens,Jo\n";
+
+TEST_F(Commands, GiveAPersonWhatIsKnownOfThemAndOfNobodyElse) {
+  init();
+  import(two_customers);
+  const std::string json = good({"person", "export", "10001", "--data", data, "--json"});
+  good({"person", "export", "10001", "--data", data, "--out", file("out")});
+  const std::string page = bytes_of(file("out/person-10001.html"));
+  for (const std::string& said : {json, bytes_of(file("out/person-10001.json")), page}) {
+    EXPECT_NE(said.find("Muster"), std::string::npos) << said;
+    EXPECT_EQ(said.find("Ahrens"), std::string::npos) << said;
+  }
+  EXPECT_NE(good({"person", "restrict", "10001", "--data", data, "--json"}).find("true"),
+            std::string::npos);
+  EXPECT_NE(good({"person", "restrict", "10001", "--lift", "--data", data, "--json"}).find("false"),
+            std::string::npos);
+  const Outcome nobody = say({"person", "export", "99999", "--data", data});
+  EXPECT_EQ(nobody.code, 1);
+  EXPECT_NE(nobody.err.find("customer search"), std::string::npos) << "says what to do next";
+  EXPECT_EQ(say({"person", "export", "--data", data}).code, 2);
+}
+
+TEST_F(Commands, EraseAPersonOnlyWhenItIsMeant) {
+  init();
+  import(two_customers);
+  for (const char* typed : {"", "10002\n"}) {
+    const Outcome outcome = say({"person", "erase", "10001", "--data", data}, typed);
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_NE(outcome.err.find("nothing was erased"), std::string::npos) << outcome.err;
+  }
+  good({"person", "export", "10001", "--data", data, "--json"});
+  good({"person", "erase", "10001", "--data", data}, "10001\n");
+  EXPECT_EQ(say({"person", "erase", "10001", "--data", data, "--yes"}).code, 1) << "is gone";
+  good({"person", "export", "10002", "--data", data, "--json"});
+  EXPECT_NE(good({"person", "erasures", "--data", data, "--json"}).find("\"missing\":[]"),
+            std::string::npos);
+  good({"verify", "--data", data});
+}
+
+TEST_F(Commands, BackUpAndRestoreOverNothingThatIsThere) {
+  init();
+  import(two_customers);
+  const std::string backup = file("backup.db");
+  EXPECT_NE(good({"backup", backup, "--data", data, "--json"}).find("\"pos\":"), std::string::npos);
+  EXPECT_EQ(say({"backup", backup, "--data", data}).code, 1) << "it is there already";
+  EXPECT_EQ(say({"backup", file("no/folder/b.db"), "--data", data}).code, 1);
+  EXPECT_EQ(say({"backup", file("b2.db"), "--data", file("nowhere")}).code, 1);
+  good({"person", "erase", "10002", "--data", data, "--yes"});
+
+  const Outcome full = say({"restore", backup, "--data", data});
+  EXPECT_EQ(full.code, 1);
+  EXPECT_NE(full.err.find("--force"), std::string::npos) << full.err;
+  EXPECT_EQ(say({"restore", file("chain"), "--data", file("other")}).code, 1) << "no backup";
+  EXPECT_EQ(say({"restore", file("absent"), "--data", file("other")}).code, 1);
+  good({"restore", backup, "--data", file("other"), "--json"});
+  good({"person", "export", "10002", "--data", file("other"), "--json"});
+  good({"restore", backup, "--data", data, "--force"});
+  good({"person", "export", "10002", "--data", data, "--json"});
+  good({"verify", "--data", data});
+}
+
+TEST_F(Commands, VerifyReturnsOneWhenSomethingDoesNotAddUp) {
+  init();
+  import(two_customers);
+  good({"backup", file("backup.db"), "--data", data});
+  EXPECT_NE(good({"verify", "--data", data, "--json"}).find("{\"ok\":true"), std::string::npos);
+  good({"verify", "--data", data, "--backup", file("backup.db")});
+  EXPECT_EQ(say({"verify", "--data", data, "--backup", file("chain")}).code, 1);
+  EXPECT_EQ(say({"verify", "--data", file("nowhere")}).code, 1);
+  {
+    auto database = Database::open(data + "/headoffice.db", OpenMode::write, office_application_id);
+    ASSERT_TRUE(database && database->run("UPDATE projection SET last_name = 'Other'"));
+  }
+  const Outcome outcome = say({"verify", "--data", data, "--json"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.out.find("\"name\":\"projection\",\"ok\":false"), std::string::npos)
+      << outcome.out;
 }
 
 }  // namespace
