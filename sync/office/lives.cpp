@@ -16,11 +16,15 @@ bool is_fork(const DeviceRow& row, const Claim& claim,
          *chain_there != claim.chain_at_acked;
 }
 
-// What was acknowledged to this terminal holds; all that it wrote since then is the fork's.
-DeviceRow begin_life(DeviceRow row, const Claim& claim) {
+// What was acknowledged to this terminal holds; all that it wrote since then is the fork's. Unless
+// it was acknowledged before we were restored: then all behind the safe mark is sent again.
+DeviceRow begin_life(DeviceRow row, const Claim& claim,
+                     const std::optional<std::string>& chain_there) {
   row.incarnation = row.offered_incarnation;
+  const bool agreed = claim.acked_seq == 0 || (chain_there && *chain_there == claim.chain_at_acked);
   row.fork_seq = std::min({claim.acked_seq, claim.last_seq, row.hw_seq});
-  row.fork_chain = row.fork_seq == claim.acked_seq ? claim.chain_at_acked : std::string();
+  if (!agreed) row.fork_seq = std::min(row.fork_seq, row.safe_trim_seq);
+  row.fork_chain = agreed ? claim.chain_at_acked : std::string();
   row.fork_last = claim.last_seq;
   row.hw_seq = row.fork_seq;
   row.chain_head = row.fork_chain;
@@ -33,8 +37,9 @@ DeviceRow begin_life(DeviceRow row, const Claim& claim) {
 // was started anew. Should it be a clone instead that stands at the same row, then both live this
 // life, and the first row that differs freezes them again.
 bool is_the_same_again(const DeviceRow& row, const Claim& claim) {
-  return row.offered_incarnation == row.incarnation && row.hw_seq == row.fork_seq &&
-         claim.acked_seq == row.fork_seq && claim.chain_at_acked == row.fork_chain &&
+  const bool from_there = row.fork_chain.empty() || (claim.acked_seq == row.fork_seq &&
+                                                     claim.chain_at_acked == row.fork_chain);
+  return row.offered_incarnation == row.incarnation && row.hw_seq == row.fork_seq && from_there &&
          claim.last_seq >= row.fork_last;
 }
 
@@ -58,7 +63,7 @@ Judgement judge(const DeviceRow& row, const Claim& claim,
                 const std::optional<std::string>& chain_there) {
   const bool on_offer = row.offered_incarnation > row.incarnation;
   if (on_offer && claim.incarnation < row.offered_incarnation) {
-    return {Standing::moved, begin_life(row, claim), true, true};
+    return {Standing::moved, begin_life(row, claim, chain_there), true, true};
   }
   if (claim.incarnation < row.incarnation) {
     if (!is_the_same_again(row, claim)) return {Standing::refused, row, false};

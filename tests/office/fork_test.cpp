@@ -132,6 +132,28 @@ TEST_F(Fork, KnowsARowThatAnEarlierLifeHasDelivered) {
   EXPECT_EQ(office.record(id_of(1)).text("notes"), "and more");
 }
 
+// The life in between wrote another row under that number.
+TEST_F(Fork, KnowsARowThatAnyEarlierLifeHasDelivered) {
+  Disk twin = disk;
+  disk.write(1, "notes", "delivered in the first life");
+  ASSERT_TRUE(disk.send(office));
+  disk.acked = 4;  // and not heard of
+  twin.write(2, "notes", "the twin's");
+  EXPECT_FALSE(twin.send(office));
+  for (Disk* next : {&twin, &disk}) {
+    ASSERT_TRUE(office->unfreeze(disk.device()));
+    next->incarnation = greet(*next).incarnation();
+    ASSERT_TRUE(next->send(office));
+    office.decide_all();
+    Disk* const other = next == &twin ? &disk : &twin;
+    other->incarnation = next->incarnation;
+    other->write(3, "notes", "so that it freezes again");
+    EXPECT_FALSE(other->send(office));
+  }
+  // The twin's, and the one that was written after it.
+  EXPECT_EQ(reasons(), (std::vector<std::string>{"fork", "fork"}));
+}
+
 // Both lives have a row of that number; a verdict says which of them it means.
 TEST_F(Fork, ItsVerdictsNameTheRowAndNotOnlyItsNumber) {
   Disk image = disk;
@@ -254,6 +276,30 @@ TEST_F(Fork, IsEndedOnlyWhereThereIsOne) {
   EXPECT_EQ(office->unfreeze(disk.device()).error().fault, Fault::conflict);
   EXPECT_EQ(office->unfreeze(77).error().fault, Fault::absent);
   EXPECT_EQ(office->unfreeze(0).error().fault, Fault::absent);
+}
+
+// Its rows were acknowledged before head office was restored, and another clone has written its own
+// under their numbers since.
+TEST(Lives, BeginAtTheSafeMarkWhereWhatWasAcknowledgedIsNotThere) {
+  DeviceRow row;
+  row.hw_seq = 9;
+  row.safe_trim_seq = 3;
+  row.frozen = true;
+  row.offered_incarnation = 2;
+  Claim claim;
+  claim.last_seq = 12;
+  claim.acked_seq = 6;
+  claim.chain_at_acked = "mine";
+  EXPECT_EQ(judge(row, claim, "mine").row.hw_seq, 6u);
+  for (const auto& chain_there : {std::optional<std::string>("another's"), {}}) {
+    const Judgement judged = judge(row, claim, chain_there);
+    EXPECT_EQ(judged.standing, Standing::moved);
+    EXPECT_EQ(judged.row.hw_seq, 3u);
+    EXPECT_EQ(judged.row.chain_head, "");
+    EXPECT_EQ(judged.row.fork_last, 12u);
+    EXPECT_EQ(judge(judged.row, claim, chain_there).standing, Standing::moved)
+        << "said again, for the answer was lost";
+  }
 }
 
 // A head office that was restored to a time before the operator's offer follows the terminal.

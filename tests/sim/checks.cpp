@@ -92,6 +92,7 @@ void check_custody(World& world, const Oracle& oracle) {
     world.findings.expect(count < 2 || noise || body.empty(), who + " came twice");
   };
   for (const auto& terminal : world.terminals) {
+    if (world.is_shut_out(*terminal)) continue;  // its disk keeps what it could not send
     for (const auto& [seq, body] : terminal->saved()) expect_once(terminal->device(), seq, body);
   }
   if (!world.old_terminal) return;
@@ -293,8 +294,9 @@ bool at_rest(World& world) {
   if (world.old_terminal && !world.old_terminal->upload(false)) return false;
   const auto facts = world.office->office().store().sync().facts();
   if (!facts || facts->applied != facts->custody) return false;
-  return std::ranges::all_of(world.terminals, [](const auto& terminal) {
+  return std::ranges::all_of(world.terminals, [&world](const auto& terminal) {
     const LinkStatus& status = terminal->status();
+    if (world.is_shut_out(*terminal)) return true;
     return status.state == LinkState::online && status.waiting == 0 && status.all_read;
   });
 }
@@ -306,7 +308,9 @@ void check_at_rest(World& world) {
   check_model(world, oracle);
   if (world.findings.any()) return;
   check_days(world);
-  for (const auto& terminal : world.terminals) check_terminal(world, *terminal);
+  for (const auto& terminal : world.terminals) {
+    if (!world.is_shut_out(*terminal)) check_terminal(world, *terminal);
+  }
 }
 
 }  // namespace tresen::sim

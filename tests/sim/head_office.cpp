@@ -97,6 +97,7 @@ void HeadOffice::observe() {
 }
 
 void HeadOffice::start() {
+  mend();  // nobody starts it on a full disk
   auto store = open_store(folder_);
   if (!store) {
     if (!died()) findings_->add("head office does not start: " + store.error().detail);
@@ -134,6 +135,23 @@ void HeadOffice::doom(std::uint64_t nth) {
   disk_->fail(folder_, {.kind = test::DiskFault::Kind::power, .call = {}, .nth = nth});
 }
 
+void HeadOffice::fill_disk() {
+  full_ = true;
+  disk_->fail(folder_, {.kind = test::DiskFault::Kind::full,
+                        .call = test::DiskCall::write,
+                        .nth = 1 + dice_->roll(20),
+                        .sticky = true});
+}
+
+void HeadOffice::mend() {
+  full_ = false;
+  disk_->mend(folder_);
+}
+
+void HeadOffice::must(bool done, const std::string& else_say) {
+  findings_->expect(done || full_ || died(), else_say);
+}
+
 Backup HeadOffice::backup() const {
   const auto& rows = mirror_.rows();
   return {disk_->image(folder_), rows.empty() ? 0 : rows.back().pos, now_ms_};
@@ -156,7 +174,7 @@ bool HeadOffice::sequence(std::size_t count_max) {
   if (!runs() || died()) return false;
   const auto did = office_->sequence(count_max);
   if (died()) return false;
-  if (!did) findings_->add("the sequencer stops: " + did.error().detail);
+  must(did.has_value(), "the sequencer stops");
   observe();
   return did.value_or(false);
 }
@@ -170,15 +188,14 @@ std::vector<FeedHead> HeadOffice::take_grown() {
 void HeadOffice::submit(const std::vector<Edit>& edits) {
   if (!runs() || died()) return;
   const auto done = office_->submit(edits, "", now_ms_);
-  if (died()) return;
-  if (!done) findings_->add("head office's own change fails: " + done.error().detail);
+  must(done.has_value(), "head office's own change fails");
   observe();
 }
 
 void HeadOffice::publish(const v1::Chain& chain) {
   if (!runs() || died()) return;
   const auto done = office_->store().campaigns().publish(chain, now_ms_);
-  if (!done && !died()) findings_->add("options cannot be published: " + done.error().detail);
+  must(done.has_value(), "options cannot be published");
 }
 
 void HeadOffice::erase(const Uuid& customer) {
@@ -192,9 +209,10 @@ void HeadOffice::erase(const Uuid& customer) {
     erasing_ = customer;
     return;
   }
-  if (!done) return findings_->add("a person cannot be erased: " + done.error().detail);
   observe();
-  erased_.push_back({mirror_.rows().back().pos, to_bytes(customer)});
+  must(done.has_value(), "a person cannot be erased");
+  erasing_ = customer;
+  find_out_about_erasure();
 }
 
 void HeadOffice::keep_house() {

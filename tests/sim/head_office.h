@@ -50,7 +50,9 @@ class HeadOffice {
   void start();
   void stop(bool power_cut);
   void doom(std::uint64_t nth);
-  void mend() { disk_->mend(folder_); }
+  // From the next writes on its disk is full, until mended. What it cannot do then it says.
+  void fill_disk();
+  void mend();
   Backup backup() const;
   // Head office is what it was then, and says so by another store epoch.
   void restore(const Backup& backup);
@@ -80,6 +82,8 @@ class HeadOffice {
   auto served(Call call) -> decltype(call());
   void observe();
   void find_out_about_erasure();
+  // What may not fail, unless the machine has died or its disk is full.
+  void must(bool done, const std::string& else_say);
   void acknowledged(std::uint64_t device, std::uint64_t incarnation, const v1::PushReply& reply);
 
   std::string folder_;
@@ -93,6 +97,7 @@ class HeadOffice {
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> told_;
   std::vector<Erased> erased_;
   std::optional<Uuid> erasing_;  // when the machine died
+  bool full_ = false;
   std::uint64_t epoch_ = 1;
   int codes_ = 0;
 };

@@ -26,10 +26,12 @@ enum class Trouble {
   lazy,     // the sequencer takes its time
   clones,   // a terminal's disk is set back to an image of it
   erasures,
+  full_disks,
+  twins,  // a terminal's disk is cloned, and both go on
 };
 constexpr std::array trouble_names{
-    "weather", "late letters", "terminal dies",  "office dies",   "clocks",
-    "nights",  "restore",      "lazy sequencer", "disk set back", "erasures"};
+    "weather", "late letters",   "terminal dies", "office dies", "clocks",     "nights",
+    "restore", "lazy sequencer", "disk set back", "erasures",    "full disks", "disk cloned"};
 
 class Story {
  public:
@@ -49,10 +51,12 @@ class Story {
       doom_somebody();
       if (has(Trouble::restore)) restore_office();
       if (has(Trouble::clones)) set_back_a_disk();
+      if (has(Trouble::twins)) clone_a_disk();
+      if (has(Trouble::full_disks)) fill_a_disk();
       if (has(Trouble::erasures) && world_.dice.one_in(8)) erase_somebody();
       world_.run(world_.dice.between(1, world_.dice.one_in(3) ? 3 * minute : 20 * second));
       if (has(Trouble::nights) && world_.dice.one_in(8)) night();
-      if (has(Trouble::clones) && world_.dice.one_in(4)) world_.office->unfreeze();
+      if (forks() && world_.dice.one_in(4)) world_.office->unfreeze();
       if (world_.dice.one_in(6)) world_.office->keep_house();
     }
     calm_down();
@@ -73,6 +77,8 @@ class Story {
   bool has(Trouble trouble) const {
     return (troubles_ >> static_cast<unsigned>(trouble) & 1U) != 0;
   }
+
+  bool forks() const { return has(Trouble::clones) || has(Trouble::twins); }
 
   void change_weather() {
     Dice& dice = world_.dice;
@@ -138,6 +144,24 @@ class Story {
     set_back_.insert(terminal.device());
   }
 
+  void clone_a_disk() {
+    Terminal& terminal = *world_.dice.pick(world_.terminals);
+    const bool may = world_.cloned == 0 && !set_back_.contains(terminal.device());
+    if (!may || terminal.died() || !terminal.runs() || !world_.dice.one_in(6)) return;
+    set_back_.insert(terminal.device());
+    world_.clone(terminal);
+  }
+
+  void fill_a_disk() {
+    Dice& dice = world_.dice;
+    for (const auto& terminal : world_.terminals) {
+      if (dice.one_in(2) && !terminal->died()) world_.disk.mend(terminal->folder());
+      if (dice.one_in(5) && terminal->runs()) terminal->fill_disk();
+    }
+    if (dice.one_in(2) && !world_.office->died()) world_.office->mend();
+    if (dice.one_in(6)) world_.office->fill_disk();
+  }
+
   // Backups from before it still know the person: a chain must not go back behind an erasure.
   void erase_somebody() {
     if (workload_.customers().empty()) return;
@@ -177,7 +201,7 @@ class Story {
     for (int round = 0; round < patience && !world_.findings.any(); ++round) {
       world_.run(11 * minute);
       const int frozen = world_.office->unfreeze();
-      world_.findings.expect(frozen == 0 || has(Trouble::clones),
+      world_.findings.expect(frozen == 0 || forks(),
                              "a device was frozen though its disk was never set back");
       const std::size_t rows = world_.office->mirror().rows().size();
       const bool rests = frozen == 0 && at_rest(world_);

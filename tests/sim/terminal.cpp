@@ -8,9 +8,9 @@
 namespace tresen::sim {
 namespace {
 
-Uuid boot_id(std::uint64_t device, std::uint8_t boot) {
+Uuid boot_id(const TerminalSetup& setup, std::uint8_t boot) {
   Uuid id;
-  id.bytes = {0xb0, static_cast<std::uint8_t>(device), boot};
+  id.bytes = {setup.machine, static_cast<std::uint8_t>(setup.device), boot};
   return id;
 }
 
@@ -26,9 +26,10 @@ Terminal::Terminal(TerminalSetup setup, test::CrashDisk& disk, Dice& dice, Findi
 void Terminal::start(std::int64_t now_ms) {
   now_ms_ = now_ms;
   if (boots_ == 0) ++boots_;
+  disk_->mend(setup_.folder);  // nobody starts it on a full disk
   auto cache = Cache::open({.folder = setup_.folder,
                             .device = {setup_.device, 1, setup_.branch, "sim"},
-                            .boot = boot_id(setup_.device, boots_),
+                            .boot = boot_id(setup_, boots_),
                             .disk_reserve_bytes = 0,
                             .ballast_bytes = 0,
                             .random = [this] { return (*dice_)(); }});
@@ -68,6 +69,13 @@ void Terminal::stop(bool power_cut) {
 
 void Terminal::doom(std::uint64_t nth) {
   disk_->fail(setup_.folder, {.kind = test::DiskFault::Kind::power, .call = {}, .nth = nth});
+}
+
+void Terminal::fill_disk() {
+  disk_->fail(setup_.folder, {.kind = test::DiskFault::Kind::full,
+                              .call = test::DiskCall::write,
+                              .nth = 1 + dice_->roll(20),
+                              .sticky = true});
 }
 
 void Terminal::put_back(const test::DiskImage& image) {
@@ -136,6 +144,14 @@ bool Terminal::write(std::vector<Edit> edits) {
   hear(std::move(answers));
   settle();
   return saved;
+}
+
+void Terminal::look_up(const Uuid& customer) {
+  if (!runs() || died()) return;
+  auto answers = ask(ToStore(LookUp{.token = 1, .words = {}, .customer = customer, .staff = "s1"}));
+  if (died()) return;
+  hear(std::move(answers));
+  settle();
 }
 
 void Terminal::learn_saved() {

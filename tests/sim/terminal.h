@@ -24,6 +24,7 @@ struct TerminalSetup {
   std::string branch;
   std::string folder;  // of the real disk: holds the device's key and nothing else
   test::OfficeEnd office;
+  std::uint8_t machine = 0xb0;  // of two disks of one device each has its own
 };
 
 class Terminal {
@@ -47,6 +48,8 @@ class Terminal {
   bool died() const { return disk_->dead(setup_.folder); }
   void set_wall_skew(std::int64_t ms) { wall_skew_ms_ = ms; }
 
+  // From the next writes on its disk is full, until mended.
+  void fill_disk();
   // The disk is put back to an earlier state: what was saved since is gone, and everybody knows.
   test::DiskImage image() const { return disk_->image(setup_.folder); }
   void put_back(const test::DiskImage& image);
@@ -54,6 +57,8 @@ class Terminal {
   // ---- its work ----
   // Nothing happens if it does not run. True: it says that the edits are saved.
   bool write(std::vector<Edit> edits);
+  // Asks head office for somebody, and takes them.
+  void look_up(const Uuid& customer);
   Record record(const Uuid& id);
   std::vector<Record> records_of(const Uuid& customer);
 

@@ -91,6 +91,7 @@ void Workload::act() {
     case 6:
       return go_on_with(terminal);
     case 7:
+      if (dice.one_in(3)) return terminal.look_up(some_customer());
       return dice.one_in(3) ? wrong_kind(terminal) : answer(terminal);
     default:
       return answer(terminal);

@@ -37,7 +37,11 @@ v1::Chain chain_of(Dice& dice) {
 }  // namespace
 
 World::World(std::uint64_t seed, const std::string& folder)
-    : dice(seed), disk([this] { return dice(); }), chain(chain_of(dice)), now_ms_(test::noon_ms) {
+    : dice(seed),
+      disk([this] { return dice(); }),
+      chain(chain_of(dice)),
+      folder_(folder),
+      now_ms_(test::noon_ms) {
   const auto place = [&folder](const std::string& name) {
     std::filesystem::create_directories(folder + "/" + name);
     return folder + "/" + name;
@@ -70,6 +74,19 @@ World::World(std::uint64_t seed, const std::string& folder)
 World::~World() {
   terminals.clear();
   office.reset();
+}
+
+void World::clone(Terminal& terminal) {
+  const std::string place = folder_ + "/clone";
+  std::filesystem::create_directories(place);
+  std::filesystem::copy_file(terminal.folder() + "/device.key", place + "/device.key",
+                             std::filesystem::copy_options::overwrite_existing);
+  cloned = terminal.device();
+  disk.put_back(place, terminal.image());
+  terminals.push_back(std::make_unique<Terminal>(
+      TerminalSetup{cloned, terminal.branch(), place, office->end_for(cloned), 0xb1}, disk, dice,
+      findings));
+  terminals.back()->start(now_ms_);
 }
 
 void World::run(std::int64_t ms) {

@@ -31,17 +31,25 @@ class World {
   std::unique_ptr<HeadOffice> office;
   std::vector<std::unique_ptr<Terminal>> terminals;
   std::unique_ptr<OldTerminal> old_terminal;  // null: none in this world
+  std::uint64_t cloned = 0;                   // the device of which there are two disks; 0: none
   bool lazy = false;                          // the sequencer may take its time
   bool bad_weather = false;                   // for the old terminal
 
   std::int64_t now_ms() const { return now_ms_; }
   void run(std::int64_t ms);
+  // From now on there are two of them: one disk is an image of the other.
+  void clone(Terminal& terminal);
+  // One of two that head office has told from the other, and does not know any more.
+  bool is_shut_out(const Terminal& terminal) const {
+    return terminal.device() == cloned && terminal.status().state == LinkState::refused;
+  }
   // The clock goes on, and nothing happens but what is on its way somewhere.
   void skip(std::int64_t ms) { now_ms_ += ms; }
 
  private:
   void turn();
   void bury_the_dead();
+  const std::string folder_;
   std::int64_t now_ms_;
 };
 

@@ -236,7 +236,8 @@ class SyncStore {
   // The next entries that no decision covers, in order, at most so many.
   virtual Result<std::vector<LogEntry>> undecided(std::size_t count_max) = 0;
   virtual Result<std::optional<LogEntry>> log_entry(std::uint64_t pos) = 0;
-  // The chain behind a row of the device's present life; nothing: there is no such row.
+  // The chain behind a row of the device's present life, or of the one from which that went on;
+  // nothing: there is no such row.
   virtual Result<std::optional<std::string>> chain_at(std::uint64_t device, std::uint64_t seq) = 0;
   virtual Result<std::uint64_t> decided_pos() = 0;
   // The first row of a device that no decision covers; nothing: all are decided.

@@ -137,7 +137,7 @@ Result<CustodyWriter::Commitments> CustodyWriter::earlier_lives(const Incoming& 
                          {whole(batch.device), whole(life), whole(batch.first_seq),
                           whole(batch.first_seq + batch.changes.size())},
                          [&](const Row& row) {
-                           sent.insert_or_assign(natural(row.integer(0)), row.text(1));
+                           sent.emplace(natural(row.integer(0)), row.text(1));
                            return true;
                          }));
   }
@@ -160,8 +160,7 @@ Result<void> CustodyWriter::add(const Incoming& batch, const Mark& mark, std::st
     std::string_view forced = batch.forced;
     const bool forked = seq > mark.fork_seq && seq <= mark.fork_last;
     if (forked) forced = forced_fork;
-    const auto before = sent.find(seq);
-    if (before != sent.end() && before->second == commitment) forced = forced_duplicate;
+    if (sent.contains({seq, commitment})) forced = forced_duplicate;
     TRY(insert(batch, mark, i, commitment, head, forced));
     custody.hw_seq = seq;
     ++custody.appended;

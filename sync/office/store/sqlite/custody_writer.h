@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,7 +46,7 @@ class CustodyWriter {
     std::string boot, chain_head;
     std::int64_t boot_offset_ms = 0, wall_offset_ms = 0;
   };
-  using Commitments = std::map<std::uint64_t, std::string>;  // by sequence
+  using Commitments = std::set<std::pair<std::uint64_t, std::string>>;  // each with its sequence
 
   Result<std::optional<Mark>> mark_of(std::uint64_t device);
   // The chain behind what is in custody already, by the batch's own word; nothing: a fork.

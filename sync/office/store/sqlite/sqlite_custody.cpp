@@ -72,10 +72,16 @@ Result<std::optional<LogEntry>> SqliteSyncStore::log_entry(std::uint64_t pos) {
 
 Result<std::optional<std::string>> SqliteSyncStore::chain_at(std::uint64_t device,
                                                              std::uint64_t seq) {
-  return database_->text(
-      "SELECT chain FROM log WHERE device_id = ?1 AND seq = ?2 "
-      "AND incarnation = (SELECT incarnation FROM device WHERE device_id = ?1)",
-      {whole(device), whole(seq)});
+  TRY_TO(row, this->device(device));
+  if (!row) return std::optional<std::string>();
+  for (std::uint64_t life = row->incarnation; life > 0; --life) {
+    TRY_TO(chain, database_->text(
+                      "SELECT chain FROM log WHERE device_id = ? AND incarnation = ? AND seq = ?",
+                      {whole(device), whole(life), whole(seq)}));
+    // What was written in an earlier life holds up to where the present one began.
+    if (chain || seq > row->fork_seq) return chain;
+  }
+  return std::optional<std::string>();
 }
 
 Result<std::optional<std::uint64_t>> SqliteSyncStore::first_undecided_seq(std::uint64_t device) {
