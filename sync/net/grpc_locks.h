@@ -1,7 +1,7 @@
 #pragma once
 // Debian builds the locks below gRPC with a search for deadlocks: at each lock it notes who holds
-// which others, and where. That costs a tenth of a busy head office's time and memory for each
-// lock. What it looks for are mistakes in gRPC itself; we leave that to those who make it.
+// which others, and where. In a process with 1,000 busy connections that was a ninth of the time.
+// What it looks for are mistakes in gRPC itself; we leave that to those who make it.
 
 namespace tresen {
 
