@@ -1,5 +1,7 @@
 #include "sync/base/clock.h"
 
+#include <time.h>
+
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -17,9 +19,9 @@ using std::chrono::March;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using std::chrono::month;
+using std::chrono::nanoseconds;
 using std::chrono::October;
 using std::chrono::seconds;
-using std::chrono::steady_clock;
 using std::chrono::Sunday;
 using std::chrono::sys_days;
 using std::chrono::sys_time;
@@ -31,6 +33,13 @@ constexpr std::int64_t hour_ms = 3'600'000;
 
 std::int64_t system_wall_ms() {
   return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+// The standard's steady clock stands still while a machine sleeps, and so would a lease.
+std::int64_t running_ms() {
+  timespec at{};
+  clock_gettime(CLOCK_BOOTTIME, &at);
+  return duration_cast<milliseconds>(seconds(at.tv_sec) + nanoseconds(at.tv_nsec)).count();
 }
 
 // 01:00 UTC on the last Sunday of a month: when the summer time begins and ends in the EU.
@@ -61,10 +70,7 @@ SystemClock::SystemClock(std::optional<std::int64_t> fixed_wall_ms) {
   if (fixed_wall_ms) shift_ms_ = *fixed_wall_ms - system_wall_ms();
 }
 
-Moment SystemClock::now() const {
-  return {system_wall_ms() + shift_ms_,
-          duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count()};
-}
+Moment SystemClock::now() const { return {system_wall_ms() + shift_ms_, running_ms()}; }
 
 Date local_date(std::int64_t wall_ms) {
   return floor<days>(sys_time<milliseconds>(milliseconds(local_ms(wall_ms))));

@@ -15,7 +15,7 @@ using Date = std::chrono::year_month_day;
 // One moment, by both clocks of a machine.
 struct Moment {
   std::int64_t wall_ms = 0;  // since 1970-01-01 UTC; may be wrong and may jump
-  std::int64_t boot_ms = 0;  // since some fixed point of this run; never goes back
+  std::int64_t boot_ms = 0;  // since some fixed point of this run, sleep included; never goes back
 
   bool operator==(const Moment&) const = default;
 };

@@ -145,7 +145,8 @@ void Link::on(HelloCame came) {
   limits_ = smaller(settings_.batch, reply.limits());
   status_.contact_wall_ms = now_.wall_ms;
   status_.certificate_ms = reply.certificate_ms();
-  order(ToCache(Contact{now_.wall_ms, reply.lease_days()}));
+  const std::int64_t server_ms = reply.server_ms() > 0 ? reply.server_ms() : now_.wall_ms;
+  order(ToCache(Contact{server_ms, reply.lease_days()}));
   outbox_.set_frozen(reply.frozen());
   if (reply.incarnation() > settings_.incarnation) {
     // What else it says was meant for the earlier life of the device.

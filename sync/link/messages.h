@@ -142,7 +142,7 @@ struct AllDecided {
 
 // Head office has answered a hello. No answer.
 struct Contact {
-  std::int64_t wall_ms = 0;     // this terminal's clock
+  std::int64_t server_ms = 0;   // head office's clock; since 1970-01-01 UTC
   std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
 };
 

@@ -26,6 +26,7 @@
 #include "sync/record/record.h"
 #include "terminal/store/ballast.h"
 #include "terminal/store/day_table.h"
+#include "terminal/store/lease.h"
 #include "terminal/store/messages.h"
 #include "tresen/v1/link.pb.h"
 
@@ -83,7 +84,7 @@ struct FeedEffect {
 
 // When customers are locked for want of contact.
 struct Lease {
-  std::int64_t contact_ms = 0;  // when head office last answered; 0: never yet
+  std::int64_t contact_ms = 0;  // when head office last answered, by its clock; 0: never yet
   std::int64_t days = 0;        // 0: never locked
   bool over = false;
 };
@@ -190,7 +191,8 @@ class Cache {
 
   // ---- contact ----
 
-  Result<void> contact(std::int64_t lease_days, const Moment& now);
+  // Head office has answered; `server_ms` by its own clock.
+  Result<void> contact(std::int64_t lease_days, std::int64_t server_ms, const Moment& now);
   Result<Lease> lease(const Moment& now);
 
   // ---- how it is ----
@@ -220,6 +222,7 @@ class Cache {
   Database database_;
   std::string device_key_;  // 32 bytes
   IdSource ids_;
+  LeaseClock lease_clock_;
   Ballast ballast_;
   bool healed_ = false;
   bool unclean_ = false;  // the program before stopped without farewell, and nothing was checked

@@ -190,18 +190,22 @@ Result<void> Cache::receipt_taken(const std::string& erasure_id) {
   return tresen::receipt_taken(database_, erasure_id);
 }
 
-Result<void> Cache::contact(std::int64_t lease_days, const Moment& now) {
+Result<void> Cache::contact(std::int64_t lease_days, std::int64_t server_ms, const Moment& now) {
+  TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
-  row.contact_ms = row.surely_ms(now);
+  row.contact_ms = server_ms;
   row.lease_days = std::max<std::int64_t>(0, lease_days);
-  return save_device(database_, row);
+  TRY(save_device(database_, row));
+  TRY(lease_clock_.contact(database_, now));
+  return transaction.commit();
 }
 
 Result<Lease> Cache::lease(const Moment& now) {
   TRY_TO(row, known_device(database_));
   Lease lease{row.contact_ms, row.lease_days, false};
-  lease.over = lease.days > 0 && lease.contact_ms > 0 &&
-               row.surely_ms(now) - lease.contact_ms > lease.days * day_ms;
+  if (lease.days == 0 || lease.contact_ms == 0) return lease;
+  TRY_TO(absence_ms, lease_clock_.absence_ms(database_, lease.contact_ms, now));
+  lease.over = absence_ms > lease.days * day_ms;
   return lease;
 }
 

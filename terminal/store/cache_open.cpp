@@ -144,6 +144,7 @@ Cache::Cache(CacheSetup setup, Database database, std::string device_key)
       database_(std::move(database)),
       device_key_(std::move(device_key)),
       ids_(setup_.random ? IdSource(setup_.random) : IdSource()),
+      lease_clock_(setup_.boot),
       ballast_(setup_.folder, setup_.ballast_bytes, setup_.disk_reserve_bytes) {}
 
 Result<Cache> Cache::open(const CacheSetup& setup) {

@@ -28,10 +28,6 @@ void DeviceState::saw(const Stamp& stamp) {
   }
 }
 
-std::int64_t DeviceState::surely_ms(const Moment& now) const {
-  return std::max(now.wall_ms, static_cast<std::int64_t>(last_stamp.ms));
-}
-
 Result<std::optional<DeviceState>> read_device(Database& database) {
   std::optional<DeviceState> found;
   TRY(database.query(

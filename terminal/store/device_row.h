@@ -23,7 +23,7 @@ struct DeviceState {
   std::int64_t pin_wrong_at_ms = 0;
   std::string chain_head{};     // of the hash chain at last_seq, 32 bytes
   std::string chain_acked{};    // of the hash chain at acked_seq
-  std::int64_t contact_ms = 0;  // when head office was last spoken to; 0: never
+  std::int64_t contact_ms = 0;  // when head office last answered, by its clock; 0: never
   std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
   std::int64_t checked_ms = 0;  // when the whole file was last checked and found well; 0: never
   bool closed_cleanly = false;  // the last program that had the file open ended in order
@@ -33,8 +33,6 @@ struct DeviceState {
   Stamp next_stamp(const Moment& now);
   // Whatever is written from now on is later than this.
   void saw(const Stamp& stamp);
-  // The wall clock, but never before what has been written or seen: setting it back gains nothing.
-  std::int64_t surely_ms(const Moment& now) const;
 };
 
 // Nothing: the cache is new.

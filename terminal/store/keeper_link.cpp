@@ -136,7 +136,7 @@ Result<void> Keeper::on(const AllDecided& decided, const Moment&) {
 }
 
 Result<void> Keeper::on(const Contact& contact, const Moment& now) {
-  TRY(cache_.contact(contact.lease_days, now));
+  TRY(cache_.contact(contact.lease_days, contact.server_ms, now));
   return tell_status();
 }
 

@@ -169,10 +169,21 @@ CREATE TABLE day_count (
 ) STRICT;
 )sql";
 
+// How long head office has been silent, see terminal/store/lease.h.
+constexpr std::string_view fourth_release = R"sql(
+CREATE TABLE lease (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  contact_boot BLOB NOT NULL,
+  run_ms INTEGER NOT NULL,
+  boot BLOB NOT NULL,
+  boot_ms INTEGER NOT NULL
+) STRICT;
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release, second_release, third_release};
+  static constexpr std::array steps{first_release, second_release, third_release, fourth_release};
   return steps;
 }
 

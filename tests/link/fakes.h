@@ -183,7 +183,7 @@ struct FakeCache {
     return {};
   }
   std::vector<FromCache> on(const Contact& contact) {
-    contact_ms = contact.wall_ms;
+    contact_ms = contact.server_ms;
     return {};
   }
   std::vector<FromCache> on(const AskReceipts&) {

@@ -117,17 +117,65 @@ TEST_F(Health, ShowsWhatLostWithBothValues) {
   EXPECT_TRUE(lost[0].permitted);
 }
 
-TEST_F(Health, LocksCustomersOnlyWhenNobodyAnsweredForSoLong) {
-  EXPECT_FALSE(cache.lease(at(400 * day_ms))->over) << "never spoken, never locked";
-  ASSERT_TRUE(cache.contact(30, at(0)));
+// A lease of 30 days that began at(0), seen at other times of the wall and of the machine.
+struct Leased : Health {
+  Leased() { EXPECT_TRUE(cache.contact(30, at(0).wall_ms, at(0))); }
+  bool over(std::int64_t wall_ms, std::int64_t boot_ms) {
+    const auto lease = cache.lease({at(wall_ms).wall_ms, boot_ms});
+    EXPECT_TRUE(lease);
+    return lease && lease->over;
+  }
+  bool over_in_the_same_boot(std::int64_t wall_ms, std::int64_t ran_ms) {
+    return over(wall_ms, at(0).boot_ms + ran_ms);
+  }
+  void boot(std::uint8_t number) {
+    setup.boot = id(number);
+    restart();
+  }
+};
+
+TEST_F(Health, NeverSpokenIsNeverLocked) {
+  EXPECT_FALSE(cache.lease(at(400 * day_ms))->over);
+  ASSERT_TRUE(cache.contact(0, at(0).wall_ms, at(0)));
+  EXPECT_FALSE(cache.lease(at(4000 * day_ms))->over) << "this chain never locks";
+}
+
+TEST_F(Leased, LocksCustomersWhenNobodyAnsweredForSoLong) {
   EXPECT_FALSE(cache.lease(at(30 * day_ms))->over);
   EXPECT_TRUE(cache.lease(at(30 * day_ms + 1))->over);
-  write({edit(id(1), {set("notes", "1")})}, at(31 * day_ms));
-  EXPECT_TRUE(cache.lease(at(0))->over) << "a clock that is set back gains nothing";
-  ASSERT_TRUE(cache.contact(30, at(0)));
-  EXPECT_FALSE(cache.lease(at(0))->over);
-  ASSERT_TRUE(cache.contact(0, at(0)));
-  EXPECT_FALSE(cache.lease(at(4000 * day_ms))->over) << "this chain never locks";
+  const Moment later = at(31 * day_ms);
+  ASSERT_TRUE(cache.contact(30, later.wall_ms, later));
+  EXPECT_FALSE(cache.lease(later)->over);
+}
+
+TEST_F(Leased, NoWallClockMattersWhileTheMachineRuns) {
+  EXPECT_FALSE(over_in_the_same_boot(4000 * day_ms, 1000)) << "far ahead";
+  write({edit(id(1), {set("notes", "1")})}, {at(4000 * day_ms).wall_ms, at(0).boot_ms + 1000});
+  EXPECT_FALSE(over_in_the_same_boot(0, 2000)) << "what was written then does not count";
+  EXPECT_FALSE(over_in_the_same_boot(-9000 * day_ms, 30 * day_ms));
+  EXPECT_TRUE(over_in_the_same_boot(-9000 * day_ms, 30 * day_ms + 1)) << "set back gains nothing";
+  restart();
+  EXPECT_FALSE(over_in_the_same_boot(4000 * day_ms, 3000)) << "nor over a restart of the program";
+}
+
+TEST_F(Leased, WhileTheMachineWasOffTheWallClockCounts) {
+  boot(201);
+  EXPECT_FALSE(over(29 * day_ms, 1000));
+  EXPECT_FALSE(over(4000 * day_ms, 2000)) << "it has begun to run";
+  EXPECT_TRUE(over(0, 1000 + day_ms + 1)) << "29 days off and one on";
+  boot(202);
+  EXPECT_TRUE(over(31 * day_ms, 1000));
+  const Moment now{at(0).wall_ms, 2000};
+  ASSERT_TRUE(cache.contact(30, now.wall_ms, now));
+  EXPECT_FALSE(over(4000 * day_ms, 3000)) << "head office answered in this boot";
+}
+
+TEST_F(Leased, WhatItRanIsCountedOverBootsThoughTheClockIsSetBack) {
+  ASSERT_FALSE(over_in_the_same_boot(20 * day_ms, 20 * day_ms));
+  boot(201);
+  EXPECT_FALSE(over(0, 1000));
+  EXPECT_FALSE(over(0, 1000 + 9 * day_ms));
+  EXPECT_TRUE(over(0, 1000 + 10 * day_ms + 1));
 }
 
 TEST_F(Health, IsCheckedAfterAStopWithoutFarewellAndWeekly) {

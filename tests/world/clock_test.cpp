@@ -88,18 +88,14 @@ TEST_F(Clocks, NothingIsLostAndNoFutureIsKeptHoweverAClockJumps) {
   clock.set("+0");
   constexpr std::uint64_t rows = 2'400;
   begin(*scribes[0], options(rows, clock.before()));
-  for (const char* offset : {"+20d", "-10y", "+1d", "-1", "+90", "+0", "-10y", "+0"}) {
+  for (const char* offset : {"+10y", "-10y", "+1d", "-1", "+90", "+0", "-10y", "+10y"}) {
     const std::uint64_t saved = scribes[0]->saved();
     clock.set(offset);
     EXPECT_TRUE(comes_true(Deadline(patience), [&] { return scribes[0]->saved() >= saved + 200; }))
         << "the terminal stands still at " << offset;
   }
-  // So far ahead that it believes its lease is over, and head office's certificate too: it may
-  // refuse to write and to connect, but only until somebody has set the clock right.
-  clock.set("+10y");
-  const Deadline wrong(Millis(2'000));
-  while (wrong.next_look()) {
-  }
+  // So far ahead it believes that head office's certificate has expired: it may refuse to connect,
+  // but only until somebody has set the clock right. It goes on writing.
   clock.set("+0");
   finish(*scribes[0]);
   EXPECT_TRUE(comes_true(Deadline(patience),
@@ -119,10 +115,10 @@ TEST_F(Clocks, WhoHasSeenWhatHeWritesOverWinsWhateverTheClocksSay) {
   begin(*scribes[0], options(own_rows * 2, clock.before()));
   finish(*scribes[0]);
   scribes[0]->stop();
-  // Its clock goes weeks ahead while it runs, and it writes all anew.
+  // Its clock goes years ahead while it runs, and it writes all anew.
   clock.set("+0");
   begin(*scribes[0], options(own_rows * 4, clock.before()));
-  clock.set("+20d");
+  clock.set("+10y");
   ASSERT_TRUE(comes_true(Deadline(patience), [&] { return scribes[0]->saved() == own_rows * 4; }));
   clock.set("+0");
   finish(*scribes[0]);
