@@ -35,7 +35,7 @@ class Packer {
 
   Result<void> add(std::string_view record) {
     constexpr std::size_t frame_bytes = 6;  // tag and length of a record in ChunkRecords
-    if (bytes_ > 0 && bytes_ + record.size() + frame_bytes > chunk_bytes_max) TRY(flush());
+    if (bytes_ > 0 && bytes_ + record.size() + frame_bytes > chunk_plain_bytes_max) TRY(flush());
     records_.add_records(std::string(record));
     bytes_ += record.size() + frame_bytes;
     checksum_ += record_hash(record);

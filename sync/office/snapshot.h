@@ -17,7 +17,7 @@
 namespace tresen {
 
 // What a chunk may hold, before it is packed; a single larger record has one of its own.
-inline constexpr std::size_t chunk_bytes_max = 1024 * 1024;
+inline constexpr std::size_t chunk_plain_bytes_max = 1024 * 1024;
 
 struct SnapshotOrder {
   Uuid id;  // that the snapshot is to have

@@ -32,7 +32,7 @@ Uuid numbered(std::size_t number) {
 }
 
 v1::ChunkRecords unpacked(const std::string& packed) {
-  std::string plain(2 * chunk_bytes_max, '\0');
+  std::string plain(2 * chunk_plain_bytes_max, '\0');
   const std::size_t size =
       ZSTD_decompress(plain.data(), plain.size(), packed.data(), packed.size());
   v1::ChunkRecords records;
@@ -127,7 +127,7 @@ TEST_F(Snapshot, HoldsExactlyTheBucketTheLatestChangedFirst) {
            reinterpret_cast<unsigned char*>(digest.data()));
     EXPECT_EQ(digest, manifest.chunks(i).sha256());
     const v1::ChunkRecords chunk = unpacked(*packed);
-    EXPECT_LE(chunk.ByteSizeLong(), chunk_bytes_max);
+    EXPECT_LE(chunk.ByteSizeLong(), chunk_plain_bytes_max);
     EXPECT_EQ(static_cast<std::uint32_t>(chunk.records_size()), manifest.chunks(i).records());
     for (const std::string& record : chunk.records()) {
       sum += record_hash(record);
