@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/record/consent.h"
 #include "sync/record/customer.h"
 #include "sync/search/spelling.h"
 
@@ -131,9 +132,20 @@ std::vector<Lookup> digit_lookups(const QueryWord& word) {
   return lookups;
 }
 
-}  // namespace
+// Whose data may only be kept is found by name and number alone, so that nobody makes a second
+// customer of them; nothing else is used or shown (GDPR 18).
+Record name_and_number(const Record& customer) {
+  Record bare;
+  bare.id = customer.id;
+  bare.kind = customer.kind;
+  for (const char* const key : {"last_name", "first_name", "company", "customer_no"}) {
+    const auto found = customer.fields.find(key);
+    if (found != customer.fields.end()) bare.fields.emplace(*found);
+  }
+  return bare;
+}
 
-Document document_of(const Record& customer) {
+Document document_of_all(const Record& customer) {
   Document document;
   document.row = {.id = customer.id,
                   .customer_no = customer.text("customer_no"),
@@ -165,6 +177,12 @@ Document document_of(const Record& customer) {
   add(document, Table::email, folded(row.email),
       {.in = Mark::In::email, .begin = 0, .end = row.email.size()});
   return document;
+}
+
+}  // namespace
+
+Document document_of(const Record& customer) {
+  return document_of_all(is_restricted(customer) ? name_and_number(customer) : customer);
 }
 
 std::vector<Lookup> lookups_of(const QueryWord& word, bool forgiving) {

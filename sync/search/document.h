@@ -45,6 +45,7 @@ struct Document {
   }
 };
 
+// Of a customer whose data is restricted: name and number alone.
 Document document_of(const Record& customer);
 
 // Where to look for a word of the query, and what it is worth there.

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "sync/base/text.h"
+#include "sync/record/consent.h"
 #include "sync/record/customer.h"
 #include "terminal/app/till.h"
 #include "terminal/process/process_fields.h"
@@ -26,6 +27,10 @@ void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach
     reach.save_setting(std::string(open_setting), "");
     if (!process) reach.go(TroubleScreen{.about = "process_unreadable"});
     return;
+  }
+  if (is_restricted(loaded.file.customer)) {
+    reach.save_setting(std::string(open_setting), "");
+    return reach.go(CustomerScreen{loaded.file});
   }
   ProcessScreen screen = process_screen(loaded, *std::move(process));
   if (screen.process.state == ProcessState::parked) resume_parked(screen, reach);

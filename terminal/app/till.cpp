@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sync/record/consent.h"
 #include "sync/record/process_record.h"
 #include "terminal/app/opening.h"
 #include "terminal/process/process_fields.h"
@@ -148,6 +149,16 @@ void on_reference(const TillAsks& asks, const v1::ProcessRef& reference, State& 
         done ? "" : "an answer is just being written", reach);
 }
 
+// Answers a start that cannot lead to a process, if anybody waits for it.
+void refuse_till(const TillStart& till, std::string_view why, Reach& reach) {
+  if (till.client == 0) return;
+  v1::PosReply answer;
+  answer.set_request_id(till.request_id);
+  answer.set_status(v1::POS_STATUS_INVALID);
+  answer.set_text(std::string(why));
+  reach.order(TillAnswer{till.client, std::move(answer)});
+}
+
 }  // namespace
 
 void on_till(const TillAsks& asks, State& state, Reach& reach) {
@@ -182,6 +193,10 @@ void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach) 
   const TillStart till = shared.till_starts.front();
   if (file.customer.text("customer_no") != till.start.customer_no()) return;
   shared.till_starts.erase(shared.till_starts.begin());
+  if (is_restricted(file.customer)) {
+    refuse_till(till, "this customer's data is restricted", reach);
+    return reach.go(CustomerScreen{file});
+  }
   if (shared.till_requests.size() >= till_requests_max) shared.till_requests.clear();
   // A second start for the same visit gives the process that is open already.
   for (const Record& running : file.processes) {
@@ -208,12 +223,7 @@ void till_customer_absent(std::string_view number, Reach& reach) {
   }
   const TillStart till = shared.till_starts.front();
   shared.till_starts.erase(shared.till_starts.begin());
-  if (till.client == 0) return;
-  v1::PosReply answer;
-  answer.set_request_id(till.request_id);
-  answer.set_status(v1::POS_STATUS_INVALID);
-  answer.set_text("no customer of this number");
-  reach.order(TillAnswer{till.client, std::move(answer)});
+  refuse_till(till, "no customer of this number", reach);
 }
 
 void till_process_loaded(const Record& record, Reach& reach) {

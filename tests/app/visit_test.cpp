@@ -226,6 +226,60 @@ TEST_F(Visit, ATillOpensAProcessAndHearsOfItsEnd) {
   EXPECT_EQ(counter.till[1].process().campaign(), "letter");
 }
 
+// GDPR 18: head office has restricted his data.
+struct Restricted : Visit {
+  void restrict_hans() {
+    Record hans = hans_mueller();
+    hans.row_ver = 2;
+    hans.fields["restricted"].state = AnswerState::value;
+    hans.fields["restricted"].value = "yes";
+    StoreFeed piece;
+    piece.bucket = "branch/b1";
+    piece.after_pos = 1;
+    piece.next_pos = 2;
+    piece.ops = {put(2, hans)};
+    counter.receive(ToCache(piece));
+  }
+  const ui::CardView& card() { return std::get<ui::CardView>(view_.page); }
+  void look() { view_ = counter.view(); }
+
+ private:
+  ui::View view_;
+};
+
+TEST_F(Restricted, TheCardShowsNameAndNumberAndSaysWhy) {
+  restrict_hans();
+  counter.sign_in();
+  counter.open_hans();
+  look();
+  EXPECT_EQ(card().restricted, "Die Daten dieses Kunden sind gesperrt.");
+  EXPECT_EQ(card().line, "K-Nr. 104711");
+  EXPECT_TRUE(card().contact.empty());
+  EXPECT_FALSE(counter.shows("customer.new_process"));
+}
+
+TEST_F(Restricted, TheCardChangesUnderTheFingers) {
+  counter.sign_in();
+  counter.open_hans();
+  EXPECT_TRUE(counter.shows("customer.new_process"));
+  restrict_hans();
+  EXPECT_FALSE(counter.shows("customer.new_process"));
+}
+
+TEST_F(Restricted, ATillGetsNoProcessAndIsToldWhy) {
+  restrict_hans();
+  counter.sign_in();
+  v1::PosRequest start;
+  start.set_request_id("r1");
+  start.mutable_start()->set_customer_no("104711");
+  start.mutable_start()->set_template_("brille_neu");
+  counter.ask(start);
+  ASSERT_EQ(counter.till.size(), 1U);
+  EXPECT_EQ(counter.till[0].status(), v1::POS_STATUS_INVALID);
+  EXPECT_EQ(counter.till[0].text(), "this customer's data is restricted");
+  EXPECT_EQ(counter.screen(), "S03");
+}
+
 TEST_F(Visit, ATillIsQueuedUntilSomebodySignsIn) {
   v1::PosRequest start;
   start.set_request_id("r1");

@@ -260,6 +260,27 @@ TEST(SearchIndex, EverybodyIsFoundByFullNameAndNumber) {
   }
 }
 
+// GDPR 18: kept, and found so that nobody makes a second one, but for nothing else.
+TEST(SearchIndex, WhoseDataIsRestrictedIsFoundByNameAndNumberAlone) {
+  auto people = shop();
+  people[0].fields["restricted"].state = AnswerState::value;
+  people[0].fields["restricted"].value = "yes";
+  Index index;
+  index.build(people);
+  for (const char* const typed : {"hans müller", "10001"}) {
+    const auto hits = index.query(typed, 5);
+    ASSERT_FALSE(hits.empty()) << typed;
+    EXPECT_EQ(hits[0].row.id, people[0].id) << typed;
+    EXPECT_EQ(hits[0].row.phone + hits[0].row.address + hits[0].row.birth_date, "") << typed;
+  }
+  for (const char* const typed : {"01713920042", "12.03.1961", "hans.mueller@", "bergstr"}) {
+    const auto hits = index.query(typed, 5);
+    EXPECT_TRUE(std::none_of(hits.begin(), hits.end(), [&](const Hit& hit) {
+      return hit.row.id == people[0].id;
+    })) << typed;
+  }
+}
+
 // Names as people mistype them: one letter wrong, too many, too few, or swapped with the next.
 std::string mistyped(std::string word, std::mt19937_64& random) {
   const std::size_t at = random() % (word.size() - 1);

@@ -180,6 +180,20 @@ ui::View card(const In& in) {
   return with(in, "S03", back_bar(in, in("Kundenkarte", "Customer")), page);
 }
 
+ui::View restricted_card(const In& in) {
+  ui::CardView page;
+  page.name = "Hans Müller";
+  page.line = in("K-Nr. 104711", "No. 104711");
+  page.restricted =
+      in("Die Daten dieses Kunden sind gesperrt.", "This customer's data is restricted.");
+  page.restricted_advice =
+      in("Der Kunde hat verlangt, dass sie nur aufbewahrt werden (DSGVO Art. 18). Ein Vorgang ist "
+         "erst wieder möglich, wenn die Zentrale die Sperre aufhebt: Bitte dort anrufen.",
+         "The customer has asked that it is only kept (GDPR Art. 18). A process is possible again "
+         "when head office lifts the restriction: please call them.");
+  return with(in, "S03", back_bar(in, in("Kundenkarte", "Customer")), page);
+}
+
 ui::View templates(const In& in) {
   ui::TemplatesView page;
   page.customer = "Hans Müller, 104711";
@@ -274,7 +288,7 @@ ui::View sync(const In& in) {
                     {in("in Arbeit", "in progress"), {"1", "0"}, true, true},
                     {in("anders entschieden", "decided otherwise"), {"1", "1"}, true, true},
                     {in("zur Prüfung", "under review"), {"0", "1"}, true, true}};
-  page.lines = {in("Letzter Kontakt zur Zentrale: 13:40", "Last contact to head office: 13:40")};
+  page.lines = {in("Letzter Kontakt: 13:40", "Last contact: 13:40")};
   ui::TopBar bar = home_bar(in);
   bar.sync = {SyncChip::State::offline, in("Offline, 3 warten", "Offline, 3 waiting"), "Offline"};
   return with(in, "S14", bar, page);
@@ -319,7 +333,14 @@ ui::View sync_locked(const In& in) {
          "ist verloren.",
          "To protect your customers. All goes on by itself once there is a connection. Nothing is "
          "lost.");
+  page.waiting[0].detail =
+      in("Mi 21.10. 18:04, seit 746 Stunden", "Wed 21/10 18:04, for 746 hours");
   page.overruled.clear();
+  page.day_lines = {{in("Geschrieben", "Written"), {"0", "0"}, false, false},
+                    {in("Bei der Zentrale", "At head office"), {"0", "0"}, false, false},
+                    {in("übernommen", "applied"), {"0", "0"}, true, false}};
+  page.lines = {in("Letzter Kontakt: Mi 21.10. 18:02",
+                   "Last contact: Wed 21/10 18:02")};
   return view;
 }
 
@@ -365,6 +386,7 @@ std::vector<Sample> samples(const std::string& language) {
                           {"S02-start-empty", start_empty(in)},
                           {"S02-search", search(in)},
                           {"S03-card", card(in)},
+                          {"S03-restricted", restricted_card(in)},
                           {"S05-templates", templates(in)},
                           {"S13-open", list(in)},
                           {"S12-empty", list_empty(in)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/base/text.h"
+#include "sync/record/consent.h"
 #include "sync/record/customer.h"
 #include "sync/record/field.h"
 #include "sync/record/follow_up.h"
@@ -18,6 +19,7 @@ namespace {
 
 void on_press(CustomerScreen& screen, const std::string& key, Reach& reach) {
   if (key == "back") return reach.go(StartScreen{});
+  if (is_restricted(screen.file.customer)) return;
   if (key == "customer.new_process") return reach.go(TemplatesScreen{.file = screen.file});
   const bool at_process = key.starts_with("process.");
   if (!at_process) return;
@@ -156,6 +158,11 @@ ui::CardView present(const CustomerScreen& screen, const Shared& shared, const u
                                  ? words.text("customer.no_number")
                                  : words.format("customer.number", {customer.text("customer_no")});
   view.line = number;
+  if (is_restricted(customer)) {
+    view.restricted = words.text("customer.restricted");
+    view.restricted_advice = words.text("customer.restricted.advice");
+    return view;
+  }
   if (const std::string address = address_line(customer); !address.empty()) {
     view.line += ", " + address;
   }

@@ -64,6 +64,15 @@ void draw_open(Ui& ui, const Rect& rect, const CardView& view) {
     ui.text_in({x, rect.y + 68, w, 32}, ui.words("all_done"), Type::body, Tone::text2);
 }
 
+void draw_restricted(Ui& ui, const Rect& rect, const CardView& view) {
+  card(ui, rect);
+  const float x = rect.x + 88, w = rect.w - 112;
+  ui.icon(rect.x + 46, rect.y + 46, 40, "lock", Tone::text2);
+  ui.text_in({x, rect.y + 28, w, 36}, view.restricted, Type::body_strong, Tone::text);
+  ui.note("customer.restricted", rect, view.restricted);
+  ui.paragraph({x, rect.y + 76, w, rect.h - 92}, view.restricted_advice, Type::body, Tone::text2);
+}
+
 }  // namespace
 
 void draw_card(Ui& ui, const CardView& view) {
@@ -72,6 +81,10 @@ void draw_card(Ui& ui, const CardView& view) {
   ui.text_in({all.x, all.y - 4, all.w, 56}, view.name, Type::display, Tone::text);
   ui.note("customer", {all.x, all.y - 4, all.w, 56}, view.name);
   ui.text_in({all.x, all.y + 56, all.w, 32}, view.line, Type::body, Tone::text2);
+  if (!view.restricted.empty()) {
+    draw_restricted(ui, {all.x, all.y + 112, all.w, 208}, view);
+    return;
+  }
   const bool portrait = ui.portrait();
   const float w = portrait ? all.w : (all.w - 16) / 2, top = all.y + 112;
   draw_completeness(ui, {all.x, top, w, 176}, view);

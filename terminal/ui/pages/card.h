@@ -30,6 +30,10 @@ struct CardView {
   std::vector<Fact> contact;  // at most 4 are drawn
   std::vector<Fact> facts;    // category, last campaign: at most 2 are drawn
   std::vector<Row> open;      // open processes and tasks, at most 2 are drawn
+  // Not empty: the customer's data may only be kept. Nothing but name and number is drawn, this
+  // says why and what to do, and no process can be begun.
+  std::string restricted;
+  std::string restricted_advice;
 };
 
 void draw_card(Ui& ui, const CardView& view);
