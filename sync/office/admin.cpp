@@ -124,6 +124,8 @@ Result<v1::AdminReply> lookups(Store& store, const std::string& no) {
     facts.set_reason(row.reason);
     facts.set_customer(to_bytes(row.customer));
     facts.set_taken(row.taken);
+    TRY_TO(looked_at, store.customers().find(row.customer));
+    if (looked_at) facts.set_no(looked_at->text("customer_no"));
   }
   return reply;
 }

@@ -154,6 +154,15 @@ TEST_F(Services, ALookupNeedsAReasonAndEnoughLetters) {
   const auto taken = call(two, &v1::Sync::Stub::Lookup, request);
   ASSERT_TRUE(taken.status.ok()) << taken.status.error_message();
   EXPECT_EQ(taken.reply.bucket(), "branch/b1");
+  const SystemClock clock;
+  auto operators = AdminClient::open(folder.path(), clock);
+  ASSERT_TRUE(operators.has_value()) << operators.error().detail;
+  v1::AdminRequest order;
+  order.mutable_lookups();
+  const auto listed = operators->ask(order);
+  ASSERT_TRUE(listed.has_value()) << listed.error().detail;
+  ASSERT_FALSE(listed->lookups().lookups().empty());
+  for (const v1::LookupFacts& look : listed->lookups().lookups()) EXPECT_EQ(look.no(), hit.no());
   request.set_customer(std::string(16, 'x'));
   EXPECT_EQ(call(two, &v1::Sync::Stub::Lookup, request).status.error_code(), StatusCode::NOT_FOUND);
 }

@@ -1,7 +1,6 @@
 #include "sync/office/cli/lookup_commands.h"
 
 #include "sync/base/clock.h"
-#include "sync/base/ids.h"
 #include "sync/office/cli/json.h"
 
 namespace tresen {
@@ -10,7 +9,8 @@ namespace {
 std::string line_of(const v1::LookupFacts& look) {
   return iso_time(look.at_ms()) + "  branch " + look.branch() + ", terminal " +
          std::to_string(look.device()) + ", staff " + (look.staff().empty() ? "?" : look.staff()) +
-         (look.taken() ? ": took the customer over" : ": saw the customer among the hits");
+         (look.taken() ? ": took customer " + look.no() + " over"
+                       : ": saw customer " + look.no() + " among the hits");
 }
 
 }  // namespace
@@ -22,7 +22,6 @@ Result<void> list_lookups(AdminClient& office, const std::string& no, const Cons
   JsonText json;
   json.array();
   for (const v1::LookupFacts& look : reply.lookups().lookups()) {
-    const auto customer = uuid_from_bytes(look.customer());
     if (!console.json) {
       console.print(line_of(look));
       continue;
@@ -30,7 +29,7 @@ Result<void> list_lookups(AdminClient& office, const std::string& no, const Cons
     json.object().member("at", iso_time(look.at_ms())).member("device", look.device());
     json.member("branch", look.branch()).member("staff", look.staff());
     json.member("reason", look.reason()).member("taken", look.taken());
-    json.member("customer", customer ? to_hex(*customer) : "").end_object();
+    json.member("customer", look.no()).end_object();
   }
   if (console.json) {
     console.print(json.end_array().text());
