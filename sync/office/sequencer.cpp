@@ -61,7 +61,12 @@ class Run {
     const Result<Change> change = read_change(entry.body);
     if (!change) return quarantine(entry, change.error().detail);
     if (change->seq != entry.seq) return quarantine(entry, "sequence");
-    TRY_TO(draft, draft_of(*change));
+    const Result<Draft*> known = draft_of(*change);
+    // What is stored of the record was damaged by a disk: `verify` finds it, and this change waits
+    // for it to be mended. Nobody else does.
+    if (!known && known.error().fault == Fault::invalid) return quarantine(entry, "damaged");
+    TRY(known);
+    Draft* const draft = *known;
     if (draft->is_new) {
       TRY_TO(gone, erased_with(*change));
       if (gone) return forget(entry, change->edit.record, *gone);

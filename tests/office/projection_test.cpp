@@ -104,16 +104,21 @@ TEST_F(Projected, GoesWithItsRecord) {
 }
 
 // Found by the fuzz target office_disk: the sequencer looked for it under its own id.
-TEST_F(Projected, ARecordThatIsAnotherOneIsRefusedWithAWord) {
+TEST_F(Projected, AChangeToADamagedRecordWaitsInQuarantineAndHoldsUpNobody) {
   const Uuid bauer = id_of(2);
   write(office, pen, bauer, RecordKind::customer, {pen.set("last_name", "Bauer")});
   spoil("UPDATE record SET body = (SELECT body FROM record ORDER BY record_id LIMIT 1)");
   const auto found = office.customers().find(bauer);
   ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().fault, Fault::storage);
-  const std::string change = pen.write(bauer, RecordKind::customer, {pen.set("city", "Ulm")});
-  ASSERT_TRUE(office->push(pen.device(), Pen::push(pen.last_seq(), {change}), noon_ms));
-  EXPECT_FALSE(office->sequence());
+  EXPECT_EQ(found.error().fault, Fault::invalid);
+  const Uuid next = id_of(3);
+  write(office, pen, bauer, RecordKind::customer, {pen.set("city", "Ulm")});
+  write(office, pen, next, RecordKind::customer, {pen.set("last_name", "Nach ihm")});
+  const auto held = office.sync().quarantine();
+  ASSERT_TRUE(held);
+  ASSERT_EQ(held->size(), 1U);
+  EXPECT_EQ(held->front().reason, "damaged");
+  EXPECT_EQ(office.record(next).text("last_name"), "Nach ihm");
 }
 
 // A store of before checksums is brought up to date when it is opened.

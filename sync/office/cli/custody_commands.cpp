@@ -12,7 +12,8 @@ namespace {
 
 // What an operator may make of the words of the log.
 std::string_view explained(std::string_view reason) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> words{{
+      {"damaged", "what is stored of the record was damaged by a disk; see verify"},
       {"unreadable", "its bytes are no change that this release can read"},
       {"too_large", "it is larger than a change may be"},
       {"sequence", "it carries another number than the one it came under"},

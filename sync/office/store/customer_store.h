@@ -21,6 +21,8 @@ class CustomerStore {
  public:
   virtual ~CustomerStore() = default;
 
+  // Nothing: there is no such record. invalid: what is stored of it is damaged, here and wherever
+  // records are read.
   virtual Result<std::optional<Record>> find(const Uuid& record) = 0;
   virtual Result<std::optional<Record>> by_number(std::string_view customer_no) = 0;
   virtual Result<std::optional<Record>> by_external_id(std::string_view external_id) = 0;

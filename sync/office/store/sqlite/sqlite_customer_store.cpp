@@ -18,7 +18,7 @@ Result<std::vector<Record>> SqliteCustomerStore::records(std::string_view sql,
     if (record) found.push_back(std::move(*record));
     return readable;
   }));
-  if (!readable) return fail(Fault::storage, "a record cannot be read");
+  if (!readable) return fail(Fault::invalid, "a stored record cannot be read");
   return found;
 }
 
@@ -31,7 +31,7 @@ Result<std::optional<Record>> SqliteCustomerStore::one(std::string_view sql, Sql
 Result<std::optional<Record>> SqliteCustomerStore::find(const Uuid& record) {
   TRY_TO(found, one("SELECT body FROM record WHERE record_id = ?", Blob{to_bytes(record)}));
   // Damaged on the disk and readable all the same: whoever asked files it under its own id.
-  if (found && found->id != record) return fail(Fault::storage, "another record stands there");
+  if (found && found->id != record) return fail(Fault::invalid, "another record stands there");
   return found;
 }
 
