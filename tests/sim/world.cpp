@@ -74,6 +74,8 @@ World::World(std::uint64_t seed, const std::string& folder)
 World::~World() {
   terminals.clear();
   office.reset();
+  // The next one makes keys before it has dice.
+  randombytes_set_implementation(&randombytes_sysrandom_implementation);
 }
 
 void World::clone(Terminal& terminal) {
