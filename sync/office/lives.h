@@ -20,7 +20,7 @@ struct Claim {
   std::uint64_t incarnation = 1;
   std::uint64_t last_seq = 0;
   std::uint64_t acked_seq = 0;
-  std::string chain_at_acked;  // empty: protocol 1
+  std::string chain_at_acked;        // empty: protocol 1
   bool knows_another_store = false;  // head office has been restored since it was last heard
 };
 

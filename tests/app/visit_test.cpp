@@ -21,6 +21,14 @@ struct Visit : testing::Test {
     counter.open_hans();
     counter.begin("brille_neu");
   }
+  // What a till asks to begin: new glasses for Hans.
+  static v1::PosRequest till_start() {
+    v1::PosRequest start;
+    start.set_request_id("r1");
+    start.mutable_start()->set_customer_no("104711");
+    start.mutable_start()->set_template_("brille_neu");
+    return start;
+  }
   void answer_all_cards() {
     counter.spell("01713920042");
     counter.press("next");
@@ -200,10 +208,7 @@ TEST_F(Visit, MakesANewCustomerFromWhatWasTypedIntoTheSearch) {
 
 TEST_F(Visit, ATillOpensAProcessAndHearsOfItsEnd) {
   counter.sign_in();
-  v1::PosRequest start;
-  start.set_request_id("r1");
-  start.mutable_start()->set_customer_no("104711");
-  start.mutable_start()->set_template_("brille_neu");
+  v1::PosRequest start = till_start();
   start.mutable_start()->set_correlation("receipt-88");
   counter.ask(start);
   ASSERT_EQ(counter.till.size(), 1U);
@@ -269,11 +274,7 @@ TEST_F(Restricted, TheCardChangesUnderTheFingers) {
 TEST_F(Restricted, ATillGetsNoProcessAndIsToldWhy) {
   restrict_hans();
   counter.sign_in();
-  v1::PosRequest start;
-  start.set_request_id("r1");
-  start.mutable_start()->set_customer_no("104711");
-  start.mutable_start()->set_template_("brille_neu");
-  counter.ask(start);
+  counter.ask(till_start());
   ASSERT_EQ(counter.till.size(), 1U);
   EXPECT_EQ(counter.till[0].status(), v1::POS_STATUS_INVALID);
   EXPECT_EQ(counter.till[0].text(), "this customer's data is restricted");
@@ -281,11 +282,7 @@ TEST_F(Restricted, ATillGetsNoProcessAndIsToldWhy) {
 }
 
 TEST_F(Visit, ATillIsQueuedUntilSomebodySignsIn) {
-  v1::PosRequest start;
-  start.set_request_id("r1");
-  start.mutable_start()->set_customer_no("104711");
-  start.mutable_start()->set_template_("brille_neu");
-  counter.ask(start);
+  counter.ask(till_start());
   ASSERT_EQ(counter.till.size(), 1U);
   EXPECT_EQ(counter.till[0].status(), v1::POS_STATUS_QUEUED);
   counter.sign_in();
@@ -294,12 +291,8 @@ TEST_F(Visit, ATillIsQueuedUntilSomebodySignsIn) {
 
 TEST_F(Visit, TheSameStartTwiceIsOneProcess) {
   counter.sign_in();
-  v1::PosRequest start;
-  start.set_request_id("r1");
-  start.mutable_start()->set_customer_no("104711");
-  start.mutable_start()->set_template_("brille_neu");
-  counter.ask(start);
-  counter.ask(start);
+  counter.ask(till_start());
+  counter.ask(till_start());
   ASSERT_EQ(counter.till.size(), 2U);
   EXPECT_EQ(counter.till[0].process().process_id(), counter.till[1].process().process_id());
 }

@@ -20,6 +20,14 @@ class Fork : public testing::Test {
     EXPECT_TRUE(disk.send(office));
   }
   bool frozen() { return office.sync().device(disk.device())->value().frozen; }
+  // A disk of before a row that head office has; it is greeted, and the device is frozen.
+  Disk set_back() {
+    Disk image = disk;
+    disk.write(1, "notes", "after the image");
+    EXPECT_TRUE(disk.send(office));
+    EXPECT_TRUE(greet(image).frozen());
+    return image;
+  }
   v1::HelloReply greet(Disk& one) {
     auto reply = office.greet(one.hello());
     EXPECT_TRUE(reply.has_value()) << (reply ? "" : reply.error().detail);
@@ -208,10 +216,7 @@ TEST_F(Fork, FreezesAgainWhereBothClonesTookTheNewLife) {
 }
 
 TEST_F(Fork, TellsTheNewLifeAgainToAMachineThatWasStartedAnew) {
-  Disk restored = disk;
-  disk.write(1, "notes", "original");
-  ASSERT_TRUE(disk.send(office));
-  EXPECT_TRUE(greet(restored).frozen());
+  Disk restored = set_back();
   ASSERT_TRUE(office->unfreeze(disk.device()));
   EXPECT_EQ(greet(restored).incarnation(), 2u);
   restored.boot = std::string(16, '\2');  // before the answer was on its disk
@@ -258,10 +263,7 @@ TEST_F(Fork, IsNotBelievedByAnEchoFromBeforeHeadOfficeWasStartedAnew) {
 }
 
 TEST_F(Fork, TellsTheNewLifeAgainIfTheAnswerWasLost) {
-  Disk restored = disk;
-  disk.write(1, "notes", "original");
-  ASSERT_TRUE(disk.send(office));
-  EXPECT_TRUE(greet(restored).frozen());
+  Disk restored = set_back();
   ASSERT_TRUE(office->unfreeze(disk.device()));
   EXPECT_EQ(greet(restored).incarnation(), 2u);
   restored.write(1, "notes", "written meanwhile");

@@ -339,8 +339,7 @@ ui::View sync_locked(const In& in) {
   page.day_lines = {{in("Geschrieben", "Written"), {"0", "0"}, false, false},
                     {in("Bei der Zentrale", "At head office"), {"0", "0"}, false, false},
                     {in("übernommen", "applied"), {"0", "0"}, true, false}};
-  page.lines = {in("Letzter Kontakt: Mi 21.10. 18:02",
-                   "Last contact: Wed 21/10 18:02")};
+  page.lines = {in("Letzter Kontakt: Mi 21.10. 18:02", "Last contact: Wed 21/10 18:02")};
   return view;
 }
 
