@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -65,8 +66,12 @@ class Database {
   // Calls `each` with every row; stops early when it answers false.
   template <class Each>
   Result<void> query(std::string_view sql, std::initializer_list<SqlValue> values, Each each) {
+    return query(sql, std::span(values.begin(), values.size()), std::move(each));
+  }
+  template <class Each>
+  Result<void> query(std::string_view sql, std::span<const SqlValue> values, Each each) {
     return step_all(
-        sql, {values.begin(), values.size()},
+        sql, values,
         [](void* context, const Row& row) -> bool { return (*static_cast<Each*>(context))(row); },
         &each);
   }

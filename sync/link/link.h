@@ -224,6 +224,7 @@ class Link {
   std::size_t pace_ops_ = 0;  // of the next push, as head office wants it; 0: as told by hello
   std::uint64_t disk_acked_ = 0;
   std::string chain_at_acked_;  // at disk_acked_
+  std::uint64_t trimmed_seq_ = 0;
   std::int64_t oldest_wall_ms_ = 0;
   std::int64_t counter_at_ = 0;                                  // when somebody last wrote
   std::optional<std::pair<std::uint64_t, std::uint64_t>> told_;  // acked and safe to trim

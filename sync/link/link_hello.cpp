@@ -67,6 +67,7 @@ void Link::say_hello() {
   hello.set_last_seq(outbox_.last());
   hello.set_acked_seq(disk_acked_);
   hello.set_chain_at_acked(chain_at_acked_);
+  hello.set_trimmed_seq(trimmed_seq_);
   hello.set_boot_id(to_bytes(boot_));
   hello.set_boot_ms(now_.boot_ms);
   hello.set_wall_ms(now_.wall_ms);
@@ -94,6 +95,7 @@ void Link::on(const CacheReady& ready) {
   outbox_ = Outbox(ready.last_seq, ready.acked_seq);
   disk_acked_ = ready.acked_seq;
   chain_at_acked_ = ready.chain_at_acked;
+  trimmed_seq_ = ready.trimmed_seq;
   oldest_wall_ms_ = ready.oldest_wall_ms;
   cursors_ = Cursors(ready.cursors);
   enter(LinkState::offline);

@@ -36,6 +36,7 @@ void Link::on(const JournalAt& journal) {
   oldest_wall_ms_ = journal.oldest_wall_ms;
   disk_acked_ = journal.acked_seq;
   chain_at_acked_ = journal.chain_at_acked;
+  trimmed_seq_ = journal.trimmed_seq;
 }
 
 bool Link::wants_batch() const { return !push_.busy() && !batch_asked_.open && outbox_.may_send(); }

@@ -191,6 +191,7 @@ struct CacheReady {
   std::uint64_t last_seq = 0;     // last journal row written
   std::uint64_t acked_seq = 0;
   std::string chain_at_acked{};     // head of the hash chain there, 32 bytes; empty: none is kept
+  std::uint64_t trimmed_seq = 0;    // all rows behind this one are in the journal
   std::int64_t oldest_wall_ms = 0;  // of the oldest row that is not acked; 0: none
   Uuid boot;                        // of this start of the machine
   std::vector<CursorAt> cursors;
@@ -203,6 +204,7 @@ struct JournalAt {
   std::int64_t oldest_wall_ms = 0;  // of the oldest row that is not acked; 0: none
   std::uint64_t acked_seq = 0;      // as it is on disk
   std::string chain_at_acked{};     // as in CacheReady
+  std::uint64_t trimmed_seq = 0;    // as in CacheReady
 };
 
 // Rows behind `after_seq`. Empty: there are none.

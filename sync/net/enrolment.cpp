@@ -39,7 +39,9 @@ Result<v1::EnrolReply> ask(const std::string& server, const std::string& ca_pem,
   const grpc::Status status = stub->Enrol(&context, request, &reply);
   if (!status.ok()) {
     return fail(fault_of(status.error_code()),
-                "head office did not enrol this terminal: " + status.error_message());
+                "head office did not enrol this " +
+                    std::string(name_of(request.desk() ? DeviceKind::desk : DeviceKind::terminal)) +
+                    ": " + status.error_message());
   }
   return reply;
 }
@@ -55,11 +57,13 @@ std::string endpoint_from_here(const std::string& endpoint, const std::string& s
 }  // namespace
 
 Result<Identity> enrol(const std::string& server, const std::string& code,
-                       const std::string& data_dir, const std::string& app_version) {
+                       const std::string& data_dir, const std::string& app_version,
+                       DeviceKind kind) {
   TRY_TO(parsed, parse_enrolment_code(code));
   const auto before = load_identity(data_dir);
   if (before && before->code_mark == mark_of(parsed)) {
-    return fail(Fault::conflict, "this terminal has been enrolled with this code: " + data_dir);
+    return fail(Fault::conflict, "this " + std::string(name_of(kind)) +
+                                     " has been enrolled with this code: " + data_dir);
   }
   TRY_TO(ca_pem, find_ca(server, parsed.ca_pin));
   TRY_TO(key_pem, new_device_key());
@@ -68,6 +72,7 @@ Result<Identity> enrol(const std::string& server, const std::string& code,
   request.set_code(to_text(parsed));
   request.set_csr_der(std::move(csr_der));
   request.set_app_version(app_version);
+  request.set_desk(kind == DeviceKind::desk);
   TRY_TO(reply, ask(server, ca_pem, request));
   Identity identity;
   identity.key_pem = std::move(key_pem);
@@ -79,6 +84,7 @@ Result<Identity> enrol(const std::string& server, const std::string& code,
   identity.chain_id = reply.chain_id();
   identity.endpoint = endpoint_from_here(reply.endpoint(), server);
   identity.code_mark = mark_of(parsed);
+  identity.kind = kind;
   TRY(save_identity(data_dir, identity));
   return identity;
 }

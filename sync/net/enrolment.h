@@ -16,12 +16,14 @@ namespace tresen {
 // in its place; until then the old one stays. Blocks, at most about 30 seconds; not for the UI
 // thread.
 //
-// Fault::invalid: `code` is no code (a letter is missing or mistyped), or `server` no address.
+// Fault::invalid: `code` is no code (a letter is missing or mistyped), `server` no address, or the
+// code is for the other kind of device.
 // Fault::conflict: this device has been enrolled with this very code. Fault::offline: nobody
 // answers there. Fault::denied: it is another head office than the code's, or the code has been
 // used, is too old or was tried too often. In each case nothing is stored and a new code can be
 // tried.
 Result<Identity> enrol(const std::string& server, const std::string& code,
-                       const std::string& data_dir, const std::string& app_version);
+                       const std::string& data_dir, const std::string& app_version,
+                       DeviceKind kind = DeviceKind::terminal);
 
 }  // namespace tresen

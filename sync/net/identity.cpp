@@ -69,7 +69,7 @@ std::string facts_of(const Identity& identity) {
   return "device " + std::to_string(identity.device_id) + "\nincarnation " +
          std::to_string(identity.incarnation) + "\nbranch " + identity.branch + "\nchain " +
          identity.chain_id + "\nendpoint " + identity.endpoint + "\ncode " + identity.code_mark +
-         "\n";
+         "\nkind " + std::string(name_of(identity.kind)) + "\n";
 }
 
 std::uint64_t number(const std::string& text) {
@@ -91,8 +91,11 @@ Result<void> read_facts(const std::string& text, const fs::path& path, Identity&
   identity.chain_id = facts["chain"];
   identity.endpoint = facts["endpoint"];
   identity.code_mark = facts["code"];
+  // Folders that were made before there were desks name no kind.
+  const bool is_desk = facts["kind"] == name_of(DeviceKind::desk);
+  identity.kind = is_desk ? DeviceKind::desk : DeviceKind::terminal;
   const bool whole = identity.device_id != 0 && identity.incarnation != 0 &&
-                     !identity.branch.empty() && !identity.endpoint.empty();
+                     identity.branch.empty() == is_desk && !identity.endpoint.empty();
   if (!whole) return fail(Fault::invalid, path.string() + " does not say which device this is");
   return {};
 }
@@ -143,7 +146,7 @@ bool has_identity(const std::string& data_dir) {
 
 Result<Identity> load_identity(const std::string& data_dir) {
   if (!has_identity(data_dir)) {
-    return fail(Fault::absent, "this terminal has not been enrolled: " + data_dir);
+    return fail(Fault::absent, "this machine has not been enrolled: " + data_dir);
   }
   TRY(move_in(data_dir));
   const fs::path folder = folder_of(data_dir);

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "sync/base/result.h"
+#include "sync/net/device_kind.h"
 
 namespace tresen {
 
@@ -19,11 +20,12 @@ struct Identity {
   std::string ca_pem;           // head office's CA: the only root
   std::uint64_t device_id = 0;
   std::uint64_t incarnation = 0;
-  std::string branch;  // branch id
+  std::string branch;  // branch id; empty: a desk
   std::string chain_id;
   std::string endpoint;  // HOST:PORT of Sync
   // Of the code that it was enrolled with, so that the same one is not tried twice (see mark_of).
   std::string code_mark{};
+  DeviceKind kind = DeviceKind::terminal;
 
   bool operator==(const Identity&) const = default;
 };

@@ -25,15 +25,22 @@ class GateKeeper : public grpc::AuthMetadataProcessor {
  public:
   explicit GateKeeper(DeviceGate gate) : gate_(std::move(gate)) {}
   bool IsBlocking() const override { return false; }
-  grpc::Status Process(const InputMetadata&, grpc::AuthContext* caller, OutputMetadata*,
+  grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* context, OutputMetadata*,
                        OutputMetadata*) override {
-    const auto device = caller == nullptr ? std::nullopt : device_of(*caller);
-    if (!device) {
+    const auto caller = context == nullptr ? std::nullopt : caller_of(*context);
+    if (!caller) {
       note("net", "call_refused", {{"why", "the certificate is no device's"}});
       return {grpc::StatusCode::PERMISSION_DENIED, "the certificate is no device's"};
     }
-    if (!gate_(*device) && !planted("gate_skips_revoked")) {
-      note("net", "call_refused", {{"device", *device}, {"why", revoked_word}});
+    const auto method = metadata.find(":path");
+    if (method == metadata.end() ||
+        !may_call(caller->kind, {method->second.data(), method->second.size()})) {
+      const std::string why = "this is no service for a " + std::string(name_of(caller->kind));
+      note("net", "call_refused", {{"device", caller->device}, {"why", why}});
+      return {grpc::StatusCode::PERMISSION_DENIED, why};
+    }
+    if (!gate_(caller->device) && !planted("gate_skips_revoked")) {
+      note("net", "call_refused", {{"device", caller->device}, {"why", revoked_word}});
       return {grpc::StatusCode::PERMISSION_DENIED, std::string(revoked_word)};
     }
     return grpc::Status::OK;
@@ -78,18 +85,26 @@ std::shared_ptr<grpc::ServerCredentials> enrolment_credentials(const ServerTls& 
   return tls_api::TlsServerCredentials(options);
 }
 
-std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller) {
-  constexpr std::string_view prefix = "urn:tresen:device:";
+std::optional<Caller> caller_of(const grpc::AuthContext& caller) {
   if (!caller.IsPeerAuthenticated()) return std::nullopt;
   for (const grpc::string_ref& name : caller.FindPropertyValues("x509_subject_alternative_name")) {
     const std::string_view text(name.data(), name.size());
-    if (!text.starts_with(prefix)) continue;
-    std::uint64_t device = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, trouble] = std::from_chars(text.data() + prefix.size(), end, device);
-    if (trouble == std::errc{} && rest == end && device != 0) return device;
+    for (const DeviceKind kind : {DeviceKind::terminal, DeviceKind::desk}) {
+      const std::string_view prefix = urn_of(kind);
+      if (!text.starts_with(prefix)) continue;
+      std::uint64_t device = 0;
+      const char* const end = text.data() + text.size();
+      const auto [rest, trouble] = std::from_chars(text.data() + prefix.size(), end, device);
+      if (trouble == std::errc{} && rest == end && device != 0) return Caller{device, kind};
+    }
   }
   return std::nullopt;
+}
+
+bool may_call(DeviceKind kind, std::string_view method) {
+  if (method.starts_with("/tresen.v1.Desk/")) return kind == DeviceKind::desk;
+  if (method.starts_with("/tresen.v1.Sync/")) return kind == DeviceKind::terminal;
+  return true;
 }
 
 std::string certificate_of(const grpc::AuthContext& caller) {

@@ -11,6 +11,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include "sync/net/device_kind.h"
 
 namespace tresen {
 
@@ -25,15 +28,28 @@ struct ServerTls {
 // Whether a device may call at all. Asked on any thread, before each call's handler.
 using DeviceGate = std::function<bool(std::uint64_t device)>;
 
-// For Sync: only who shows a certificate of our CA gets through the handshake, and only devices
-// that the gate lets in get through a call. Streams that are open already are not asked again.
+// For Sync and Desk: only who shows a certificate of our CA gets through the handshake, and only
+// devices that the gate lets in get through a call of a service that is their kind's. Streams that
+// are open already are not asked again.
 std::shared_ptr<grpc::ServerCredentials> device_credentials(const ServerTls& tls, DeviceGate gate);
 
 // For Enrolment: the caller has no certificate yet.
 std::shared_ptr<grpc::ServerCredentials> enrolment_credentials(const ServerTls& tls);
 
-// The number in the caller's certificate. Nothing: it is no device's.
-std::optional<std::uint64_t> device_of(const grpc::AuthContext& caller);
+// Who calls, as the certificate says.
+struct Caller {
+  std::uint64_t device = 0;
+  DeviceKind kind = DeviceKind::terminal;
+
+  bool operator==(const Caller&) const = default;
+};
+
+// Nothing: the certificate is no device's.
+std::optional<Caller> caller_of(const grpc::AuthContext& caller);
+
+// Whether a kind of device has business with a method, such as "/tresen.v1.Sync/Hello": Desk is for
+// desks, Sync for terminals, and everything else for both.
+bool may_call(DeviceKind kind, std::string_view method);
 
 // The caller's own certificate (PEM), as shown on this connection; empty: it has shown none.
 std::string certificate_of(const grpc::AuthContext& caller);

@@ -61,9 +61,12 @@ std::optional<ConsentState> consent_of(const Record& customer, std::string_view 
 
 bool has_objected(const Record& customer) { return customer.text("objection") == "yes"; }
 bool is_restricted(const Record& customer) { return customer.text("restricted") == "yes"; }
+bool is_deceased(const Record& customer) { return customer.text("deceased") == "yes"; }
+bool has_moved(const Record& customer) { return customer.text("moved_unknown") == "yes"; }
 
 bool may_contact(const Record& customer, std::string_view channel, std::string_view purpose) {
   if (!can_reach(customer, channel) || is_restricted(customer)) return false;
+  if (is_deceased(customer) || (channel == "post" && has_moved(customer))) return false;
   const auto consent = consent_of(customer, channel, purpose);
   const bool refused = consent == ConsentState::refused || consent == ConsentState::withdrawn;
   if (purpose == "reminder_service") return !refused;

@@ -34,11 +34,14 @@ std::optional<ConsentState> consent_of(const Record& customer, std::string_view 
 bool has_objected(const Record& customer);
 // Processing is restricted (GDPR 18): the data is kept and nothing else. Head office alone says so.
 bool is_restricted(const Record& customer);
+// Nothing is sent to who has died, and no letter to who has moved nobody knows where.
+bool is_deceased(const Record& customer);
+bool has_moved(const Record& customer);
 
 // Whether advertising or a survey may go out: no objection, the channel can reach the customer, and
 // the consent is granted (`pending` is not). Post needs no consent, but a refusal counts.
 // Reminders of one's own appointment are no advertising: only a refusal stops them. Nothing at all
-// goes to a customer whose data is restricted.
+// goes to a customer whose data is restricted, or who has died.
 bool may_contact(const Record& customer, std::string_view channel, std::string_view purpose);
 
 // What a refused contact field (e-mail, mobile) means for consent: refused for its channels, but

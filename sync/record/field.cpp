@@ -7,6 +7,7 @@
 #include "sync/record/consent.h"
 #include "sync/record/email.h"
 #include "sync/record/field_rules.h"
+#include "sync/record/merging.h"
 #include "sync/record/phone.h"
 
 namespace tresen {
@@ -216,6 +217,10 @@ constexpr auto table = std::to_array<Field>({
      yes_no},
     {"restricted", K::choice, 3, L::system, P::head_office_only, "administration", tidy_choice,
      fits_any, yes_no},
+    {"deceased", K::choice, 3, L::system, P::last_writer, "administration", tidy_choice, fits_any,
+     yes_no},
+    {"moved_unknown", K::choice, 3, L::system, P::last_writer, "administration", tidy_choice,
+     fits_any, yes_no},
     {"home_branch",
      K::none,
      40,
@@ -295,7 +300,10 @@ std::string shown(const Field& field, std::string_view value) {
 Policy policy_of(RecordKind kind, std::string_view key) {
   if (kind == RecordKind::process && is_fixed_in_process(key)) return Policy::immutable;
   if (kind == RecordKind::process && key.starts_with("category.")) return Policy::set;
+  // What proves something is written once, and never again.
+  if (kind == RecordKind::consent || kind == RecordKind::audit) return Policy::immutable;
   if (kind != RecordKind::customer) return Policy::last_writer;
+  if (is_merge_key(key)) return Policy::head_office_only;
   const Field* field = find_field(key);
   return field ? field->policy : Policy::last_writer;
 }

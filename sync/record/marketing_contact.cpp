@@ -1,11 +1,28 @@
 #include "sync/record/marketing_contact.h"
 
 #include "sync/record/composing.h"
+#include "sync/record/participation.h"
 
 namespace tresen {
 
 std::string_view name_of(ContactKind kind) {
+  if (kind == ContactKind::written) return "written";
   return kind == ContactKind::matched ? "matched" : "stated";
+}
+
+namespace {
+
+ContactKind kind_named(std::string_view word) {
+  if (word == name_of(ContactKind::written)) return ContactKind::written;
+  return word == name_of(ContactKind::matched) ? ContactKind::matched : ContactKind::stated;
+}
+
+}  // namespace
+
+Uuid answer_id(const LetterCode& code) {
+  Uuid id = participation_id(code);
+  id.bytes[9] = 1;
+  return id;
 }
 
 MarketingContact read_contact(const Record& record) {
@@ -14,9 +31,11 @@ MarketingContact read_contact(const Record& record) {
           .customer = id_of(record.text("customer")),
           .process = id_of(record.text("process")),
           .at_ms = number_of<std::int64_t>(record.text("at")),
-          .kind = record.text("kind") == "matched" ? ContactKind::matched : ContactKind::stated,
+          .kind = kind_named(record.text("kind")),
           .referrer = id_of(record.text("referrer")),
-          .branch = record.text("branch")};
+          .branch = record.text("branch"),
+          .source = record.text("source"),
+          .code = record.text("code")};
 }
 
 Edit contact_edit(const Record& stored, const MarketingContact& contact) {
@@ -29,7 +48,9 @@ Edit contact_edit(const Record& stored, const MarketingContact& contact) {
                                {"at", number_text(contact.at_ms)},
                                {"kind", std::string(name_of(contact.kind))},
                                {"referrer", id_text(contact.referrer)},
-                               {"branch", contact.branch}});
+                               {"branch", contact.branch},
+                               {"source", contact.source},
+                               {"code", contact.code}});
 }
 
 }  // namespace tresen

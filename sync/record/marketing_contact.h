@@ -1,11 +1,13 @@
 #pragma once
 // A marketing contact: the dated fact that a campaign brought a customer in, or wrote to them.
-// "Written to" and "came" are two contacts. Written when a process closes; never changed later.
+// "Written to" and "came" are two contacts. Written when a process closes, or when a customer
+// brings a letter along; never changed later.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "sync/record/letter_code.h"
 #include "sync/record/record.h"
 
 namespace tresen {
@@ -13,11 +15,12 @@ namespace tresen {
 enum class ContactKind {
   stated,   // the customer said so at a counter
   matched,  // the customer was in the campaign's selection, or answered it
+  written,  // the campaign wrote to the customer (participation.h): nobody has come by that
 };
 
 std::string_view name_of(ContactKind kind);
 
-// Keys of the record: campaign, customer, process, at, kind, referrer, branch.
+// Keys of the record: campaign, customer, process, at, kind, referrer, branch, source, code.
 struct MarketingContact {
   Uuid id;
   std::string campaign;  // id; empty: came by recommendation alone
@@ -27,9 +30,14 @@ struct MarketingContact {
   ContactKind kind = ContactKind::stated;
   Uuid referrer;  // the customer who recommended; none: nobody
   std::string branch;
+  std::string source{};  // "letter": a letter was brought along; empty: somebody was asked
+  std::string code{};    // on the letter; without a customer head office finds out whose it is
 
   bool operator==(const MarketingContact&) const = default;
 };
+
+// That somebody has answered a letter is one contact, wherever and how often it is shown.
+Uuid answer_id(const LetterCode& code);
 
 // Nothing is refused: what the record lacks stays empty.
 MarketingContact read_contact(const Record& record);

@@ -11,19 +11,6 @@ namespace {
 
 constexpr std::int64_t ahead_max_ms = 60'000;
 
-bool is_blank(const Answer& answer) {
-  return answer.state == AnswerState::missing ||
-         (answer.state == AnswerState::value && answer.value.empty());
-}
-
-// A "no" to advertising: a refused or withdrawn consent, a made objection.
-bool is_no(std::string_view key, const Answer& answer) {
-  if (answer.state == AnswerState::refused) return key != "objection";
-  if (answer.state != AnswerState::value) return false;
-  if (key == "objection") return answer.value == "yes";
-  return answer.value == "refused" || answer.value == "withdrawn";
-}
-
 // What counts before the stamp when two answers are concurrent.
 int weight(Policy policy, std::string_view key, const Answer& answer) {
   if (is_blank(answer) && !planted("blank_overwrites")) return 0;
@@ -93,7 +80,11 @@ bool may_hold_items(RecordKind kind, std::string_view key, Policy policy) {
 
 // Sets `changed` if the record differs afterwards.
 FieldOutcome apply(Record& record, const FieldEdit& edit, const Stamp& effective, bool& changed) {
-  const Policy policy = policy_of(record.kind, edit.key);
+  // What belongs to a customer goes with them when head office merges two; nobody else moves it.
+  // Not the proofs of consents: they are never altered.
+  const bool moves =
+      edit.key == "customer" && effective.device == 0 && record.kind != RecordKind::consent;
+  const Policy policy = moves ? Policy::last_writer : policy_of(record.kind, edit.key);
   FieldOutcome result{
       .key = edit.key, .outcome = Outcome::applied, .lost = record.answer(edit.key)};
   const Answer& known = result.lost;
@@ -118,6 +109,18 @@ FieldOutcome apply(Record& record, const FieldEdit& edit, const Stamp& effective
 }
 
 }  // namespace
+
+bool is_blank(const Answer& answer) {
+  return answer.state == AnswerState::missing ||
+         (answer.state == AnswerState::value && answer.value.empty());
+}
+
+bool is_no(std::string_view key, const Answer& answer) {
+  if (answer.state == AnswerState::refused) return key != "objection";
+  if (answer.state != AnswerState::value) return false;
+  if (key == "objection") return answer.value == "yes";
+  return answer.value == "refused" || answer.value == "withdrawn";
+}
 
 Stamp effective_stamp(const Change& change, const Arrival& arrival) {
   const std::int64_t written_ms =

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/record/record.h"
@@ -43,6 +44,11 @@ struct FieldOutcome {
   bool operator==(const FieldOutcome&) const = default;
 };
 
+// Whether nobody has answered: missing, or an empty value.
+bool is_blank(const Answer& answer);
+// A "no" to advertising: a refused or withdrawn consent, a made objection.
+bool is_no(std::string_view key, const Answer& answer);
+
 struct MergeResult {
   Record record;                     // row_ver one higher if anything in it changed
   std::vector<FieldOutcome> fields;  // one for each edit of the change, in its order
@@ -55,7 +61,8 @@ struct MergeResult {
 // Merges a change into what is stored (for a new record: one that is empty but for id and kind).
 // Merging twice changes nothing more (with each key once in the change). Changes that did not see
 // each other give the same answers in any order; of add and remove of the same item of a set, the
-// one that head office sees last counts.
+// one that head office sees last counts. To whom a record belongs (its `customer`), head office
+// alone changes once it was said; not even head office that of a sealed proof.
 MergeResult merge(Record stored, const Change& change, const Stamp& effective);
 
 }  // namespace tresen

@@ -132,6 +132,7 @@ std::optional<MarketingContact> current_contact(std::span<const MarketingContact
   for (const MarketingContact& contact : by_time) {
     const Date day = local_date(contact.at_ms);
     if (day > today || (contact.campaign.empty() && contact.referrer.none())) continue;
+    if (contact.kind == ContactKind::written) continue;
     if (!current || !holds_on(*current, day)) current = contact;
   }
   if (current && !holds_on(*current, today)) current.reset();

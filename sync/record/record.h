@@ -1,9 +1,10 @@
 #pragma once
-// A record: answers by field key. A customer, a process, a marketing contact, a follow-up and a
-// consent are all records, changed by the same kind of change.
+// A record: answers by field key. A customer, a process, a marketing contact, a follow-up, a
+// consent, a request and an act of staff are all records, changed by the same kind of change.
 //
 // Keys that this release does not know are kept and passed on untouched.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -21,8 +22,16 @@ enum class RecordKind {
   process = 2,
   marketing_contact = 3,
   follow_up = 4,
-  consent = 5
+  consent = 5,
+  request = 6,  // what a person asked under GDPR 15 to 21
+  audit = 7     // a sensitive act of staff at a terminal
 };
+
+// Of the kinds above those that belong to one customer; `customer` names whose they are. Acts of
+// staff belong to nobody but the chain.
+inline constexpr std::array kinds_of_a_customer{RecordKind::process, RecordKind::marketing_contact,
+                                                RecordKind::follow_up, RecordKind::consent,
+                                                RecordKind::request};
 
 struct Record {
   Uuid id;

@@ -77,6 +77,8 @@ TEST(Field, KeysAreThoseThatScriptsRelyOn) {
                                      "notes",
                                      "objection",
                                      "restricted",
+                                     "deceased",
+                                     "moved_unknown",
                                      "home_branch",
                                      "category.shape",
                                      "consent.email.advertising",

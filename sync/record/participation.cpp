@@ -1,0 +1,45 @@
+#include "sync/record/participation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sync/record/marketing_contact.h"
+
+namespace tresen {
+
+Uuid participation_id(const LetterCode& code) {
+  // UUIDv8 (RFC 9562): what is in it is ours to say.
+  Uuid id;
+  std::ranges::copy(std::string_view("letter\x80"), id.bytes.begin());
+  id.bytes[8] = 0x80;
+  for (std::size_t i = 0; i < 2; ++i) {
+    id.bytes[10 + i] = static_cast<std::uint8_t>(code.campaign >> (8 * (1 - i)));
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    id.bytes[12 + i] = static_cast<std::uint8_t>(code.recipient >> (8 * (3 - i)));
+  }
+  return id;
+}
+
+Participation read_participation(const Record& record) {
+  MarketingContact contact = read_contact(record);
+  return {.code = parse_letter_code(contact.code).value_or(LetterCode{}),
+          .campaign = std::move(contact.campaign),
+          .customer = contact.customer,
+          .at_ms = contact.at_ms};
+}
+
+Edit participation_edit(const Participation& participation) {
+  return contact_edit({}, {.id = participation_id(participation.code),
+                           .campaign = participation.campaign,
+                           .customer = participation.customer,
+                           .process = {},
+                           .at_ms = participation.at_ms,
+                           .kind = ContactKind::written,
+                           .referrer = {},
+                           .branch = {},
+                           .source = "letter",
+                           .code = to_text(participation.code)});
+}
+
+}  // namespace tresen
