@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "sync/office/admin_audit.h"
 #include "sync/office/identity.h"
 #include "sync/office/office.h"
 #include "tresen/v1/office.pb.h"
@@ -14,17 +15,25 @@ namespace tresen {
 v1::AdminReply admin_refusal(const Error& error);
 Error error_of(const v1::AdminError& error);
 
+// Notes, before it is answered, that somebody at a desk asks this (Noted::at_desk in desk_roles.h).
+Result<void> note_desk_request(Office& office, const v1::AdminRequest& request, const Actor& actor,
+                               std::int64_t now_ms);
+
 class Admin {
  public:
   explicit Admin(Ca ca) : ca_(std::move(ca)) {}
 
   // Answers one request with the store of `office`, always the same one. On the thread that owns
-  // it; `now_ms` is since 1970-01-01 UTC.
-  v1::AdminReply answer(Office& office, const v1::AdminRequest& request, std::int64_t now_ms);
+  // it; `now_ms` is since 1970-01-01 UTC. Whether `actor` may ask is for the caller to know.
+  v1::AdminReply answer(Office& office, const v1::AdminRequest& request, std::int64_t now_ms,
+                        const Actor& actor = {});
 
  private:
+  // The same with an entry in the audit log, where the act is a sensitive one.
+  Result<v1::AdminReply> noted(Office& office, const v1::AdminRequest& request, std::int64_t now_ms,
+                               const Actor& actor);
   Result<v1::AdminReply> dispatch(Office& office, const v1::AdminRequest& request,
-                                  std::int64_t now_ms);
+                                  std::int64_t now_ms, const Actor& actor);
 
   Ca ca_;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/office/person.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -52,6 +53,7 @@ class Portion {
       answer.source = Source::import;
       edit.fields.push_back({key, FieldEdit::Action::set, answer, before.stamp});
     }
+    if (fresh) TRY(keep_objection(record, edit));
     // The map of a message has no order; head office's log should be the same each time.
     std::sort(edit.fields.begin(), edit.fields.end(),
               [](const FieldEdit& a, const FieldEdit& b) { return a.key < b.key; });
@@ -73,6 +75,19 @@ class Portion {
   }
 
  private:
+  // Who has objected once does so again, however often a file of addresses brings him or her back.
+  Result<void> keep_objection(const Record& record, Edit& edit) {
+    TRY_TO(suppressed, office_.store().customers().is_suppressed(with_edit(record, edit, Stamp{})));
+    if (!suppressed) return {};
+    Answer yes;
+    yes.state = AnswerState::value;
+    yes.value = "yes";
+    yes.source = Source::system;
+    std::erase_if(edit.fields, [](const FieldEdit& field) { return field.key == "objection"; });
+    edit.fields.push_back({"objection", FieldEdit::Action::set, yes, {}});
+    return {};
+  }
+
   Result<std::optional<Record>> find(const v1::ImportedCustomer& row) {
     CustomerStore& customers = office_.store().customers();
     const std::string external_id = value_of(row, "external_id");
@@ -158,10 +173,18 @@ Result<v1::AdminReply> one_customer(Store& store, const std::string& no) {
   v1::AdminReply reply;
   v1::CustomerReply& found = *reply.mutable_customer();
   *found.mutable_customer() = to_wire(customer);
-  for (const RecordKind kind : {RecordKind::process, RecordKind::marketing_contact,
-                                RecordKind::follow_up, RecordKind::consent}) {
+  if (const auto into = merged_into(customer)) {
+    TRY_TO(kept, store.customers().find(*into));
+    if (kept) found.set_merged_into(kept->text("customer_no"));
+  }
+  for (const RecordKind kind : kinds_of_a_customer) {
     TRY_TO(related, store.customers().of_customer(customer.id, kind));
     for (const Record& record : related) *found.add_related() = to_wire(record);
+  }
+  // Proofs are sealed: they stay with the record for which they were given.
+  for (const Uuid& away : merged_from(customer)) {
+    TRY_TO(proofs, store.customers().of_customer(away, RecordKind::consent));
+    for (const Record& proof : proofs) *found.add_related() = to_wire(proof);
   }
   return reply;
 }

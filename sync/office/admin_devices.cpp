@@ -17,13 +17,16 @@ using Counts = std::map<std::uint64_t, std::uint64_t>;  // by device
 
 bool is_overdue(const DeviceRow& device, std::int64_t now_ms) {
   const std::int64_t seen_ms = std::max(device.last_seen_ms, device.enrolled_ms);
-  return !device.revoked && now_ms - seen_ms > overdue_after_ms;
+  // Nobody misses a desk that is switched off.
+  return !device.revoked && device.kind() == DeviceKind::terminal &&
+         now_ms - seen_ms > overdue_after_ms;
 }
 
 v1::DeviceFacts facts_of(const DeviceRow& device, const Counts& quarantined, std::int64_t now_ms) {
   v1::DeviceFacts facts;
   facts.set_id(device.id);
   facts.set_branch(device.branch);
+  facts.set_desk(device.kind() == DeviceKind::desk);
   facts.set_last_seen_ms(device.last_seen_ms);
   facts.set_waiting(device.waiting);
   if (device.waiting > 0 && device.last_seen_ms > 0) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "sync/office/admin_dispatch.h"
 #include "sync/office/backup.h"
 
 namespace tresen {
@@ -37,6 +38,7 @@ Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& wr
         return note_backup(writer, clock, replies, made);
       });
     }
+    if (asks_whom(request)) return answer_whom(data_dir, request, clock.now().wall_ms);
     // The socket's thread waits here, so that the request stays where it is.
     const bool posted = writer.post([&](Office& office) {
       // It waits for one reply at a time: the box is never full.

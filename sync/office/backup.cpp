@@ -91,8 +91,9 @@ Result<Restored> restore_office(const std::string& file, const std::string& dir,
   if (trouble) return fail(Fault::storage, "cannot make the folder " + dir);
   std::random_device random;
   restored.store_epoch = (std::uint64_t{random()} << 20U) + 1;
-  TRY_TO(ca, restore_copy(file, dir, restored.store_epoch));
-  TRY(save_ca(dir, {ca.key_pem, ca.certificate_pem}));
+  TRY(restore_copy(file, dir, restored.store_epoch, [&dir](const KeptCa& ca) {
+    return save_ca(dir, {ca.key_pem, ca.certificate_pem});
+  }));
   return restored;
 }
 

@@ -4,11 +4,17 @@
 
 #include "sync/office/sequencer.h"
 #include "sync/record/consent.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 #include "tresen/v1/link.pb.h"
 
 namespace tresen {
 namespace {
+
+// Whose data is restricted is found by nobody; who was merged away is found in the record kept.
+bool is_hidden(const Record& customer) {
+  return is_restricted(customer) || merged_into(customer).has_value();
+}
 
 constexpr std::size_t page_records = 5000;
 constexpr std::size_t feed_bytes = 4 * 1024 * 1024;
@@ -39,7 +45,7 @@ Result<void> CustomerFinder::build(Store& store) {
     TRY_TO(page, store.customers().page(RecordKind::customer, after, page_records));
     if (page.empty()) break;
     after = page.back().id;
-    std::erase_if(page, is_restricted);
+    std::erase_if(page, is_hidden);
     std::move(page.begin(), page.end(), std::back_inserter(customers));
   }
   Index made;
@@ -69,9 +75,8 @@ Result<void> CustomerFinder::follow(Store& store) {
   return {};
 }
 
-// Whose data is restricted is found by nobody.
 void CustomerFinder::take(const Record& customer) {
-  if (is_restricted(customer)) {
+  if (is_hidden(customer)) {
     index_->remove(customer.id);
   } else {
     index_->upsert(customer);

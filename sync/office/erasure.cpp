@@ -8,6 +8,7 @@
 #include "sync/net/signature.h"
 #include "sync/office/person.h"
 #include "sync/office/sequencer.h"
+#include "sync/record/merging.h"
 
 namespace tresen {
 namespace {
@@ -29,7 +30,7 @@ Result<void> name_devices(Office& office, const std::vector<std::string>& bucket
   TRY_TO(by_all, ever_held_by_all(office.store().campaigns()));
   TRY_TO(devices, office.store().sync().devices());
   for (const DeviceRow& device : devices) {
-    if (device.revoked) continue;
+    if (device.revoked || device.kind() == DeviceKind::desk) continue;
     TRY_TO(heads, office.buckets_of(device.id));
     const bool reads = std::any_of(heads.begin(), heads.end(), [&](const FeedHead& head) {
       return std::find(buckets.begin(), buckets.end(), head.bucket) != buckets.end();
@@ -40,26 +41,58 @@ Result<void> name_devices(Office& office, const std::vector<std::string>& bucket
   return {};
 }
 
+// All records of a person: the one that is kept, at the end, and those that were merged into it.
+Result<std::vector<Uuid>> records_of(CustomerStore& customers, Record customer) {
+  while (const auto into = merged_into(customer)) {
+    TRY_TO(kept, customers.find(*into));
+    if (!kept) break;
+    customer = std::move(*kept);
+  }
+  std::vector<Uuid> all{customer.id};
+  std::vector<Uuid> open = merged_from(customer);
+  while (!open.empty()) {
+    const Uuid next = open.back();
+    open.pop_back();
+    TRY_TO(away, customers.find(next));
+    if (!away) continue;
+    all.push_back(next);
+    for (const Uuid& earlier : merged_from(*away)) open.push_back(earlier);
+  }
+  std::reverse(all.begin(), all.end());
+  return all;
+}
+
+// Erases one record; `erased` counts, and names the erasure done last and all who owe a receipt.
+Result<void> erase_record(Office& office, const Uuid& customer, std::int64_t now_ms,
+                          v1::PersonEraseReply& erased) {
+  TRY_TO(traces, office.store().customers().traces(customer));
+  ErasureOrder order;
+  order.erasure = office.new_id(now_ms);
+  order.customer = customer;
+  order.now_ms = now_ms;
+  TRY(name_devices(office, traces.buckets, order));
+  for (const std::string& bucket : traces.buckets) TRY(office.drop_snapshots(bucket));
+  TRY_TO(done, office.erase(order));
+  erased.set_erasure_id(to_bytes(order.erasure));
+  erased.set_records(erased.records() + done.records);
+  erased.set_log_rows(erased.log_rows() + done.log_rows);
+  erased.set_history_rows(erased.history_rows() + done.history_rows);
+  for (const std::uint64_t device : order.owing) {
+    const auto& named = erased.devices();
+    if (std::find(named.begin(), named.end(), device) == named.end()) erased.add_devices(device);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<v1::AdminReply> erase_person(Office& office, const v1::PersonEraseRequest& request,
                                     std::int64_t now_ms) {
   TRY_TO(customer, customer_of(office.store(), request.no()));
-  TRY_TO(traces, office.store().customers().traces(customer.id));
-  ErasureOrder order;
-  order.erasure = office.new_id(now_ms);
-  order.customer = customer.id;
-  order.now_ms = now_ms;
-  TRY(name_devices(office, traces.buckets, order));
-  for (const std::string& bucket : traces.buckets) TRY(office.drop_snapshots(bucket));
-  TRY_TO(done, office.erase(order));
+  TRY_TO(people, records_of(office.store().customers(), std::move(customer)));
   v1::AdminReply reply;
   v1::PersonEraseReply& erased = *reply.mutable_person_erase();
-  erased.set_erasure_id(to_bytes(order.erasure));
-  erased.set_records(done.records);
-  erased.set_log_rows(done.log_rows);
-  erased.set_history_rows(done.history_rows);
-  erased.mutable_devices()->Assign(order.owing.begin(), order.owing.end());
+  for (const Uuid& person : people) TRY(erase_record(office, person, now_ms, erased));
   return reply;
 }
 

@@ -229,7 +229,13 @@ Result<void> save_ca(const std::string& dir, const Ca& ca) {
   if (trouble) return fail(Fault::storage, "cannot make the folder " + folder);
   // The certificate comes last: it is the sign that the key is there.
   TRY(write_secret(folder + "/key.pem", ca.key_pem));
-  return write_secret(folder + "/certificate.pem", ca.certificate_pem);
+  TRY(write_secret(folder + "/certificate.pem", ca.certificate_pem));
+  // Their names as well, for good.
+  const int names = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool kept = names >= 0 && ::fsync(names) == 0;
+  if (names >= 0) ::close(names);
+  if (!kept) return fail(Fault::storage, "cannot write " + folder);
+  return {};
 }
 
 Result<Ca> load_ca(const std::string& dir) {
@@ -248,13 +254,13 @@ Result<void> check_request(std::string_view csr_der) {
 }
 
 Result<std::string> sign_device(const Ca& ca, std::string_view csr_der, std::uint64_t device,
-                                std::int64_t now_ms) {
+                                std::int64_t now_ms, DeviceKind kind) {
   TRY_TO(authority, loaded(ca));
   TRY_TO(key, key_of(csr_der));
   const std::string number = std::to_string(device);
-  return signed_leaf(
-      authority, key.get(),
-      {"device " + number, "URI:urn:tresen:device:" + number, "clientAuth", device_days}, now_ms);
+  const std::string name = "URI:" + std::string(urn_of(kind)) + number;
+  return signed_leaf(authority, key.get(), {"device " + number, name, "clientAuth", device_days},
+                     now_ms);
 }
 
 Result<ServerIdentity> make_server_identity(const Ca& ca, std::span<const std::string> hosts,

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "sync/base/result.h"
+#include "sync/net/device_kind.h"
 
 namespace tresen {
 
@@ -30,9 +31,10 @@ Result<void> save_ca(const std::string& dir, const Ca& ca);
 // the key is not P-256.
 Result<void> check_request(std::string_view csr_der);
 
-// A certificate for 90 days with the SAN urn:tresen:device:N. invalid: see check_request.
+// A certificate for 90 days with the number behind the kind's name as SAN, such as
+// urn:tresen:device:7. invalid: see check_request.
 Result<std::string> sign_device(const Ca& ca, std::string_view csr_der, std::uint64_t device,
-                                std::int64_t now_ms);
+                                std::int64_t now_ms, DeviceKind kind = DeviceKind::terminal);
 
 struct ServerIdentity {
   std::string key_pem;

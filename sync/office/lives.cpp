@@ -16,14 +16,20 @@ bool is_fork(const DeviceRow& row, const Claim& claim,
          *chain_there != claim.chain_at_acked;
 }
 
+// Where we do not know which of its rows we have, it sends again all that it can. Our safe mark may
+// be that of another disk, which trimmed more than this one was ever allowed to.
+std::uint64_t sent_again_behind(const DeviceRow& row, const Claim& claim) {
+  return claim.trimmed_seq.value_or(row.safe_trim_seq);
+}
+
 // What was acknowledged to this terminal holds; all that it wrote since then is the fork's. Unless
-// it was acknowledged before we were restored: then all behind the safe mark is sent again.
+// it was acknowledged before we were restored.
 DeviceRow begin_life(DeviceRow row, const Claim& claim,
                      const std::optional<std::string>& chain_there) {
   row.incarnation = row.offered_incarnation;
   const bool agreed = claim.acked_seq == 0 || (chain_there && *chain_there == claim.chain_at_acked);
   row.fork_seq = std::min({claim.acked_seq, claim.last_seq, row.hw_seq});
-  if (!agreed) row.fork_seq = std::min(row.fork_seq, row.safe_trim_seq);
+  if (!agreed) row.fork_seq = std::min(row.fork_seq, sent_again_behind(row, claim));
   row.fork_chain = agreed ? claim.chain_at_acked : std::string();
   row.fork_last = claim.last_seq;
   row.hw_seq = row.fork_seq;
@@ -43,14 +49,15 @@ bool is_the_same_again(const DeviceRow& row, const Claim& claim) {
          claim.last_seq >= row.fork_last;
 }
 
-// We were restored to a state from before this life. What we have beyond the safe mark may be
-// another's, so it is sent again: the same rows are recognised, others are quarantined.
+// We were restored to a state from before this life. What we have may be another's, so it is sent
+// again: the same rows are recognised, others are quarantined.
 DeviceRow follow_life(DeviceRow row, const Claim& claim) {
   row.incarnation = claim.incarnation;
   row.offered_incarnation = 0;
   row.frozen = false;
   row.fork_last = row.hw_seq;
-  row.hw_seq = std::min({row.hw_seq, row.safe_trim_seq, claim.acked_seq});
+  row.hw_seq = std::min({row.hw_seq, sent_again_behind(row, claim), claim.acked_seq});
+  row.safe_trim_seq = std::min(row.safe_trim_seq, row.hw_seq);
   row.fork_seq = row.hw_seq;
   row.fork_chain.clear();
   row.chain_head.clear();

@@ -22,6 +22,7 @@ struct Claim {
   std::uint64_t acked_seq = 0;
   std::string chain_at_acked;        // empty: protocol 1
   bool knows_another_store = false;  // head office has been restored since it was last heard
+  std::optional<std::uint64_t> trimmed_seq{};  // it can send all behind this one again
 };
 
 enum class Standing {

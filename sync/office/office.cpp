@@ -36,6 +36,7 @@ Result<DeviceRow> Office::served(std::uint64_t device) {
   TRY_TO(row, store_->sync().device(device));
   if (device == 0 || !row) return fail(Fault::denied, "no such device");
   if (row->revoked) return fail(Fault::denied, "the device is revoked");
+  if (row->kind() == DeviceKind::desk) return fail(Fault::denied, "a desk does not sync");
   return std::move(*row);
 }
 

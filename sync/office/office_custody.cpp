@@ -25,7 +25,9 @@ Claim claim_of(const v1::HelloRequest& request, std::uint64_t store_epoch) {
           .last_seq = request.last_seq(),
           .acked_seq = request.acked_seq(),
           .chain_at_acked = request.chain_at_acked(),
-          .knows_another_store = request.store_epoch() != store_epoch};
+          .knows_another_store = request.store_epoch() != store_epoch,
+          .trimmed_seq =
+              request.has_trimmed_seq() ? std::optional(request.trimmed_seq()) : std::nullopt};
 }
 
 // How long a device's queue is, and what its clocks say.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/record/consent.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -55,10 +56,13 @@ Result<v1::AdminReply> export_person(Office& office, const v1::PersonExportReque
   v1::AdminReply reply;
   v1::PersonExportReply& out = *reply.mutable_person_export();
   *out.mutable_customer() = to_wire(customer);
-  for (const RecordKind kind : {RecordKind::process, RecordKind::marketing_contact,
-                                RecordKind::follow_up, RecordKind::consent}) {
+  for (const RecordKind kind : kinds_of_a_customer) {
     TRY_TO(related, store.customers().of_customer(customer.id, kind));
     for (const Record& record : related) *out.add_related() = to_wire(record);
+  }
+  for (const Uuid& away : merged_from(customer)) {
+    TRY_TO(proofs, store.customers().of_customer(away, RecordKind::consent));
+    for (const Record& proof : proofs) *out.add_related() = to_wire(proof);
   }
   for (const HistoryEntry& entry : traces.past) {
     v1::PastAnswer& past = *out.add_past();
@@ -72,7 +76,7 @@ Result<v1::AdminReply> export_person(Office& office, const v1::PersonExportReque
   TRY_TO(devices, store.sync().devices());
   for (const DeviceRow& device : devices) {
     branches[device.id] = device.branch;
-    if (device.revoked) continue;
+    if (device.revoked || device.kind() == DeviceKind::desk) continue;
     TRY_TO(heads, office.buckets_of(device.id));
     const bool holds = std::any_of(heads.begin(), heads.end(), [&](const FeedHead& head) {
       return std::find(traces.buckets.begin(), traces.buckets.end(), head.bucket) !=
@@ -80,6 +84,8 @@ Result<v1::AdminReply> export_person(Office& office, const v1::PersonExportReque
     });
     if (holds) out.add_devices(device.id);
   }
+  TRY_TO(sent, store.runs().of_person(customer.id));
+  *out.mutable_sent() = std::move(sent);
   TRY_TO(lookups, store.sync().lookups(customer.id, lookups_max));
   for (const LookupRow& lookup : lookups) add_lookup(out, lookup, branches[lookup.device]);
   return reply;

@@ -18,6 +18,7 @@ Uuid Placing::owner_of(const Record& record) {
 }
 
 Result<std::string> Placing::home_of(const Record& record, std::string_view made_in) {
+  if (record.kind == RecordKind::audit) return std::string(office_bucket);
   if (record.kind == RecordKind::customer) {
     const std::string& named = record.text("home_branch");
     return home_in(named.empty() ? made_in : named, record.id);
@@ -36,8 +37,19 @@ void Placing::note_writer(const Uuid& customer, std::uint64_t device, std::int64
   last_ms = std::max(last_ms, at_ms);
 }
 
+void Placing::note_merged(const Uuid& away, const Uuid& kept, std::int64_t at_ms) {
+  if (holds_branch_) merged_.insert_or_assign({away, kept}, at_ms);
+}
+
 Result<std::vector<SeenCustomer>> Placing::seen() {
   std::map<std::pair<Uuid, std::string>, std::int64_t> found;
+  for (const auto& [both, at_ms] : merged_) {
+    TRY_TO(here, home_now(both.first));
+    TRY_TO(home, home_now(both.second));
+    const bool all_read = home.empty() || home == chain_bucket;
+    if (all_read || here.empty() || here == chain_bucket || here == home) continue;
+    found[{both.second, here}] = at_ms;
+  }
   for (const auto& [writer, at_ms] : writers_) {
     const auto& [customer, device] = writer;
     TRY_TO(home, home_now(customer));

@@ -22,6 +22,8 @@ namespace tresen {
 
 // Customers whose branch is not known, or no longer there. All devices read it.
 inline constexpr std::string_view chain_bucket = "chain";
+// What no device reads: entries of the audit log.
+inline constexpr std::string_view office_bucket = "office";
 std::string branch_bucket(std::string_view branch);
 std::string device_bucket(std::uint64_t device);
 
@@ -39,6 +41,8 @@ class Placing {
 
   // A device has written about a customer. `at_ms` is when it was received, since 1970-01-01 UTC.
   void note_writer(const Uuid& customer, std::uint64_t device, std::int64_t at_ms);
+  // A customer lives on in another record: who had the one shall find the other.
+  void note_merged(const Uuid& away, const Uuid& kept, std::int64_t at_ms);
   // Who has been seen, where and when last, by what was noted. To be asked when all homes are
   // known. Nobody where terminals hold the whole chain.
   Result<std::vector<SeenCustomer>> seen();
@@ -54,6 +58,7 @@ class Placing {
   std::map<Uuid, std::string> homes_;
   std::map<std::uint64_t, std::string> buckets_;                    // of devices
   std::map<std::pair<Uuid, std::uint64_t>, std::int64_t> writers_;  // customer, device: when last
+  std::map<std::pair<Uuid, Uuid>, std::int64_t> merged_;            // away, kept: when
 };
 
 }  // namespace tresen

@@ -9,6 +9,7 @@
 #include "sync/base/planted.h"
 #include "sync/record/hash_chain.h"
 #include "sync/record/merge.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 #include "tresen/v1/link.pb.h"
 
@@ -58,7 +59,7 @@ class Run {
     if (entry.erased) return settle(entry, v1::Verdict::KIND_ERASED);
     if (entry.forced == forced_duplicate) return settle(entry, v1::Verdict::KIND_DUPLICATE);
     if (!entry.forced.empty()) return quarantine(entry, entry.forced);
-    const Result<Change> change = read_change(entry.body);
+    Result<Change> change = read_change(entry.body);
     if (!change) return quarantine(entry, change.error().detail);
     if (change->seq != entry.seq) return quarantine(entry, "sequence");
     const Result<Draft*> known = draft_of(*change);
@@ -66,7 +67,7 @@ class Run {
     // for it to be mended. Nobody else does.
     if (!known && known.error().fault == Fault::invalid) return quarantine(entry, "damaged");
     TRY(known);
-    Draft* const draft = *known;
+    TRY_TO(draft, follow(entry, *change, *known));
     if (draft->is_new) {
       TRY_TO(gone, erased_with(*change));
       if (gone) return forget(entry, change->edit.record, *gone);
@@ -74,7 +75,7 @@ class Run {
       if (waits) return quarantine(entry, "behind");
     }
     if (draft->record.kind != change->edit.kind) return quarantine(entry, "kind");
-    apply(entry, *change, *draft);
+    apply(entry, *change, *draft, **known);
     return {};
   }
 
@@ -117,6 +118,52 @@ class Run {
     return &drafts_.emplace(change.edit.record, std::move(draft)).first->second;
   }
 
+  // Who was merged away lives on in another record: what terminals still write about them is about
+  // that one. Head office itself means whom it names.
+  Result<Draft*> follow(const LogEntry& entry, Change& change, Draft* draft) {
+    if (entry.device == 0) return draft;
+    for (FieldEdit& field : change.edit.fields) {
+      // The proof of a consent is sealed, and stays with the one who gave it.
+      const bool owned = field.key == "customer" && change.edit.kind != RecordKind::consent;
+      const auto owner = owned ? uuid_from_hex(field.answer.value) : std::nullopt;
+      if (!owner) continue;
+      TRY_TO(lives_on, survivor_of(*owner));
+      if (lives_on != *owner) field.answer.value = to_hex(lives_on);
+    }
+    if (change.edit.kind != RecordKind::customer || draft->record.kind != RecordKind::customer) {
+      return draft;
+    }
+    while (const auto into = merged_into(draft->record)) {
+      Change other = change;
+      other.edit.record = *into;
+      TRY_TO(kept, draft_of(other));
+      if (kept->is_new) return draft;  // who was kept is gone
+      change.edit = followed(change.edit, draft->record, kept->record);
+      draft = kept;
+    }
+    return draft;
+  }
+
+  // In whose record a customer lives on; the same if nobody merged them away.
+  Result<Uuid> survivor_of(Uuid customer) {
+    while (true) {
+      const auto beside = drafts_.find(customer);
+      std::optional<Uuid> into;
+      if (beside != drafts_.end()) {
+        into = merged_into(beside->second.record);
+      } else {
+        const auto stored = store_->customers().find(customer);
+        // Damage there is no reason to hold what belongs to the customer.
+        if (!stored && stored.error().fault != Fault::invalid) {
+          return tl::unexpected(stored.error());
+        }
+        if (stored && *stored) into = merged_into(**stored);
+      }
+      if (!into) return customer;
+      customer = *into;
+    }
+  }
+
   // The erasure that has taken the record, or the customer to whom it would belong. Asked only of
   // records that nobody has: what is stored was not erased.
   Result<std::optional<Uuid>> erased_with(const Change& change) {
@@ -138,7 +185,8 @@ class Run {
     return settle(entry, v1::Verdict::KIND_ERASED);
   }
 
-  void apply(const LogEntry& entry, const Change& change, Draft& draft) {
+  // `named`: the record that the writer named, which may have been merged into `draft`.
+  void apply(const LogEntry& entry, const Change& change, Draft& draft, const Draft& named) {
     Arrival arrival{entry.received_ms, entry.device, {}, entry.wall_offset_ms};
     if (!change.boot.none() && to_bytes(change.boot) == entry.boot) {
       arrival.boot_offset_ms = entry.boot_offset_ms;
@@ -161,9 +209,12 @@ class Run {
     v1::Verdict verdict;
     verdict.set_kind(kind_of(merged));
     *verdict.mutable_effective() = to_wire(effective);
-    verdict.set_row_ver(draft.record.row_ver);
+    // The writer waits until it has seen this version of the record it named.
+    verdict.set_row_ver(named.record.row_ver);
     say(entry, std::move(verdict));
     count(entry).decided += 1;
+    const auto into = entry.device == 0 ? merged_into(draft.record) : std::nullopt;
+    if (into) placing_.note_merged(draft.record.id, *into, entry.received_ms);
     placing_.note_writer(Placing::owner_of(draft.record), entry.device, entry.received_ms);
   }
 

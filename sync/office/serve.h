@@ -11,7 +11,7 @@ namespace tresen {
 
 struct ServeOptions {
   std::string data_dir;
-  std::string listen = "127.0.0.1:0";        // HOST:PORT of Sync; port 0 picks one
+  std::string listen = "127.0.0.1:0";        // HOST:PORT of Sync and Desk; port 0 picks one
   std::string enrol_listen = "127.0.0.1:0";  // HOST:PORT of Enrolment
 };
 

@@ -13,6 +13,7 @@
 #include "sync/office/erasure.h"
 #include "sync/office/identity.h"
 #include "sync/office/store/sqlite/schema.h"
+#include "sync/record/consent_record.h"
 #include "sync/record/hash_chain.h"
 #include "tests/support/head_office.h"
 
@@ -33,6 +34,12 @@ class Till {
   std::uint64_t last_seq() const { return rows_.size(); }
   void write(const Uuid& customer, const std::string& key, const std::string& value) {
     rows_.push_back(pen_.write(customer, RecordKind::customer, {pen_.set(key, value)}));
+    salts_.push_back(std::string(salt_bytes, static_cast<char>('a' + rows_.size() % 26)));
+    heads_.push_back(chain_after(heads_.back(), commitment_of(salts_.back(), rows_.back())));
+  }
+  void prove(const ConsentRecord& consent) {
+    const Edit edit = consent_edit(consent);
+    rows_.push_back(pen_.write(edit.record, edit.kind, edit.fields));
     salts_.push_back(std::string(salt_bytes, static_cast<char>('a' + rows_.size() % 26)));
     heads_.push_back(chain_after(heads_.back(), commitment_of(salts_.back(), rows_.back())));
   }
@@ -283,6 +290,49 @@ TEST_F(Verify, FindsExactlyWhatIsBroken) {
     const auto checks = verify();
     ASSERT_TRUE(checks.contains(check)) << sql << "\n" << details;
     EXPECT_FALSE(checks.at(check)) << sql << "\n" << details;
+    office.reopen();
+  }
+}
+
+// L05: whoever alters one row of the proofs is found, and the row is named.
+TEST_F(Verify, NamesTheConsentWhoseProofWasAltered) {
+  write_some(0, 20);
+  std::string prev;
+  for (std::uint8_t i = 0; i < 3; ++i) {
+    ConsentRecord consent;
+    consent.id = id_of(static_cast<std::uint8_t>(200 + i));
+    consent.customer = id_of(3);
+    consent.channel = "phone";
+    consent.purpose = "advertising";
+    consent.state = i == 1 ? ConsentState::withdrawn : ConsentState::granted;
+    consent.controller = {"kb", "Klarblick Optik GmbH"};
+    consent.at_ms = noon_ms + i;
+    consent.prev = prev;
+    prev = consent_hash(with_edit({.id = consent.id, .kind = RecordKind::consent, .fields = {}},
+                                  consent_edit(consent), {}));
+    one.prove(consent);
+  }
+  one.send(office);
+  ASSERT_TRUE(back_up(elsewhere / "clean").has_backup());
+  EXPECT_TRUE(all_good(verify())) << details;
+  EXPECT_NE(details.find("consents: 3 proofs hold together"), std::string::npos) << details;
+  const std::string body = "CAST(replace(CAST(body AS TEXT), ";
+  const std::string third = " AS BLOB) WHERE kind = 5 AND hex(record_id) = upper('";
+  for (const auto& [sql, says] :
+       {std::pair{"UPDATE record SET body = " + body + "'granted', 'revoked')" + third +
+                      to_hex(id_of(202)) + "')",
+                  "consents: consent record " + to_hex(id_of(202)) + " was altered"},
+        {"DELETE FROM record WHERE kind = 5 AND hex(record_id) = upper('" + to_hex(id_of(201)) +
+             "')",
+         "consents: consent record " + to_hex(id_of(202)) + " follows one that is not there"}}) {
+    office.close();
+    const auto restored = restore_office(elsewhere / "clean", office.folder(), true, noon_ms);
+    ASSERT_TRUE(restored) << restored.error().detail;
+    std::filesystem::remove_all(restored->moved_to);
+    spoil(sql);
+    details.clear();
+    EXPECT_FALSE(verify().at("consents")) << sql;
+    EXPECT_NE(details.find(says), std::string::npos) << details;
     office.reopen();
   }
 }

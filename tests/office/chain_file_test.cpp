@@ -80,9 +80,15 @@ constexpr Case mistakes_of_rules[] = {
 
 constexpr Case mistakes_of_templates[] = {
     {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_CONSENT } })", 49,
+     "rules.templates[1].steps[0].kind", "there is nothing to ask"},
+    {R"(templates { id: "t" name: "T" type: "t" steps { kind: 99 } })", 49,
      "rules.templates[1].steps[0].kind", "not in this release yet"},
-    {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_NOTICE } })", 49,
-     "rules.templates[1].steps[0].kind", "not in this release yet"},
+    {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_NOTICE } })", 41,
+     "rules.templates[1].steps[0].text", "notice_text"},
+    {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_SIGNATURE text: "x" } })",
+     75, "rules.templates[1].steps[0].text", "no text \"x\""},
+    {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_GUARDIAN } })", 41,
+     "rules.templates[1].steps[0].only_fields", "guardian.name"},
     {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_CATEGORY category_set: "wal" } })",
      74, "rules.templates[1].steps[0].category_set", "did you mean \"wahl\"?"},
     {R"(templates { id: "t" name: "T" type: "t" steps { kind: STEP_KIND_FOLLOW_UP } })", 41,
@@ -106,6 +112,19 @@ constexpr Case mistakes_of_campaigns[] = {
      "campaigns.campaigns[0].currency", "ISO 4217"},
     {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT selection { } } })", 62,
      "campaigns.campaigns[0].selection.made_on", "is missing"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(query { nodes { row { field: "ctiy" op: QUERY_OP_KNOWN } } } } } })",
+     95, "campaigns.campaigns[0].dispatch.query.nodes[0].row.field", "did you mean \"city\""},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(query { nodes { group { nodes { row { field: "age" op: QUERY_OP_IS } } } } } } } })",
+     124, "campaigns.campaigns[0].dispatch.query.nodes[0].group.nodes[0].row.op",
+     "cannot be asked of age"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(stored_query: "none" } } })",
+     73, "campaigns.campaigns[0].dispatch.stored_query", "there is no query"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(contacts { channel: "pigeon" output: OUTPUT_PRINT } } } })",
+     84, "campaigns.campaigns[0].dispatch.contacts[0].channel", "is no channel"},
 };
 
 constexpr Case mistakes_of_texts_and_staff[] = {
@@ -156,6 +175,66 @@ void expect_found(const Case (&cases)[count], std::string (*file_with)(const std
 
 TEST(ChainFile, NamesMistakesOfRules) { expect_found(mistakes_of_rules, in_rules); }
 TEST(ChainFile, NamesMistakesOfTemplates) { expect_found(mistakes_of_templates, in_rules); }
+// A chain that informs and asks consents, with one part replaced by another.
+std::string consenting(const std::string& part = {}, const std::string& other = {}) {
+  std::string chain =
+      R"(id: "k" name: "K"
+rules {
+branches { id: "b1" name: "B" legal_entity: "kb" }
+legal_entities { id: "kb" name: "Klarblick Optik GmbH" }
+consents { channel: "email" purpose: "advertising" text: "mail" }
+notice_text: "privacy"
+hand_over_fields: "mobile"
+fields { field: "guardian.name" level: LEVEL_MUST purpose: "p" }
+fields { field: "guardian.relation" level: LEVEL_MUST purpose: "p" }
+templates { id: "t" name: "T" type: "t"
+  steps { kind: STEP_KIND_NOTICE }
+  steps { kind: STEP_KIND_GUARDIAN only_fields: "guardian.name" only_fields: "guardian.relation" }
+  steps { kind: STEP_KIND_CONSENT consents: "email.advertising" }
+  steps { kind: STEP_KIND_SIGNATURE text: "privacy" }
+  steps { kind: STEP_KIND_SUMMARY } }
+}
+texts { texts { id: "mail" language: "de" text: "x" }
+        texts { id: "privacy" language: "de" text: "y" } }
+)";
+  const auto at = chain.find(part);
+  EXPECT_NE(at, std::string::npos) << part;
+  return part.empty() ? chain : chain.replace(at, part.size(), other);
+}
+
+TEST(ChainFile, NamesMistakesOfConsents) {
+  EXPECT_EQ(all(read_chain(consenting()).mistakes), "");
+  struct Swap {
+    const char *part, *other, *field, *says;
+  };
+  for (const auto& [part, other, field, says] :
+       {Swap{R"(channel: "email")", R"(channel: "mail")", "rules.consents[0].channel",
+             "one of post, phone, email"},
+        Swap{R"(purpose: "advertising")", R"(purpose: "fun")", "rules.consents[0].purpose",
+             "one of advertising"},
+        Swap{R"(text: "mail" })", R"(text: "male" })", "rules.consents[0].text", "no text"},
+        Swap{R"(notice_text: "privacy")", R"(notice_text: "p")", "rules.notice_text", "no text"},
+        Swap{R"(legal_entity: "kb")", "", "rules.branches[0].legal_entity", "no legal entity"},
+        Swap{R"(hand_over_fields: "mobile")", R"(hand_over_fields: "mobil")",
+             "rules.hand_over_fields[0]", "did you mean"},
+        Swap{R"(consents: "email.advertising")", R"(consents: "sms.advertising")",
+             "rules.templates[0].steps[2].consents[0]", "no consent"},
+        Swap{R"(kind: STEP_KIND_SUMMARY)", R"(kind: STEP_KIND_SUMMARY consents: "x")",
+             "rules.templates[0].steps[4].consents[0]", "STEP_KIND_CONSENT only"},
+        Swap{R"(only_fields: "guardian.relation")", "", "rules.templates[0].steps[1].only_fields",
+             "guardian.relation"},
+        Swap{R"(fields { field: "guardian.relation" level: LEVEL_MUST purpose: "p" })", "",
+             "rules.templates[0].steps[1].kind", "guardian.relation"}}) {
+    const ChainFile file = read_chain(consenting(part, other));
+    const std::string told = all(file.mistakes);
+    const bool found =
+        std::any_of(file.mistakes.begin(), file.mistakes.end(), [&](const Mistake& mistake) {
+          return mistake.field == field && mistake.what.find(says) != std::string::npos;
+        });
+    EXPECT_TRUE(found) << field << ": " << says << "\n" << told;
+  }
+}
+
 TEST(ChainFile, NamesMistakesOfCampaigns) { expect_found(mistakes_of_campaigns, beside_rules); }
 TEST(ChainFile, NamesMistakesOfTextsAndStaff) {
   expect_found(mistakes_of_texts_and_staff, beside_rules);

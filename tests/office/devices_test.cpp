@@ -77,6 +77,33 @@ TEST_F(Enrolment, TakesACodeAsPeopleTypeIt) {
   EXPECT_TRUE(attempt(typed).has_value());
 }
 
+TEST_F(Enrolment, MakesADeskOfADesksCodeAndOfNoOther) {
+  const std::string for_a_desk = *make_desk_code(office->store(), ca, noon_ms);
+  const std::string for_a_terminal = code();
+  v1::EnrolRequest request;
+  request.set_csr_der(key.request());
+  for (const bool desk : {false, true}) {
+    request.set_desk(desk);
+    request.set_code(desk ? for_a_terminal : for_a_desk);
+    const auto mixed_up = enrol(office->store(), ca, request, "127.0.0.1:1", noon_ms);
+    ASSERT_FALSE(mixed_up);
+    EXPECT_EQ(mixed_up.error().fault, Fault::invalid);
+    EXPECT_NE(mixed_up.error().detail.find("this code is for a "), std::string::npos);
+  }
+  // The mistake has cost nothing.
+  EXPECT_TRUE(attempt(for_a_terminal));
+  request.set_code(for_a_desk);
+  const auto desk = enrol(office->store(), ca, request, "127.0.0.1:1", noon_ms);
+  ASSERT_TRUE(desk) << desk.error().detail;
+  EXPECT_EQ(desk->branch(), "");
+  EXPECT_EQ(office.sync().device(desk->device_id()).value()->kind(), DeviceKind::desk);
+  // It holds nothing, and never will.
+  v1::HelloRequest hello;
+  hello.set_incarnation(1);
+  EXPECT_EQ(office->hello(desk->device_id(), hello, noon_ms).error().fault, Fault::denied);
+  EXPECT_EQ(office->buckets_of(desk->device_id()).error().fault, Fault::denied);
+}
+
 TEST_F(Enrolment, RefusesASecondUse) {
   const std::string once = code();
   ASSERT_TRUE(attempt(once));

@@ -322,5 +322,24 @@ TEST(Lives, AreFollowedByAHeadOfficeThatWasRestored) {
   EXPECT_EQ(judged.row.fork_last, 9u);
 }
 
+// The disk was set back before it was offered its life: what was safe to trim on the disk that had
+// gone further is not what this one has trimmed.
+TEST(Lives, AskForAllThatTheDiskStillHasAfterARestore) {
+  DeviceRow row;
+  row.hw_seq = 32;
+  row.safe_trim_seq = 10;
+  Claim claim;
+  claim.incarnation = 2;
+  claim.last_seq = 14;
+  claim.acked_seq = 12;
+  claim.knows_another_store = true;
+  for (const std::uint64_t trimmed : {0, 2}) {
+    claim.trimmed_seq = trimmed;
+    const Judgement judged = judge(row, claim, {});
+    EXPECT_EQ(judged.row.hw_seq, trimmed);
+    EXPECT_LE(judged.row.safe_trim_seq, trimmed) << "or it would trim what it is about to send";
+  }
+}
+
 }  // namespace
 }  // namespace tresen

@@ -17,6 +17,7 @@
 
 #include "sync/net/ca_probe.h"
 #include "sync/net/enrolment_code.h"
+#include "sync/net/server_tls.h"
 #include "tests/support/certificates.h"
 #include "tests/support/daemon.h"
 #include "tests/support/device_key.h"
@@ -298,6 +299,22 @@ TEST_F(Tls, AnUnfitRequestDoesNotSpendTheCode) {
 }
 
 // The client's side: head office is who shows a server's certificate of our CA, and nobody else.
+TEST(DeviceKinds, HaveServicesOfTheirOwn) {
+  struct Row {
+    const char* method;
+    bool terminal;
+    bool desk;
+  };
+  for (const Row& row :
+       {Row{"/tresen.v1.Sync/Hello", true, false}, Row{"/tresen.v1.Sync/Push", true, false},
+        Row{"/tresen.v1.Desk/Ask", false, true}, Row{"/tresen.v1.Desk/SignIn", false, true},
+        Row{"/tresen.v1.Identity/Renew", true, true},
+        Row{"/grpc.health.v1.Health/Check", true, true}}) {
+    EXPECT_EQ(may_call(DeviceKind::terminal, row.method), row.terminal) << row.method;
+    EXPECT_EQ(may_call(DeviceKind::desk, row.method), row.desk) << row.method;
+  }
+}
+
 TEST(TlsClient, TalksToItsOwnHeadOfficeAlone) {
   const Folder folder;
   const PaperCa ours(folder / "ours");

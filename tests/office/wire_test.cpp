@@ -234,5 +234,37 @@ TEST_F(Wire, AnswersHealthChecksBehindItsCertificates) {
             grpc::StatusCode::OK);
 }
 
+// Whoever balances or watches must hear of the end before it comes; NOT_SERVING is the value 2.
+TEST_F(Wire, TellsWatchersThatItStopsBeforeItDoes) {
+  const std::string with = code("b1");
+  daemon.begin();
+  const Identity identity = terminal(with, "one");
+  grpc::GenericStub stub(open_sync_channel(identity));
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  void* tag = nullptr;
+  bool good = false;
+  const auto call = stub.PrepareCall(&within(context, 20), "/grpc.health.v1.Health/Watch", &queue);
+  call->StartCall(nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &good) && good);
+  const grpc::Slice whole_server(std::string("\x0a\x00", 2));
+  call->WriteLast(grpc::ByteBuffer(&whole_server, 1), grpc::WriteOptions(), nullptr);
+  ASSERT_TRUE(queue.Next(&tag, &good) && good);
+  const auto next_state = [&] {
+    grpc::ByteBuffer told;
+    call->Read(&told, nullptr);
+    std::vector<grpc::Slice> slices;
+    std::string bytes;
+    if (!queue.Next(&tag, &good) || !good || !told.Dump(&slices).ok()) return bytes;
+    for (const grpc::Slice& slice : slices) {
+      bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    }
+    return bytes;
+  };
+  ASSERT_EQ(next_state(), "\x08\x01");
+  daemon.end();
+  EXPECT_EQ(next_state(), "\x08\x02");
+}
+
 }  // namespace
 }  // namespace tresen

@@ -1,12 +1,13 @@
 #pragma once
 // Marked strings about a person, and the search for them in every byte of every file of a folder.
 //
-// What is packed is unpacked to be searched: the chunks of snapshots. Nothing else that head office
-// or a terminal keeps is packed, and all texts are UTF-8.
+// What is packed is unpacked to be searched: the chunks of snapshots, and letters in the archive.
+// Nothing else that head office or a terminal keeps is packed, and all texts are UTF-8.
 
 #include <zstd.h>
 
 #include <charconv>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -40,6 +41,17 @@ inline std::string plain_bytes(const std::filesystem::path& path) {
   return plain;
 }
 
+// What stands on the pages of a PDF.
+inline std::string words_on(const std::filesystem::path& path) {
+  const std::string command = "pdftotext -raw '" + path.string() + "' -";
+  std::FILE* const pipe = ::popen(command.c_str(), "r");
+  if (pipe == nullptr) return "";
+  std::string words;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) words += static_cast<char>(c);
+  ::pclose(pipe);
+  return words;
+}
+
 // The numbers of the canaries that are in it.
 inline void find_canaries(std::string_view bytes, std::set<int>& found) {
   for (std::size_t at = bytes.find(canary_head); at != std::string_view::npos;
@@ -58,7 +70,9 @@ inline void find_canaries(std::string_view bytes, std::set<int>& found) {
 inline std::set<int> canaries_below(const std::string& folder) {
   std::set<int> found;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) find_canaries(plain_bytes(entry.path()), found);
+    if (!entry.is_regular_file()) continue;
+    find_canaries(plain_bytes(entry.path()), found);
+    if (entry.path().extension() == ".pdf") find_canaries(words_on(entry.path()), found);
   }
   return found;
 }

@@ -38,11 +38,13 @@ class Daemon {
   explicit Daemon(const std::string& dir) : dir_(dir) {}
   ~Daemon() { end(); }
 
-  void begin() {
+  // On any port, or on the one that it had before.
+  void begin(const std::string& listen = "127.0.0.1:0") {
     stop_.emplace(1);
     ready_.emplace(1);
-    thread_ = std::jthread([this] {
+    thread_ = std::jthread([this, listen] {
       ServeOptions options;
+      options.listen = listen;
       options.data_dir = dir_;
       const auto served = serve(
           options, *stop_, [this](const Serving& serving) { EXPECT_TRUE(ready_->post(serving)); });

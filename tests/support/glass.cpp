@@ -10,22 +10,23 @@
 namespace tresen::test {
 namespace {
 
-ui::Surface make_surface(int width, int height, const ui::Locales& locales) {
-  const float scale = static_cast<float>(std::min(width, height)) / 800.0F;
-  auto surface = ui::Surface::make(width, height, scale, locales);
+ui::Surface make_surface(int width, int height, float ppi, const ui::Locales& locales) {
+  auto surface = ui::Surface::make(width, height, ppi, locales);
   if (!surface) ADD_FAILURE() << surface.error().detail;
   return std::move(surface).value();
 }
 
 }  // namespace
 
-Glass::Glass(int width, int height)
-    : locales_(std::make_unique<ui::Locales>()), surface_(make_surface(width, height, *locales_)) {}
+Glass::Glass(int width, int height, float ppi)
+    : locales_(std::make_unique<ui::Locales>()),
+      surface_(make_surface(width, height, ppi, *locales_)) {
+  surface_.keep_drawing();
+}
 
 void Glass::show(const ui::View& view) {
   surface_.show(view);
-  surface_.draw();
-  surface_.shown();
+  draw();
 }
 
 std::pair<float, float> Glass::middle(std::string_view key) const {
@@ -38,7 +39,9 @@ std::pair<float, float> Glass::middle(std::string_view key) const {
   return {rect.x + rect.w / 2, rect.y + rect.h / 2};
 }
 
-void Glass::push(ui::Event::Kind kind, float x, float y) { surface_.push({kind, x, y, {}, 0}); }
+void Glass::push(ui::Event::Kind kind, float x, float y) {
+  surface_.push({kind, x, y, {}, 0, now_ms()});
+}
 
 void Glass::tap(std::string_view key) {
   const auto [x, y] = middle(key);
@@ -49,13 +52,19 @@ void Glass::tap(std::string_view key) {
 }
 
 void Glass::type(std::string text) {
-  surface_.push({ui::Event::Kind::type, 0, 0, std::move(text), 0});
+  surface_.push({ui::Event::Kind::type, 0, 0, std::move(text), 0, now_ms()});
   settle();
 }
 
 void Glass::settle() {
+  surface_.advance(now_s_ += 1);
   while (surface_.has_events())
     if (auto action = surface_.next()) said.push_back(*std::move(action));
+}
+
+void Glass::draw() {
+  surface_.draw();
+  surface_.shown();
 }
 
 Picture Glass::picture() {

@@ -14,8 +14,8 @@ namespace tresen::test {
 
 class Glass {
  public:
-  // Pixels; the smaller side holds 800 u.
-  explicit Glass(int width = 1280, int height = 800);
+  // Pixels, and pixels per inch; without them the smaller side holds 800 u.
+  explicit Glass(int width = 1280, int height = 800, float ppi = 0);
 
   // Draws the view, and the person sees it.
   void show(const ui::View& view);
@@ -25,21 +25,27 @@ class Glass {
   // An event, without handling it.
   void push(ui::Event::Kind kind, float x, float y);
   void type(std::string text);
-  // Handles what waits; what the app would have been told goes to `said`.
+  // Lets a second pass and handles what waits; what the app would have been told goes to `said`.
   void settle();
 
+  // Draws again what changed by itself, such as a scrolled list.
+  void draw();
   Picture picture();
   const ui::Scene& scene() const { return surface_.layout().scene; }
   // The middle of what can be seen of it.
   std::pair<float, float> middle(std::string_view key) const;
+  const ui::Drawing& drawing() const { return surface_.drawing(); }
   ui::Surface& surface() { return surface_; }
   const ui::Locale& locale(std::string_view language) const { return locales_->in(language); }
 
   std::vector<ui::Action> said;
 
  private:
+  std::int64_t now_ms() const { return static_cast<std::int64_t>(now_s_ * 1000); }
+
   std::unique_ptr<ui::Locales> locales_;
   ui::Surface surface_;
+  double now_s_ = 0;
 };
 
 // Holds the picture of the glass against tests/golden/NAME.png. With UPDATE_PICTURES=1 in the

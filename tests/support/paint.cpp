@@ -95,6 +95,11 @@ Picture paint(const ImDrawData& data, ImFontAtlas& atlas) {
   Picture picture{width, height, {}};
   picture.pixels.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
                         0xFF000000U);
+  paint_over(picture, data, atlas);
+  return picture;
+}
+
+void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas) {
   unsigned char* letters = nullptr;
   int atlas_width = 0, atlas_height = 0;
   atlas.GetTexDataAsAlpha8(&letters, &atlas_width, &atlas_height);
@@ -109,7 +114,6 @@ Picture paint(const ImDrawData& data, ImFontAtlas& atlas) {
                  vertices[indices[i + 2]]);
     }
   }
-  return picture;
 }
 
 namespace {

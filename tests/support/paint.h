@@ -22,6 +22,9 @@ struct Picture {
 // `atlas` holds the letters that the triangles point to.
 Picture paint(const ImDrawData& data, ImFontAtlas& atlas);
 
+// Paints over what is there, of the same size.
+void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas);
+
 // Compact PNG; false: the file could not be written.
 bool write_png(const Picture& picture, const std::string& path);
 // Empty where there is no such file.

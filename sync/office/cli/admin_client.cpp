@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sync/office/admin.h"
+#include "sync/office/admin_dispatch.h"
 #include "sync/office/admin_frame.h"
 #include "sync/office/backup.h"
 
@@ -73,7 +74,8 @@ struct AdminClient::Inside {
 Result<v1::AdminReply> AdminClient::Inside::ask_daemon(const v1::AdminRequest& request) {
   const std::string silence =
       "the daemon on " + data_dir + " does not answer; look at its log, or start it again";
-  const timeval wait_max = runs_beside(request) ? long_answer_wait_max : answer_wait_max;
+  const bool is_long = runs_beside(request) || asks_whom(request);
+  const timeval wait_max = is_long ? long_answer_wait_max : answer_wait_max;
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &wait_max, sizeof wait_max);
   if (!send_all(socket, admin_frame(request.SerializeAsString()))) {
     return fail(Fault::offline, silence);
@@ -130,6 +132,7 @@ AdminClient::AdminClient(AdminClient&&) noexcept = default;
 AdminClient::~AdminClient() = default;
 
 bool AdminClient::alone() const { return inside_->socket < 0; }
+const std::string& AdminClient::data_dir() const { return inside_->data_dir; }
 
 Result<v1::AdminReply> AdminClient::ask(const v1::AdminRequest& request) {
   v1::AdminReply reply;
@@ -137,6 +140,8 @@ Result<v1::AdminReply> AdminClient::ask(const v1::AdminRequest& request) {
     reply = answer_beside(inside_->data_dir, request, [&](const BackupMade& made) {
       return inside_->office->store().sync().note_backup(made, inside_->clock.now().wall_ms);
     });
+  } else if (alone() && asks_whom(request)) {
+    reply = answer_whom(inside_->data_dir, request, inside_->clock.now().wall_ms);
   } else if (alone()) {
     reply = inside_->admin->answer(*inside_->office, request, inside_->clock.now().wall_ms);
   } else {

@@ -26,6 +26,8 @@ class AdminClient {
   Result<v1::AdminReply> ask(const v1::AdminRequest& request);
   // Whether no daemon runs.
   bool alone() const;
+  // The folder of head office, as open() was told.
+  const std::string& data_dir() const;
 
  private:
   struct Inside;

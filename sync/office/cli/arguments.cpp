@@ -7,17 +7,23 @@
 
 #include "sync/base/clock.h"
 #include "sync/office/cli/admin_client.h"
+#include "sync/office/cli/audit_commands.h"
 #include "sync/office/cli/backup_commands.h"
+#include "sync/office/cli/campaign_arguments.h"
 #include "sync/office/cli/chain_commands.h"
+#include "sync/office/cli/consent_commands.h"
 #include "sync/office/cli/console.h"
 #include "sync/office/cli/custody_commands.h"
 #include "sync/office/cli/customer_commands.h"
 #include "sync/office/cli/customer_import.h"
 #include "sync/office/cli/device_commands.h"
 #include "sync/office/cli/field_commands.h"
-#include "sync/office/cli/json.h"
+#include "sync/office/cli/letter_commands.h"
 #include "sync/office/cli/lookup_commands.h"
 #include "sync/office/cli/person_commands.h"
+#include "sync/office/cli/processing_commands.h"
+#include "sync/office/cli/request_commands.h"
+#include "sync/office/cli/twin_arguments.h"
 #include "sync/office/serve.h"
 
 namespace tresen {
@@ -31,24 +37,30 @@ struct Words {
   std::string file;
   std::string branch;
   std::string customer_no;
+  TwinWords twins;
   std::vector<std::string> query;
   std::uint32_t hits = hits_default;
   bool batch = false;
   std::uint64_t device = 0;
+  bool desk = false;
   std::string backup;
   bool force = false;
   PersonOrder person;
+  SettleOrder settle;
+  PendingOrder pending;
+  CampaignWords campaigns;
+  std::string token;
   std::uint64_t change = 0;
   bool resolved_too = false;
   std::string reason;
   std::string day;
   ImportOrder import;
+  LetterOrder letter;
   CheckOrder check;
   ServeOptions serve;
 };
 
 using Command = std::function<Result<void>(const Console&)>;
-using OfficeCommand = std::function<Result<void>(AdminClient&, const Console&)>;
 
 class CommandLine {
  public:
@@ -60,9 +72,13 @@ class CommandLine {
     add_customers();
     add_devices();
     add_custody();
+    add_records();
+    add_consents();
     add_persons();
+    add_campaign_commands(app_, words_.campaigns, adder());
     add_backups();
     add_fields();
+    add_letters();
   }
 
   int run(int count, const char* const* words) {
@@ -94,6 +110,15 @@ class CommandLine {
         });
     sub->add_option("--data", words_.data, "Folder of head office")->required();
     return sub;
+  }
+  // The same for the commands that other files add.
+  AddOfficeCommand adder() {
+    return [this](CLI::App& parent, const std::string& name, const std::string& what,
+                  OfficeCommand command) {
+      CLI::App* sub = add_with_data(parent, name, what, std::move(command));
+      add_json(sub);
+      return sub;
+    };
   }
   CLI::App& group(const std::string& name, const std::string& what) {
     CLI::App* sub = app_.add_subcommand(name, what);
@@ -155,7 +180,7 @@ class CommandLine {
     CLI::App* customers = add_with_data(
         import, "customers", "Make customers of the rows of a CSV file, or bring them up to date",
         [this](AdminClient& office, const Console& console) {
-          return import_rows(office, console);
+          return import_rows(office, words_.import, console);
         });
     ImportOrder& order = words_.import;
     customers->add_option("FILE", order.file, "CSV with a header of field keys")->required();
@@ -197,15 +222,21 @@ class CommandLine {
         ->capture_default_str()
         ->check(CLI::Range(1, 1000));
     add_json(search);
+    // Known by their own names and as acts on customers.
+    for (CLI::App* parent : {&app_, &customer}) add_twin_commands(*parent, words_.twins, adder());
   }
 
   void add_devices() {
     CLI::App& device = group("device", "The terminals of the chain");
-    CLI::App* code = add_with_data(device, "code", "Make a one-time code for a new terminal",
-                                   [this](AdminClient& office, const Console& console) {
-                                     return make_code(office, words_.branch, console);
-                                   });
-    code->add_option("--branch", words_.branch, "Branch where it will stand")->required();
+    CLI::App* code =
+        add_with_data(device, "code", "Make a one-time code for a new terminal or desk",
+                      [this](AdminClient& office, const Console& console) {
+                        return make_code(office, words_.desk ? "" : words_.branch, console);
+                      });
+    CLI::Option_group* where = code->add_option_group("where");
+    where->add_option("--branch", words_.branch, "Branch where the terminal will stand");
+    where->add_flag("--desk", words_.desk, "For a desk of head office (tresen-desk)");
+    where->require_option(1);
     add_json(code);
     add_json(add_with_data(device, "list", "List the terminals", list_devices));
     CLI::App* revoke = add_with_data(device, "revoke", "Shut a terminal out for ever",
@@ -259,6 +290,40 @@ class CommandLine {
     day->add_option("--branch", words_.branch, "Branch, as `branch list` shows it")->required();
     day->add_option("--date", words_.day, "Such as 2026-11-21, the day in Germany")->required();
     add_json(day);
+  }
+
+  // What has been noted of staff, and what persons have asked.
+  void add_records() {
+    CLI::App* audit = add_with_data(
+        group("audit", "Sensitive acts of staff"), "list",
+        "All entries, oldest first; that somebody has read them becomes one too",
+        [](AdminClient& office, const Console& console) { return list_audit(office, console); });
+    add_json(audit);
+    CLI::App& requests = group("request", "What persons have asked under the GDPR");
+    add_json(add_with_data(requests, "list",
+                           "All requests, oldest first, with the last day for the answer",
+                           [](AdminClient& office, const Console& console) {
+                             return list_data_requests(office, console);
+                           }));
+    CLI::App* settle = add_with_data(
+        requests, "settle",
+        "Answer a request for good; access writes the person's files, erasure erases the person",
+        [this](AdminClient& office, const Console& console) {
+          return settle_data_request(office, words_.settle, stdin, console);
+        });
+    settle->add_option("NUMBER", words_.settle.number, "As on the receipt, and in `request list`")
+        ->required();
+    settle->add_option("--as", words_.settle.as, "done or refused")
+        ->required()
+        ->check(CLI::IsMember({"done", "refused"}));
+    settle->add_option("--why", words_.settle.why, "For the person's file; a refusal needs it");
+    settle->add_option("--out", words_.settle.folder,
+                       "Access: folder for person-NO.json and .html");
+    settle->add_option("--language", words_.settle.language, "Access: of the page, de or en")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"de", "en"}));
+    settle->add_flag("--yes", words_.settle.sure, "Erasure: without asking");
+    add_json(settle);
     CLI::App* lookups = add_with_data(app_, "lookups",
                                       "Who has looked at customers of other branches, newest first",
                                       [this](AdminClient& office, const Console& console) {
@@ -266,6 +331,31 @@ class CommandLine {
                                       });
     lookups->add_option("NO", words_.customer_no, "At this customer; number or external id");
     add_json(lookups);
+  }
+
+  void add_consents() {
+    CLI::App& consent = group("consent", "E-mail consents that wait for the click in a mail");
+    CLI::App* pending = add_with_data(
+        consent, "pending", "Who waits, and until when; and the tokens for their mails",
+        [this](AdminClient& office, const Console& console) {
+          return list_pending_consents(office, words_.pending, console);
+        });
+    pending->add_flag(
+        "--make-tokens", words_.pending.make,
+        "Make a token for each that has none; it is shown once, only its hash is kept");
+    pending->add_flag("--remind", words_.pending.remind,
+                      "One more token for each that has one; nobody gets a third");
+    add_json(pending);
+    CLI::App* confirm = add_with_data(consent, "confirm", "What the click in a mail does",
+                                      [this](AdminClient& office, const Console& console) {
+                                        return confirm_consent(office, words_.token, console);
+                                      });
+    confirm->add_option("TOKEN", words_.token, "As it stands in the mail")->required();
+    add_json(confirm);
+    add_json(add_with_data(app_, "processing",
+                           "The record of processing activities: each purpose with its legal basis "
+                           "(GDPR 6, 30)",
+                           list_processing));
   }
 
   void add_persons() {
@@ -333,17 +423,34 @@ class CommandLine {
         ->required();
     check->add_option("--country", words_.check.country, "Country whose rules hold")
         ->default_str("DE");
-    words_.check.postcodes = postcodes_file();
+    words_.check.postcodes = installed("postcodes/de.csv");
     check->add_option("--postcodes", words_.check.postcodes, "Towns: lines \"71229;Leonberg\"");
     add_json(check);
   }
 
-  // The list that is installed beside the programs, if it is.
-  static std::string postcodes_file() {
+  void add_letters() {
+    CLI::App& letters = group("letter", "Templates of letters");
+    CLI::App* preview =
+        add(letters, "preview", "Look at a template: a letter to an invented recipient, as PDF",
+            [this](const Console& console) { return preview_letter(words_.letter, console); });
+    preview->add_option("TEMPLATE", words_.letter.name, "Name in DIR/letters, or a file")
+        ->required();
+    preview->add_option("--data", words_.letter.data, "Folder of head office");
+    preview->add_option("--to", words_.letter.to, "The PDF")->required();
+    add_json(preview);
+    add(letters, "samples", "Put copies of the sample templates into DIR/letters, to be changed",
+        [this](const Console& console) {
+          return copy_sample_letters(installed("letters"), words_.letter.data, console);
+        })
+        ->add_option("--data", words_.letter.data, "Folder of head office")
+        ->required();
+  }
+
+  // What is installed beside the programs, if it is.
+  static std::string installed(const std::string& name) {
     std::error_code trouble;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", trouble);
-    const auto file =
-        program.parent_path().parent_path() / "share" / "tresen" / "postcodes" / "de.csv";
+    const auto file = program.parent_path().parent_path() / "share" / "tresen" / name;
     return std::filesystem::exists(file, trouble) ? file.string() : std::string();
   }
 
@@ -351,18 +458,6 @@ class CommandLine {
     TRY(expect_office(words_.data));
     words_.serve.data_dir = words_.data;
     return serve_until_signalled(words_.serve);
-  }
-
-  Result<void> import_rows(AdminClient& office, const Console& console) {
-    TRY_TO(counts, import_customers(office, words_.import, console));
-    JsonText json;
-    json.object().member("read", counts.read).member("imported", counts.imported);
-    json.member("rejected", counts.rejected).member("fields_refused", counts.fields_refused);
-    console.print(json.end_object().text());
-    if (counts.read > 0 && counts.imported == 0) {
-      return fail(Fault::invalid, "nothing could be imported from " + words_.import.file);
-    }
-    return {};
   }
 
   Result<void> search_words(AdminClient& office, const Console& console) {

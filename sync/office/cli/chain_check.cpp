@@ -1,5 +1,6 @@
 #include "sync/office/cli/chain_check.h"
 
+#include "sync/office/cli/chain_dispatch_check.h"
 #include "sync/office/cli/chain_rules_check.h"
 #include "sync/office/cli/names.h"
 #include "sync/office/cli/place.h"
@@ -130,11 +131,13 @@ void check_chain(const v1::Chain& chain, TextReading& reading) {
   Names names;
   if (chain.has_rules()) {
     names = names_of(chain.rules());
+    for (const v1::Text& text : chain.texts().texts()) names.texts.names.push_back(text.id());
     check_rules(chain.rules(), place.in("rules"), names);
   } else {
     place.wrong("rules", "is missing; a chain needs rules { branches { id: .. name: .. } .. }");
   }
   if (chain.has_campaigns()) check_campaigns(chain.campaigns(), place.in("campaigns"), names);
+  if (chain.has_campaigns()) check_dispatches(chain, place.in("campaigns"));
   if (chain.has_texts()) check_texts(chain.texts(), place.in("texts"));
   if (chain.has_staff()) check_staff(chain.staff(), place.in("staff"), names);
   reading.sort();

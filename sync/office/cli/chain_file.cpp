@@ -3,42 +3,24 @@
 #include <google/protobuf/text_format.h>
 #include <sodium.h>
 
-#include <array>
-
 #include "sync/office/cli/chain_check.h"
+#include "sync/office/pins.h"
 
 namespace tresen {
 namespace {
 
-constexpr std::size_t hash_bytes = 32;
-
-// Argon2id (RFC 9106) with libsodium's interactive limits: 2 passes, 64 MiB.
-Result<std::string> hashed(const std::string& pin, const std::string& salt) {
-  std::array<unsigned char, hash_bytes> hash{};
-  const auto* salt_bytes = reinterpret_cast<const unsigned char*>(salt.data());
-  if (salt.size() != crypto_pwhash_SALTBYTES ||
-      crypto_pwhash(hash.data(), hash.size(), pin.data(), pin.size(), salt_bytes,
-                    crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE,
-                    crypto_pwhash_ALG_ARGON2ID13) != 0) {
-    return fail(Fault::busy, "a PIN could not be hashed: that needs 64 MiB of free memory");
-  }
-  return std::string(reinterpret_cast<const char*>(hash.data()), hash.size());
-}
-
 // One salt for all staff of a chain: a terminal asks for a PIN alone, so it would have to hash it
 // once for each salt, 0.1 s each. A terminal keys the hashes with its own secret before it stores
 // them.
-std::string salt_of(const v1::Staff& known) {
+Result<std::string> salt_of(const v1::Staff& known) {
   for (const v1::StaffMember& member : known.members()) {
     if (member.pin_salt().size() == crypto_pwhash_SALTBYTES) return member.pin_salt();
   }
-  std::string salt(crypto_pwhash_SALTBYTES, '\0');
-  randombytes_buf(salt.data(), salt.size());
-  return salt;
+  return new_pin_salt();
 }
 
 Result<void> seal_pin(v1::StaffMember& member, const std::string& salt) {
-  TRY_TO(hash, hashed(member.pin(), salt));
+  TRY_TO(hash, pin_hash(member.pin(), salt));
   member.clear_pin();
   member.set_pin_salt(salt);
   member.set_pin_hash(hash);
@@ -71,8 +53,7 @@ std::string write_chain(const v1::Chain& chain) {
 }
 
 Result<void> seal_pins(v1::Staff& staff, const v1::Staff& known) {
-  if (sodium_init() < 0) return fail(Fault::storage, "libsodium found no source of randomness");
-  const std::string salt = salt_of(known);
+  TRY_TO(salt, salt_of(known));
   for (v1::StaffMember& member : *staff.mutable_members()) TRY(seal_pin(member, salt));
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "sync/office/cli/chain_consents_check.h"
 #include "sync/record/field.h"
 
 namespace tresen {
@@ -138,13 +139,18 @@ bool is_known(v1::StepKind kind) {
     case v1::STEP_KIND_CATEGORY:
     case v1::STEP_KIND_FOLLOW_UP:
     case v1::STEP_KIND_SUMMARY:
+    case v1::STEP_KIND_CONSENT:
+    case v1::STEP_KIND_NOTICE:
+    case v1::STEP_KIND_GUARDIAN:
+    case v1::STEP_KIND_SIGNATURE:
       return true;
     default:
       return false;
   }
 }
 
-void check_step(const v1::TemplateStep& step, const Place& place, const Names& names) {
+void check_step(const v1::TemplateStep& step, const v1::Rules& rules, const Place& place,
+                const Names& names) {
   if (step.kind() == v1::STEP_KIND_UNSPECIFIED) {
     place.wrong("kind",
                 "is missing; write STEP_KIND_MISSING_DATA, STEP_KIND_CAMPAIGN, "
@@ -164,6 +170,7 @@ void check_step(const v1::TemplateStep& step, const Place& place, const Names& n
   } else if (step.days() != 0) {
     place.wrong("days", "belongs to a STEP_KIND_FOLLOW_UP only; leave it out");
   }
+  check_consent_step(step, rules, place, names);
   for (int i = 0; i < step.only_fields_size(); ++i) {
     check_field_key(place, "only_fields", step.only_fields(i), names, i);
   }
@@ -185,7 +192,7 @@ void check_templates(const v1::Rules& rules, const Place& place, const Names& na
     if (made.steps().empty()) inside.wrong("steps", "is missing; a process needs a step");
     int summaries = 0;
     for (int j = 0; j < made.steps_size(); ++j) {
-      check_step(made.steps(j), inside.in("steps", j), names);
+      check_step(made.steps(j), rules, inside.in("steps", j), names);
       if (made.steps(j).kind() != v1::STEP_KIND_SUMMARY) continue;
       if (++summaries > 1) inside.in("steps", j).wrong("kind", "one summary is enough");
     }
@@ -218,6 +225,7 @@ void check_rules(const v1::Rules& rules, const Place& place, const Names& names)
   check_field_rules(rules, place, names);
   check_templates(rules, place, names);
   check_category_sets(rules, place);
+  check_consent_rules(rules, place, names);
   if (!v1::Held_IsValid(rules.held())) {
     place.wrong("held", "right would be HELD_BRANCH or HELD_CHAIN");
   }

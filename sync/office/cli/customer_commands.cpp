@@ -11,6 +11,7 @@
 #include "sync/office/cli/lines.h"
 #include "sync/record/consent.h"
 #include "sync/record/field.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -55,6 +56,8 @@ std::vector<std::string> export_keys(const v1::Rules& rules) {
   return keys;
 }
 
+}  // namespace
+
 Result<std::vector<Record>> all_customers(AdminClient& office) {
   std::vector<Record> customers;
   v1::AdminRequest request;
@@ -71,8 +74,6 @@ Result<std::vector<Record>> all_customers(AdminClient& office) {
   return customers;
 }
 
-}  // namespace
-
 Result<void> show_customer(AdminClient& office, const std::string& no, const Console& console) {
   v1::AdminRequest request;
   request.mutable_customer()->set_no(no);
@@ -84,10 +85,14 @@ Result<void> show_customer(AdminClient& office, const std::string& no, const Con
     related.push_back(std::move(one));
   }
   if (console.json) {
-    console.print(customer_json(customer, related));
+    console.print(customer_json(customer, related, reply.customer().merged_into()));
     return {};
   }
+  if (!reply.customer().merged_into().empty()) {
+    console.print("merged into customer " + reply.customer().merged_into());
+  }
   for (const auto& [key, answer] : customer.fields) {
+    if (is_merge_key(key)) continue;
     const bool told = answer.state == AnswerState::value;
     console.print(key + ": " +
                   (told ? answer.value : "(" + std::string(name_of(answer.state)) + ")"));

@@ -4,12 +4,17 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/office/cli/admin_client.h"
 #include "sync/office/cli/console.h"
+#include "sync/record/record.h"
 
 namespace tresen {
+
+// Every customer there is, page by page, in the order of their ids.
+Result<std::vector<Record>> all_customers(AdminClient& office);
 
 // `no`: customer number or external id.
 Result<void> show_customer(AdminClient& office, const std::string& no, const Console& console);

@@ -10,6 +10,7 @@
 #include "sync/base/text.h"
 #include "sync/office/cli/csv.h"
 #include "sync/office/cli/customer_table.h"
+#include "sync/office/cli/json.h"
 #include "sync/office/cli/text_file.h"
 
 namespace tresen {
@@ -191,6 +192,18 @@ Result<ImportCounts> import_customers(AdminClient& office, const ImportOrder& or
   TRY_TO(refused, refusals.finish());
   if (refused) console.tell("what was refused, and why: " + refusals.path());
   return import.counts;
+}
+
+Result<void> import_rows(AdminClient& office, const ImportOrder& order, const Console& console) {
+  TRY_TO(counts, import_customers(office, order, console));
+  JsonText json;
+  json.object().member("read", counts.read).member("imported", counts.imported);
+  json.member("rejected", counts.rejected).member("fields_refused", counts.fields_refused);
+  console.print(json.end_object().text());
+  if (counts.read > 0 && counts.imported == 0) {
+    return fail(Fault::invalid, "nothing could be imported from " + order.file);
+  }
+  return {};
 }
 
 }  // namespace tresen

@@ -30,5 +30,7 @@ struct ImportCounts {
 // could be read.
 Result<ImportCounts> import_customers(AdminClient& office, const ImportOrder& order,
                                       const Console& console);
+// The same, and prints the counts. invalid: there were rows, and none could be imported.
+Result<void> import_rows(AdminClient& office, const ImportOrder& order, const Console& console);
 
 }  // namespace tresen

@@ -1,10 +1,13 @@
 #include "sync/office/cli/customer_json.h"
 
+#include <optional>
+
 #include "sync/base/clock.h"
 #include "sync/office/cli/json.h"
-#include "sync/record/consent.h"
+#include "sync/record/consent_record.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
+#include "sync/record/merging.h"
 #include "sync/record/process_record.h"
 
 namespace tresen {
@@ -29,14 +32,51 @@ void field_object(JsonText& json, const Answer& answer) {
   json.member("by_branch", answer.branch).member("device", answer.stamp.device).end_object();
 }
 
-void consents(JsonText& json, const Record& customer) {
+// What proves one consent, notice or signature. Who of the staff took it stays out.
+void proof_members(JsonText& json, const ConsentRecord& proof) {
+  json.member("text", proof.text.id).member("version", proof.text.version);
+  json.member("text_hash", proof.text.hash).member("language", proof.text.language);
+  json.member("controller", proof.controller.name).member("given_at", iso_time(proof.at_ms));
+  json.member("branch", proof.branch).member("device", proof.device);
+  json.member("way", name_of(proof.way)).member("address", proof.address);
+  json.member("guardian", proof.guardian).member("relation", proof.relation);
+  json.member("signed", !proof.ink.empty()).member("prev", proof.prev).member("hash", proof.hash);
+}
+
+void proof_object(JsonText& json, const ConsentRecord& proof) {
+  json.object().member("act", name_of(proof.act)).member("channel", proof.channel);
+  json.member("purpose", proof.purpose).member("state", name_of(proof.state));
+  proof_members(json, proof);
+  json.end_object();
+}
+
+// The newest proof of a consent; nothing: it came without one, as imported ones do.
+std::optional<ConsentRecord> proof_of(const std::vector<Record>& related, const ConsentName& name) {
+  std::optional<ConsentRecord> newest;
+  for (const Record& record : related) {
+    if (record.kind != RecordKind::consent) continue;
+    ConsentRecord proof = read_consent(record);
+    if (proof.act != ConsentAct::consent || proof.channel != name.channel) continue;
+    if (proof.purpose == name.purpose) newest = std::move(proof);
+  }
+  return newest;
+}
+
+void consents(JsonText& json, const Record& customer, const std::vector<Record>& related) {
   for (const auto& [key, answer] : customer.fields) {
     const auto name = parse_consent_key(key);
     if (!name) continue;
     const auto state = consent_of(customer, name->channel, name->purpose);
     if (!state) continue;
     json.object().member("channel", name->channel).member("purpose", name->purpose);
-    json.member("state", name_of(*state)).member("at", time_of(answer.stamp)).end_object();
+    json.member("state", name_of(*state)).member("at", time_of(answer.stamp)).key("proof");
+    const auto proof = proof_of(related, *name);
+    if (proof) {
+      proof_object(json, *proof);
+    } else {
+      json.null();
+    }
+    json.end_object();
   }
 }
 
@@ -80,22 +120,25 @@ void list(JsonText& json, std::string_view name, const std::vector<Record>& rela
 
 }  // namespace
 
-std::string customer_json(const Record& customer, const std::vector<Record>& related) {
+std::string customer_json(const Record& customer, const std::vector<Record>& related,
+                          const std::string& merged_into) {
   JsonText json;
   json.object().member("no", customer.text("customer_no"));
   json.member("external_id", customer.text("external_id")).key("fields").object();
   for (const auto& [key, answer] : customer.fields) {
+    if (is_merge_key(key)) continue;
     json.key(key);
     field_object(json, answer);
   }
   json.end_object().key("consents").array();
-  consents(json, customer);
+  consents(json, customer, related);
   json.end_array();
   list(json, "contacts", related, RecordKind::marketing_contact, contact_object);
   list(json, "processes", related, RecordKind::process, process_object);
+  list(json, "consent_records", related, RecordKind::consent,
+       [](JsonText& into, const Record& record) { proof_object(into, read_consent(record)); });
   list(json, "follow_ups", related, RecordKind::follow_up, follow_up_object);
   json.key("merged_into");
-  const std::string& merged_into = customer.text("merged_into");
   if (merged_into.empty()) {
     json.null();
   } else {

@@ -9,8 +9,11 @@
 namespace tresen {
 
 // {"no","external_id","fields":{KEY:{"state","value","source","at","by_branch","device"}},
-// "consents":[..],"contacts":[..],"processes":[..],"follow_ups":[..],"merged_into"}. `related`:
-// what belongs to the customer, of any kind, oldest first.
-std::string customer_json(const Record& customer, const std::vector<Record>& related);
+// "consents":[{"channel","purpose","state","at","proof"}],"contacts":[..],"processes":[..],
+// "consent_records":[..],"follow_ups":[..],"merged_into"}. `related`: what belongs to the customer,
+// of any kind, oldest first. `merged_into`: the number of the customer in whose record this one
+// lives on; empty: nobody merged them away.
+std::string customer_json(const Record& customer, const std::vector<Record>& related,
+                          const std::string& merged_into);
 
 }  // namespace tresen

@@ -17,7 +17,8 @@ void time_member(JsonText& json, std::string_view name, std::int64_t wall_ms) {
 }
 
 std::string line_of(const v1::DeviceFacts& device) {
-  std::string line = std::to_string(device.id()) + "  branch " + device.branch() + ", ";
+  std::string line = std::to_string(device.id()) +
+                     (device.desk() ? "  desk, " : "  branch " + device.branch() + ", ");
   line +=
       device.last_seen_ms() == 0 ? "never seen" : "last seen " + iso_time(device.last_seen_ms());
   if (device.waiting() > 0) line += ", " + std::to_string(device.waiting()) + " changes waiting";
@@ -37,20 +38,24 @@ std::string line_of(const v1::DeviceFacts& device) {
 Result<void> make_code(AdminClient& office, const std::string& branch, const Console& console) {
   v1::AdminRequest request;
   request.mutable_device_code()->set_branch(branch);
+  request.mutable_device_code()->set_desk(branch.empty());
   TRY_TO(reply, office.ask(request));
   const v1::DeviceCodeReply& made = reply.device_code();
   if (console.json) {
     JsonText json;
     json.object().member("code", made.code()).member("branch", branch);
+    json.member("desk", branch.empty());
     console.print(json.member("valid_to", iso_time(made.valid_to_ms())).end_object().text());
     return {};
   }
   console.print(made.code());
   const std::int64_t minutes = (made.valid_to_ms() - console.now_ms + 30'000) / 60'000;
-  console.tell("Good for one terminal of branch " + branch + ", for " + std::to_string(minutes) +
-               " minutes. Type it into the terminal when it asks for its code, or start it with:\n"
-               "tresen-terminal --data FOLDER --server HOST:PORT --enrol " +
-               made.code() + "   (HOST:PORT is \"enrol\" of what `serve` prints)");
+  const std::string kind = branch.empty() ? "desk" : "terminal";
+  console.tell("Good for one " + kind + (branch.empty() ? "" : " of branch " + branch) + ", for " +
+               std::to_string(minutes) + " minutes. Type it into the " + kind +
+               " when it asks for its code, or start it with:\ntresen-" + kind +
+               " --data FOLDER --server HOST:PORT --enrol " + made.code() +
+               "   (HOST:PORT is \"enrol\" of what `serve` prints)");
   return {};
 }
 
@@ -66,6 +71,7 @@ Result<void> list_devices(AdminClient& office, const Console& console) {
       continue;
     }
     json.object().member("id", device.id()).member("branch", device.branch());
+    json.member("desk", device.desk());
     time_member(json, "enrolled", device.enrolled_ms());
     time_member(json, "last_seen", device.last_seen_ms());
     json.member("waiting", device.waiting()).member("revoked", device.revoked());

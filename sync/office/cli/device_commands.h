@@ -12,6 +12,7 @@
 namespace tresen {
 
 // The code alone on standard output; how long it holds and where to type it on standard error.
+// Without a branch it is for a desk of head office.
 Result<void> make_code(AdminClient& office, const std::string& branch, const Console& console);
 Result<void> list_devices(AdminClient& office, const Console& console);
 Result<void> revoke_device(AdminClient& office, std::uint64_t id, const Console& console);

@@ -32,6 +32,7 @@ struct Names {
   NameList branches{"branch", {}};
   NameList process_types{"type of a template", {}};
   NameList category_sets{"category set", {}};
+  NameList texts{"text", {}};  // filled in by whoever reads the whole chain
 };
 
 Names names_of(const v1::Rules& rules);

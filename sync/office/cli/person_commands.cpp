@@ -52,29 +52,40 @@ Result<void> write_private(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-Result<void> export_person_files(AdminClient& office, const PersonOrder& order,
-                                 const Console& console) {
+Result<std::pair<std::string, std::string>> write_person_files(AdminClient& office,
+                                                               const PersonOrder& order,
+                                                               std::int64_t now_ms) {
   v1::AdminRequest request;
   request.mutable_person_export()->set_no(order.no);
   TRY_TO(reply, office.ask(request));
-  TRY_TO(json, person_json(reply.person_export(), console.now_ms));
-  if (console.json && order.folder.empty()) {
-    console.print(json);
-    return {};
-  }
-  TRY_TO(html, person_html(reply.person_export(), order.language, console.now_ms));
+  TRY_TO(json, person_json(reply.person_export(), now_ms));
+  TRY_TO(html, person_html(reply.person_export(), order.language, now_ms));
   std::error_code trouble;
   const std::filesystem::path folder = order.folder.empty() ? "." : order.folder;
   std::filesystem::create_directories(folder, trouble);
   const std::string base = (folder / file_name(order.no)).string();
   TRY(write_private(base + ".json", json + "\n"));
   TRY(write_private(base + ".html", html));
+  return std::pair(base + ".json", base + ".html");
+}
+
+Result<void> export_person_files(AdminClient& office, const PersonOrder& order,
+                                 const Console& console) {
+  if (console.json && order.folder.empty()) {
+    v1::AdminRequest request;
+    request.mutable_person_export()->set_no(order.no);
+    TRY_TO(reply, office.ask(request));
+    TRY_TO(json, person_json(reply.person_export(), console.now_ms));
+    console.print(json);
+    return {};
+  }
+  TRY_TO(files, write_person_files(office, order, console.now_ms));
   if (console.json) {
-    JsonText files;
-    files.object().member("json", base + ".json").member("html", base + ".html").end_object();
-    console.print(files.text());
+    JsonText json;
+    json.object().member("json", files.first).member("html", files.second).end_object();
+    console.print(json.text());
   } else {
-    console.print(base + ".json\n" + base + ".html");
+    console.print(files.first + "\n" + files.second);
   }
   return {};
 }
@@ -93,18 +104,20 @@ Result<void> restrict_one(AdminClient& office, const PersonOrder& order, const C
   return {};
 }
 
+Result<void> confirm_erasure(const PersonOrder& order, std::FILE* answers, const Console& console) {
+  if (order.sure) return {};
+  console.tell("This erases everything about " + order.no +
+               ", here and at all terminals, and cannot be undone. Backups that you keep still "
+               "have it.\nType " +
+               order.no + " again to go on:");
+  std::string typed;
+  if (read_line(answers, typed) && typed == order.no) return {};
+  return fail(Fault::invalid, "nothing was erased");
+}
+
 Result<void> erase_one(AdminClient& office, const PersonOrder& order, std::FILE* answers,
                        const Console& console) {
-  if (!order.sure) {
-    console.tell("This erases everything about " + order.no +
-                 ", here and at all terminals, and cannot be undone. Backups that you keep still "
-                 "have it.\nType " +
-                 order.no + " again to go on:");
-    std::string typed;
-    if (!read_line(answers, typed) || typed != order.no) {
-      return fail(Fault::invalid, "nothing was erased");
-    }
-  }
+  TRY(confirm_erasure(order, answers, console));
   v1::AdminRequest request;
   request.mutable_person_erase()->set_no(order.no);
   TRY_TO(reply, office.ask(request));
@@ -115,11 +128,20 @@ Result<void> erase_one(AdminClient& office, const PersonOrder& order, std::FILE*
     json.member("records", erased.records()).member("log_rows", erased.log_rows());
     json.member("history_rows", erased.history_rows());
     numbers(json, "devices", erased.devices());
+    json.member("volumes", erased.volumes()).member("volumes_due", erased.volumes_due());
     console.print(json.end_object().text());
     return {};
   }
   console.print("Erased: " + std::to_string(erased.records()) + " records, the content of " +
                 std::to_string(erased.log_rows()) + " changes");
+  if (erased.volumes() > 0) {
+    console.print("Archive: " + std::to_string(erased.volumes()) + " documents without the person");
+  }
+  if (erased.volumes_due() > 0) {
+    console.tell(std::to_string(erased.volumes_due()) +
+                 " documents of the archive still have the person; head office tries again at each "
+                 "start, and its log says why");
+  }
   if (erased.devices_size() > 0) {
     console.print("Terminals that must follow: " + list_of(erased.devices()) +
                   "; `person erasures` shows who has");

@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
 
 #include "sync/base/result.h"
 #include "sync/office/cli/admin_client.h"
@@ -22,6 +23,12 @@ struct PersonOrder {
 // unless a folder is named.
 Result<void> export_person_files(AdminClient& office, const PersonOrder& order,
                                  const Console& console);
+// The same two files in the folder of the order; answers their names, the JSON first.
+Result<std::pair<std::string, std::string>> write_person_files(AdminClient& office,
+                                                               const PersonOrder& order,
+                                                               std::int64_t now_ms);
+// Has the number typed again on `answers`, unless the order is sure. invalid: it was not.
+Result<void> confirm_erasure(const PersonOrder& order, std::FILE* answers, const Console& console);
 Result<void> restrict_one(AdminClient& office, const PersonOrder& order, const Console& console);
 // Asks on `answers` whether that is meant, by having the number typed again. invalid: it was not.
 Result<void> erase_one(AdminClient& office, const PersonOrder& order, std::FILE* answers,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/base/hex.h"
 #include "sync/office/cli/customer_json.h"
 #include "sync/office/cli/json.h"
 #include "sync/office/cli/person_words.h"
@@ -25,8 +26,17 @@ std::string_view kind_name(RecordKind kind) {
       return "follow_up";
     case RecordKind::consent:
       return "consent";
+    case RecordKind::request:
+      return "request";
+    case RecordKind::audit:
+      return "audit";
   }
   return "";
+}
+
+// Who of the staff took a consent is theirs, not the customer's (GDPR 15(4)).
+bool is_about_staff(const Record& record, std::string_view key) {
+  return record.kind == RecordKind::consent && key == "staff";
 }
 
 struct Person {
@@ -55,22 +65,12 @@ void record_object(JsonText& json, const Record& record) {
   json.object().member("id", to_hex(record.id)).member("kind", kind_name(record.kind));
   json.member("version", record.row_ver).key("fields").object();
   for (const auto& [key, answer] : record.fields) {
+    if (is_about_staff(record, key)) continue;
     json.key(key).object();
     answer_members(json, answer);
     json.end_object();
   }
   json.end_object().end_object();
-}
-
-std::string hex_of(const std::string& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex += digits[byte >> 4U];
-    hex += digits[byte & 15U];
-  }
-  return hex;
 }
 
 // What a change says, without who of the staff wrote it; bytes that cannot be read as they are.
@@ -87,6 +87,26 @@ void held_content(JsonText& json, const std::string& raw) {
     json.end_object();
   }
   json.end_object();
+}
+
+std::string_view word_of(v1::RunOutcome::What what) {
+  switch (what) {
+    case v1::RunOutcome::WHAT_SENT:
+      return "sent";
+    case v1::RunOutcome::WHAT_REFUSED:
+      return "not_taken";
+    case v1::RunOutcome::WHAT_LEFT_OUT:
+      return "left_out";
+    default:
+      return "waiting";
+  }
+}
+
+void entries(JsonText& json, const google::protobuf::RepeatedPtrField<v1::PersonEntry>& entries,
+             std::string_view of) {
+  for (const v1::PersonEntry& one : entries) {
+    json.object().member(of, one.id()).member("since", one.day()).end_object();
+  }
 }
 
 // A page, line by line. Everything that is not ours is escaped.
@@ -150,8 +170,34 @@ std::string said(const PersonWords& words, const Answer& answer) {
 void fields_table(Page& page, const Record& record) {
   page.table({"field", "value", "source", "since", "where"});
   for (const auto& [key, answer] : record.fields) {
+    if (is_about_staff(record, key)) continue;
     page.row({page.words().of(key), said(page.words(), answer),
               page.words().of(name_of(answer.source)), time_of(answer.stamp), answer.branch});
+  }
+  page.end_table();
+}
+
+void sendings(Page& page, const v1::PersonDispatch& sent) {
+  const PersonWords& words = page.words();
+  page.heading("lists");
+  page.table({"list", "since"});
+  for (const v1::PersonEntry& one : sent.lists()) page.row({one.id(), one.day()});
+  page.end_table();
+  page.heading("selections");
+  page.table({"campaign", "since"});
+  for (const v1::PersonEntry& one : sent.selections()) page.row({one.id(), one.day()});
+  page.end_table();
+  page.heading("sendings");
+  page.table({"since", "campaign", "channel", "address", "result", "document"});
+  for (const v1::PersonSending& one : sent.sendings()) {
+    std::string result = words.of(word_of(one.what()));
+    if (!one.reason().empty()) result += ": " + one.reason();
+    std::string document = one.document();
+    if (one.first_page() > 0) {
+      document += ", " + words.of("page") + " " + std::to_string(one.first_page());
+    }
+    page.row({one.at_ms() == 0 ? "" : iso_time(one.at_ms()), one.campaign(), one.channel(),
+              one.address(), std::move(result), std::move(document)});
   }
   page.end_table();
 }
@@ -178,6 +224,18 @@ Result<std::string> person_json(const v1::PersonExportReply& reply, std::int64_t
     json.member("reason", held.facts().reason()).member("at", iso_time(held.facts().at_ms()));
     held_content(json, held.raw());
     json.end_object();
+  }
+  json.end_array().key("lists").array();
+  entries(json, reply.sent().lists(), "list");
+  json.end_array().key("selections").array();
+  entries(json, reply.sent().selections(), "campaign");
+  json.end_array().key("sendings").array();
+  for (const v1::PersonSending& one : reply.sent().sendings()) {
+    json.object().member("run", one.run()).member("campaign", one.campaign());
+    json.member("channel", one.channel()).member("address", one.address());
+    json.member("what", word_of(one.what())).member("reason", one.reason());
+    json.member("at", one.at_ms() == 0 ? "" : iso_time(one.at_ms()));
+    json.member("document", one.document()).member("page", one.first_page()).end_object();
   }
   json.end_array().key("devices").array();
   for (const std::uint64_t device : reply.devices()) json.value(device);
@@ -220,6 +278,7 @@ Result<std::string> person_html(const v1::PersonExportReply& reply, std::string_
     }
     page.end_table();
   }
+  sendings(page, reply.sent());
   page.heading("devices");
   std::string devices;
   for (const std::uint64_t device : reply.devices()) {

@@ -13,8 +13,8 @@ grpc::ServerUnaryReactor* IdentityService::Renew(grpc::CallbackServerContext* co
                                                  const v1::RenewRequest* request,
                                                  v1::RenewReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const auto caller = context->auth_context();
-  const std::uint64_t device = caller ? device_of(*caller).value_or(0) : 0;
+  const auto shown = context->auth_context();
+  const std::uint64_t device = shown ? caller_of(*shown).value_or(Caller{}).device : 0;
   const bool posted = writer_->post([=, this](Office& office) {
     auto result = renew(office.store(), ca_, device, *request, clock_->now().wall_ms);
     if (!result) {

@@ -25,8 +25,10 @@
 #include "sync/base/text.h"
 #include "sync/net/server_tls.h"
 #include "sync/office/admin_door.h"
+#include "sync/office/archive.h"
 #include "sync/office/caretaker.h"
 #include "sync/office/server_certificate.h"
+#include "sync/office/services/desk_service.h"
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
@@ -156,16 +158,24 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   Herald herald(hints, writer, clock, revoked);
   SnapshotBuilder builder(writer, options.data_dir, clock);
   ChunkReader chunks;
+  // What was erased when this was killed goes before anybody is answered.
+  const bool wiping = writer.post([&clock](Office& wiped) {
+    const auto done = wipe_archive(wiped, clock.now().wall_ms);
+    if (!done) trouble("archive", "not_erased", {{"detail", done.error().detail}});
+  });
+  if (!wiping) trouble("archive", "not_erased");
   const Caretaker caretaker(writer, clock);
   SyncService sync_service(writer, herald, builder, chunks, clock);
   IdentityService identity_service(writer, clock, ca);
+  DeskService desk_service(writer, clock, ca, options.data_dir);
   EnrolmentService enrolment_service(writer, clock, ca);
 
   const DeviceGate gate = [&revoked](std::uint64_t device) {
     return revoked.read([&](const auto& devices) { return !devices.contains(device); });
   };
   TRY_TO(sync, listen(options.listen, device_credentials(tls, gate),
-                      {&sync_service, &identity_service}, request_bytes_max, Health::told));
+                      {&sync_service, &identity_service, &desk_service}, request_bytes_max,
+                      Health::told));
   enrolment_service.set_endpoint(text_of(sync.at));
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service},
                            enrolment_bytes_max, Health::untold));

@@ -9,10 +9,11 @@
 namespace tresen {
 namespace {
 
-// 0: none; the gate has refused it before a handler runs.
-std::uint64_t caller_of(const grpc::CallbackServerContext& context) {
-  const auto caller = context.auth_context();
-  return caller ? device_of(*caller).value_or(0) : 0;
+// 0: no terminal; the gate has refused it before a handler runs.
+std::uint64_t terminal_of(const grpc::CallbackServerContext& context) {
+  const auto shown = context.auth_context();
+  const auto caller = shown ? caller_of(*shown) : std::nullopt;
+  return caller && caller->kind == DeviceKind::terminal ? caller->device : 0;
 }
 
 template <class Reply>
@@ -30,7 +31,7 @@ grpc::ServerUnaryReactor* SyncService::Hello(grpc::CallbackServerContext* contex
                                              const v1::HelloRequest* request,
                                              v1::HelloReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     finish(*reactor, *reply, office.hello(device, *request, clock_->now().wall_ms));
   });
   if (!posted) reactor->Finish(status_of(busy));
@@ -40,7 +41,7 @@ grpc::ServerUnaryReactor* SyncService::Hello(grpc::CallbackServerContext* contex
 grpc::ServerUnaryReactor* SyncService::Push(grpc::CallbackServerContext* context,
                                             const v1::PushRequest* request, v1::PushReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  Writer::Push push{{caller_of(*context), *request}, [=](Result<v1::PushReply> result) {
+  Writer::Push push{{terminal_of(*context), *request}, [=](Result<v1::PushReply> result) {
                       finish(*reactor, *reply, std::move(result));
                     }};
   if (!writer_->post(std::move(push))) reactor->Finish(status_of(busy));
@@ -50,7 +51,7 @@ grpc::ServerUnaryReactor* SyncService::Push(grpc::CallbackServerContext* context
 grpc::ServerUnaryReactor* SyncService::Pull(grpc::CallbackServerContext* context,
                                             const v1::PullRequest* request, v1::PullReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, device = terminal_of(*context)](Office& office) {
     finish(*reactor, *reply, office.pull(device, *request));
   });
   if (!posted) reactor->Finish(status_of(busy));
@@ -61,7 +62,7 @@ grpc::ServerUnaryReactor* SyncService::PushOpaque(grpc::CallbackServerContext* c
                                                   const v1::OpaqueRequest* request,
                                                   v1::PushReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     finish(*reactor, *reply, office.push_opaque(device, *request, clock_->now().wall_ms));
   });
   if (!posted) reactor->Finish(status_of(busy));
@@ -74,7 +75,7 @@ grpc::ServerUnaryReactor* SyncService::AckErasure(grpc::CallbackServerContext* c
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto caller = context->auth_context();
   const std::string shown = caller ? certificate_of(*caller) : std::string();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     finish(*reactor, *reply,
            take_receipt(office.store(), device, shown, *request, clock_->now().wall_ms));
   });
@@ -85,7 +86,7 @@ grpc::ServerUnaryReactor* SyncService::AckErasure(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* SyncService::Report(grpc::CallbackServerContext* context,
                                               const v1::DeviceReport* request, v1::ReportReply*) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     const auto done = office.report(device, *request, clock_->now().wall_ms);
     reactor->Finish(done ? grpc::Status::OK : status_of(done.error()));
   });
@@ -95,14 +96,14 @@ grpc::ServerUnaryReactor* SyncService::Report(grpc::CallbackServerContext* conte
 
 grpc::ServerWriteReactor<v1::Hint>* SyncService::Watch(grpc::CallbackServerContext* context,
                                                        const v1::WatchRequest*) {
-  return herald_->open(*context, caller_of(*context));
+  return herald_->open(*context, terminal_of(*context));
 }
 
 grpc::ServerUnaryReactor* SyncService::GetManifest(grpc::CallbackServerContext* context,
                                                    const v1::ManifestRequest* request,
                                                    v1::Manifest* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     const std::int64_t now_ms = clock_->now().wall_ms;
     auto manifest = office.manifest(device, *request, now_ms);
     for (const SnapshotOrder& order : office.take_snapshot_orders()) {
@@ -120,7 +121,7 @@ grpc::ServerUnaryReactor* SyncService::FetchChunk(grpc::CallbackServerContext* c
                                                   const v1::ChunkRequest* request,
                                                   v1::Chunk* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     const auto path = office.chunk(device, *request);
     if (!path) return reactor->Finish(status_of(path.error()));
     const bool asked = chunks_->read(*path, [=](Result<std::string> packed) {
@@ -138,7 +139,7 @@ grpc::ServerUnaryReactor* SyncService::Lookup(grpc::CallbackServerContext* conte
                                               const v1::LookupRequest* request,
                                               v1::LookupReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = caller_of(*context)](Office& office) {
+  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
     finish(*reactor, *reply, office.lookup(device, *request, clock_->now().wall_ms));
   });
   if (!posted) reactor->Finish(status_of(busy));

@@ -6,6 +6,7 @@
 // alone (mode 0600).
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,14 @@ struct BackupMade {
 // on disk. conflict: there is such a file.
 Result<BackupMade> copy_store(const std::string& dir, const std::string& file, const KeptCa& ca);
 
-// Makes DIR/headoffice.db of a backup, as a store of another epoch, and answers the CA. The folder
-// must be there, without a store. Numbers of devices and customers that may have been given since
-// the backup are not given again. Where it fails, there is no store in DIR.
-Result<KeptCa> restore_copy(const std::string& file, const std::string& dir,
-                            std::uint64_t store_epoch);
+// Keeps the CA of a backup for good.
+using KeepCa = std::function<Result<void>(const KeptCa& ca)>;
+
+// Makes DIR/headoffice.db of a backup, as a store of another epoch. The CA is kept before: where a
+// store is, all is there, whenever the machine dies. The folder must be there, without a store.
+// Numbers of devices and customers that may have been given since the backup are not given again.
+// Where it fails, there is no store in DIR.
+Result<void> restore_copy(const std::string& file, const std::string& dir,
+                          std::uint64_t store_epoch, const KeepCa& keep_ca);
 
 }  // namespace tresen

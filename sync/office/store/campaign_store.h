@@ -24,6 +24,8 @@ class CampaignStore {
   // chain's id is another one.
   virtual Result<int> publish(const v1::Chain& chain, std::int64_t now_ms) = 0;
 
+  // The newest staff alone.
+  virtual Result<v1::Staff> staff() = 0;
   // The newest rules alone.
   virtual Result<v1::Rules> rules() = 0;
   // The rules of a version, since a process keeps the one it was opened with. absent: none such.

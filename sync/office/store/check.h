@@ -22,7 +22,8 @@ std::string store_file(const std::string& dir);
 // integrity: the file as SQLite sees it. chains: each device's hash chain, recomputed from the log
 // (erased rows by their commitment). feeds: checksums and positions against the records. counts:
 // days, quarantine and high-water marks against the log. projection: the tables for queries against
-// the records. absent: no such file.
+// the records. consents: each customer's proofs of consent against their own hashes.
+// absent: no such file.
 Result<std::vector<CheckDone>> check_store(const std::string& file);
 
 // Makes a store in the folder `scratch` that has what `file` has decided as its log, and no

@@ -59,6 +59,9 @@ class CustomerStore {
   // The erasure that has taken a record; nothing: none has.
   virtual Result<std::optional<Uuid>> erased_by(const Uuid& record) = 0;
   virtual Result<std::vector<ErasureRow>> erasures() = 0;  // newest first
+  // Whether this is somebody who has objected to advertising, by e-mail, phone number or name at an
+  // address, whether or not the person is still known (GDPR 21(3)).
+  virtual Result<bool> is_suppressed(const Record& customer) = 0;
   // Keeps a receipt (serialised v1::ErasureReceipt) of a device. absent: it owes none for this
   // erasure. The first one counts.
   virtual Result<void> put_receipt(const Uuid& erasure, std::uint64_t device,

@@ -10,6 +10,9 @@
 #include "sync/base/result.h"
 #include "sync/office/store/campaign_store.h"
 #include "sync/office/store/customer_store.h"
+#include "sync/office/store/dispatch_store.h"
+#include "sync/office/store/event_store.h"
+#include "sync/office/store/run_store.h"
 #include "sync/office/store/sync_store.h"
 
 namespace tresen {
@@ -20,6 +23,9 @@ class Store {
   virtual SyncStore& sync() = 0;
   virtual CustomerStore& customers() = 0;
   virtual CampaignStore& campaigns() = 0;
+  virtual DispatchStore& dispatch() = 0;
+  virtual EventStore& events() = 0;
+  virtual RunStore& runs() = 0;
   // Where it lies.
   virtual const std::string& folder() const = 0;
 };

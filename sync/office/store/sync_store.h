@@ -15,6 +15,7 @@
 
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
+#include "sync/net/device_kind.h"
 #include "sync/office/store/backup.h"
 #include "sync/office/store/feed.h"
 #include "sync/record/record.h"
@@ -149,7 +150,7 @@ struct Decision {
 
 struct DeviceRow {
   std::uint64_t id = 0;
-  std::string branch;
+  std::string branch;  // empty: a desk, which belongs to none
   std::uint64_t incarnation = 1;
   bool revoked = false;
   std::uint64_t hw_seq = 0;
@@ -174,6 +175,8 @@ struct DeviceRow {
   std::uint64_t offered_incarnation = 0;  // see lives.h; 0: none
   std::int64_t certificate_ms = 0;        // when its certificate expires; 0: not known
   std::string report;                     // serialised v1::DeviceReport, the last; empty: none
+
+  DeviceKind kind() const { return branch.empty() ? DeviceKind::desk : DeviceKind::terminal; }
 };
 
 // What a device says of itself when it says hello; names as in DeviceRow.
@@ -193,7 +196,7 @@ struct Greeting {
 struct CodeRow {
   std::string selector;  // the part that names it
   std::string hash;      // SHA-256 of the part that proves it
-  std::string branch;
+  std::string branch;    // empty: for a desk
   std::int64_t expires_ms = 0;
 };
 
@@ -290,6 +293,9 @@ class SyncStore {
   virtual Result<std::vector<DeviceRow>> devices() = 0;  // by id; without head office itself
   virtual Result<std::optional<DeviceRow>> device(std::uint64_t id) = 0;
   virtual Result<void> greet(const Greeting& greeting) = 0;
+  // A desk has called. absent: no such device.
+  virtual Result<void> note_seen(std::uint64_t id, std::string_view app_version,
+                                 std::int64_t now_ms) = 0;
   // absent: no such device. Revoking twice is no error.
   virtual Result<void> revoke(std::uint64_t id) = 0;
   // Puts down which life of the device goes on, and where: incarnation, hw_seq, chain_head,
@@ -306,6 +312,9 @@ class SyncStore {
   virtual Result<void> note_backup(const BackupMade& made, std::int64_t now_ms) = 0;
 
   virtual Result<void> put_code(const CodeRow& code) = 0;
+  // The branch that a code is for. Nothing: wrong or used. Spends no try.
+  virtual Result<std::optional<std::string>> branch_of_code(std::string_view selector,
+                                                            std::string_view hash) = 0;
   // Spends a try of the code; with the right hash uses it up and makes a device of its branch.
   // denied: wrong, used, expired or out of tries; the answer does not say which.
   virtual Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,

@@ -4,7 +4,10 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/office/campaigns/query.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/consent.h"
+#include "sync/record/customer.h"
 #include "sync/record/field.h"
 #include "sync/record/wire.h"
 
@@ -16,9 +19,10 @@ constexpr std::string_view consent_family = "consent.";
 
 std::string quoted(const std::string& name) { return '"' + name + '"'; }
 
-// All customers, in pages, so that neither they nor a statement are held open.
-Result<void> each_customer(Database& database,
-                           const std::function<Result<void>(std::int64_t, const Record&)>& each) {
+// All customers and what queries ask of their belongings, in pages, so that neither they nor a
+// statement are held open.
+Result<void> each_record(Database& database,
+                         const std::function<Result<void>(std::int64_t, const Record&)>& each) {
   struct Stored {
     std::int64_t row;
     std::string body;
@@ -27,7 +31,7 @@ Result<void> each_customer(Database& database,
   while (true) {
     std::vector<Stored> page;
     TRY(database.query(
-        "SELECT row, body FROM record WHERE row > ? AND +kind = 1 ORDER BY row LIMIT ?",
+        "SELECT row, body FROM record WHERE row > ? AND +kind IN (1, 2, 3) ORDER BY row LIMIT ?",
         {after, page_rows}, [&](const Row& row) {
           page.push_back({row.integer(0), row.text(1)});
           return true;
@@ -35,8 +39,8 @@ Result<void> each_customer(Database& database,
     if (page.empty()) return {};
     after = page.back().row;
     for (const Stored& stored : page) {
-      TRY_TO(customer, record_from_bytes(stored.body));
-      TRY(each(stored.row, customer));
+      TRY_TO(record, record_from_bytes(stored.body));
+      TRY(each(stored.row, record));
     }
   }
 }
@@ -56,42 +60,66 @@ Projection::Projection(Database& database) : database_(&database) {
       keys_.push_back(consent_key(channel, purpose));
     }
   }
-  insert_ = "INSERT OR REPLACE INTO projection VALUES (?";
+  insert_ = "INSERT OR REPLACE INTO projection VALUES (?, ?, ?";
   for (std::size_t i = 0; i < 2 * keys_.size(); ++i) insert_ += ", ?";
   insert_ += ')';
 }
 
 Result<void> Projection::prepare() {
-  TRY_TO(made_for, database_->text("SELECT value FROM meta WHERE key = 'projection'"));
-  if (made_for == join(keys_, " ")) return {};
+  TRY_TO(made, database_->text("SELECT value FROM meta WHERE key = 'projection'"));
+  if (made == made_for()) return {};
   return rebuild();
 }
+
+std::string Projection::made_for() const { return "record_id made events " + join(keys_, " "); }
 
 Result<void> Projection::rebuild() {
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY(make());
-  TRY(each_customer(*database_, [this](std::int64_t row, const Record& customer) {
-    return put(row, true, customer);
+  TRY(each_record(*database_, [this](std::int64_t row, const Record& record) {
+    return record.kind == RecordKind::customer ? put(row, true, record)
+                                               : put_event(row, true, record);
   }));
   TRY(
       database_->run("INSERT INTO meta (key, value) VALUES ('projection', ?) "
                      "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                     {join(keys_, " ")}));
+                     {made_for()}));
   return transaction.commit();
 }
 
 Result<void> Projection::make() {
   TRY(database_->run("DROP TABLE IF EXISTS projection_item"));
   TRY(database_->run("DROP TABLE IF EXISTS projection"));
-  std::string columns = "row INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE";
+  TRY(database_->run("DROP TABLE IF EXISTS projection_event"));
+  std::string columns =
+      "row INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE, "
+      "record_id BLOB NOT NULL, made TEXT";
   for (const std::string& key : keys_) {
     columns += ", " + quoted(key) + " TEXT, " + quoted(key + "_state") + " INTEGER";
   }
   TRY(database_->run("CREATE TABLE projection (" + columns + ") STRICT"));
-  return database_->run(
-      "CREATE TABLE projection_item ("
-      "row INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, key TEXT NOT NULL, "
-      "item TEXT NOT NULL, PRIMARY KEY (row, key, item)) STRICT, WITHOUT ROWID");
+  TRY(
+      database_->run("CREATE TABLE projection_item ("
+                     "row INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, key TEXT NOT NULL, "
+                     "item TEXT NOT NULL, PRIMARY KEY (row, key, item)) STRICT, WITHOUT ROWID"));
+  TRY(
+      database_->run("CREATE TABLE projection_event ("
+                     "customer_id BLOB NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, "
+                     "row INTEGER NOT NULL REFERENCES record ON DELETE CASCADE, "
+                     "PRIMARY KEY (customer_id, key, day, row)) STRICT, WITHOUT ROWID"));
+  return database_->run("CREATE INDEX projection_event_row ON projection_event (row)");
+}
+
+Result<void> Projection::put_event(std::int64_t row, bool is_new, const Record& record) {
+  if (!is_new) TRY(database_->run("DELETE FROM projection_event WHERE row = ?", {row}));
+  const auto event = query_event(record);
+  if (!event) return {};
+  for (const std::string& key : event->keys) {
+    TRY(database_->run(
+        "INSERT INTO projection_event (customer_id, key, day, row) VALUES (?, ?, ?, ?)",
+        {blob(event->customer), key, event->day, row}));
+  }
+  return {};
 }
 
 Result<void> Projection::put(std::int64_t row, bool is_new, const Record& customer) {
@@ -107,9 +135,10 @@ Result<void> Projection::put(std::int64_t row, bool is_new, const Record& custom
 Result<std::uint64_t> Projection::differing() {
   std::uint64_t different = 0;
   std::int64_t customers = 0;
-  TRY(each_customer(*database_, [&](std::int64_t row, const Record& customer) -> Result<void> {
-    ++customers;
-    TRY_TO(good, shows(row, customer));
+  TRY(each_record(*database_, [&](std::int64_t row, const Record& record) -> Result<void> {
+    const bool is_customer = record.kind == RecordKind::customer;
+    if (is_customer) ++customers;
+    TRY_TO(good, is_customer ? shows(row, record) : shows_event(row, record));
     if (!good) ++different;
     return {};
   }));
@@ -121,8 +150,11 @@ Result<std::uint64_t> Projection::differing() {
 
 std::vector<SqlValue> Projection::values_of(std::int64_t row, const Record& customer) const {
   std::vector<SqlValue> values;
-  values.reserve(1 + 2 * keys_.size());
+  values.reserve(3 + 2 * keys_.size());
   values.emplace_back(row);
+  values.emplace_back(blob(customer.id));
+  const auto made = made_on(customer);
+  values.push_back(made ? SqlValue(iso_date(*made)) : SqlValue(std::monostate{}));
   for (const std::string& key : keys_) {
     const auto found = customer.fields.find(key);
     const bool said = found != customer.fields.end() && found->second.state != AnswerState::missing;
@@ -165,6 +197,8 @@ Result<bool> Projection::shows(std::int64_t row, const Record& customer) {
         same = !stored.is_null(column) && stored.integer(column) == *number;
       } else if (const auto* text = std::get_if<std::string>(&expected[i])) {
         same = !stored.is_null(column) && stored.text(column) == *text;
+      } else if (const auto* bytes = std::get_if<Blob>(&expected[i])) {
+        same = stored.text(column) == bytes->bytes;
       } else {
         same = stored.is_null(column);
       }
@@ -178,6 +212,20 @@ Result<bool> Projection::shows(std::int64_t row, const Record& customer) {
                          return true;
                        }));
   return same && items == items_of(customer);
+}
+
+Result<bool> Projection::shows_event(std::int64_t row, const Record& record) {
+  const auto event = query_event(record);
+  std::vector<std::string> keys;
+  bool same = true;
+  TRY(database_->query(
+      "SELECT customer_id, key, day FROM projection_event WHERE row = ? ORDER BY key", {row},
+      [&](const Row& stored) {
+        same = same && event && id_in(stored, 0) == event->customer && stored.text(2) == event->day;
+        keys.push_back(stored.text(1));
+        return true;
+      }));
+  return same && keys == (event ? event->keys : std::vector<std::string>{});
 }
 
 }  // namespace tresen

@@ -1,6 +1,7 @@
 #pragma once
 // Customers as rows of a table, for queries: a column for each field of the catalogue and one for
-// its state; items of sets (categories) in a table of their own.
+// its state; items of sets (categories) in a table of their own, and in another one the days of
+// what belongs to customers (query_event() in campaigns/query.h).
 //
 // Derived from the records and nothing else, kept in the transaction that changes them, and made
 // anew when the catalogue has changed. Table projection: column "city" is the value (NULL unless
@@ -27,7 +28,9 @@ class Projection {
   Result<void> rebuild();
   // A customer has changed; inside a transaction of the caller's. `row` is that of table record.
   Result<void> put(std::int64_t row, bool is_new, const Record& customer);
-  // How many customers the tables show otherwise than their records. Reads only.
+  // The same with a record that belongs to a customer.
+  Result<void> put_event(std::int64_t row, bool is_new, const Record& record);
+  // How many records the tables show otherwise than they are. Reads only.
   Result<std::uint64_t> differing();
 
  private:
@@ -36,9 +39,11 @@ class Projection {
     bool operator==(const Item&) const = default;
   };
   Result<void> make();
+  std::string made_for() const;
   std::vector<SqlValue> values_of(std::int64_t row, const Record& customer) const;
   std::vector<Item> items_of(const Record& customer) const;
   Result<bool> shows(std::int64_t row, const Record& customer);
+  Result<bool> shows_event(std::int64_t row, const Record& record);
 
   Database* database_;
   std::vector<std::string> keys_;      // of the columns

@@ -236,7 +236,168 @@ CREATE TABLE feed_mark (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps{first, second, third};
+constexpr std::string_view fourth = R"sql(
+-- By what those are recognised who objected to advertising, as keyed hashes. Outlives the persons.
+CREATE TABLE suppressed (
+  mark BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::string_view fifth = R"sql(
+-- Lists that are filled by hand, by a query or from a file.
+CREATE TABLE list (
+  list TEXT PRIMARY KEY,
+  made_ms INTEGER NOT NULL,
+  health INTEGER NOT NULL DEFAULT 0  -- it was filled with the help of health data
+) STRICT, WITHOUT ROWID;
+CREATE TABLE list_member (
+  list TEXT NOT NULL REFERENCES list ON DELETE CASCADE,
+  customer_id BLOB NOT NULL,
+  day TEXT NOT NULL,
+  PRIMARY KEY (list, customer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX list_member_customer ON list_member (customer_id);
+-- Addresses that were bought: no customers, and nobody finds them but by their list.
+CREATE TABLE prospect (
+  prospect_id BLOB PRIMARY KEY,
+  list TEXT NOT NULL REFERENCES list ON DELETE CASCADE,
+  body BLOB NOT NULL,     -- serialised v1.Record
+  print BLOB NOT NULL,    -- SHA-256 of what it says: the same address is not taken twice
+  UNIQUE (list, print)
+) STRICT, WITHOUT ROWID;
+
+-- Recipients of campaigns as they were on one day; what was changed since changes nothing here.
+CREATE TABLE selection (
+  selection INTEGER PRIMARY KEY AUTOINCREMENT,
+  campaign TEXT NOT NULL,
+  made_ms INTEGER NOT NULL,
+  health INTEGER NOT NULL,
+  recipients INTEGER NOT NULL,
+  dispatch BLOB NOT NULL  -- serialised v1.Dispatch
+) STRICT;
+CREATE TABLE selection_member (
+  selection INTEGER NOT NULL REFERENCES selection ON DELETE CASCADE,
+  person_id BLOB NOT NULL,  -- a customer or a prospect
+  campaign TEXT NOT NULL,
+  day TEXT NOT NULL,
+  body BLOB NOT NULL,       -- serialised v1.Recipient
+  PRIMARY KEY (selection, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX selection_member_person ON selection_member (person_id, campaign, day);
+)sql";
+
+constexpr std::string_view sixth = R"sql(
+-- Runs of campaigns, see run_store.h.
+CREATE TABLE run (
+  run INTEGER PRIMARY KEY AUTOINCREMENT,
+  campaign TEXT NOT NULL,
+  selection INTEGER NOT NULL REFERENCES selection ON DELETE CASCADE,
+  state INTEGER NOT NULL,  -- v1.RunFacts.State
+  made_ms INTEGER NOT NULL,
+  ended_ms INTEGER NOT NULL DEFAULT 0,
+  worker INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- What stands for a campaign in the codes of its letters.
+CREATE TABLE campaign_number (
+  number INTEGER PRIMARY KEY,
+  campaign TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE UNIQUE INDEX run_going ON run (campaign) WHERE ended_ms = 0;
+CREATE TABLE run_batch (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  batch INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  made_ms INTEGER NOT NULL,
+  fixed_ms INTEGER NOT NULL DEFAULT 0,  -- from here on it never changes
+  document TEXT NOT NULL DEFAULT '',
+  hash TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (run, batch)
+) STRICT, WITHOUT ROWID;
+-- state: 0 waiting, 1 in a batch, 2 sent, 3 refused, 4 left out. From 2 on it never changes.
+CREATE TABLE ledger (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  number INTEGER NOT NULL,  -- within the campaign: rises over all its runs
+  person_id BLOB NOT NULL,
+  step INTEGER NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 4),
+  batch INTEGER NOT NULL DEFAULT 0,
+  first_page INTEGER NOT NULL DEFAULT 0,
+  last_page INTEGER NOT NULL DEFAULT 0,
+  reference TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  at_ms INTEGER NOT NULL DEFAULT 0,
+  cost_cents INTEGER NOT NULL DEFAULT 0,
+  body BLOB NOT NULL,  -- serialised v1.Recipient
+  PRIMARY KEY (run, number),
+  UNIQUE (run, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ledger_person ON ledger (person_id);
+CREATE INDEX ledger_open ON ledger (run, state, step, number) WHERE state < 2;
+CREATE TABLE run_log (
+  entry INTEGER PRIMARY KEY,
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  at_ms INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  batch INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_log_run ON run_log (run, entry);
+)sql";
+
+constexpr std::string_view seventh = R"sql(
+-- Sheets of a volume that were ordered to be printed again; who and why stand in the log.
+CREATE TABLE reprint (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  reprint INTEGER NOT NULL,  -- within the run, from 1
+  batch INTEGER NOT NULL,
+  first_sheet INTEGER NOT NULL,
+  last_sheet INTEGER NOT NULL,
+  fixed_ms INTEGER NOT NULL DEFAULT 0,  -- from here on it is known who is left out
+  ended_ms INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (run, reprint)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reprint_left_out (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  reprint INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (run, reprint, number)
+) STRICT, WITHOUT ROWID;
+
+-- Who got nothing, when a run was frozen: serialised v1.FrozenSelection with its counts alone.
+ALTER TABLE run ADD COLUMN excluded BLOB NOT NULL DEFAULT x'';
+-- Whether the customer's records tell of the letter.
+ALTER TABLE ledger ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX ledger_untold ON ledger (run, number) WHERE state = 2 AND told = 0;
+-- Answers to letters that a counter could not place.
+CREATE INDEX record_unplaced ON record (record_id) WHERE kind = 3 AND customer_id IS NULL;
+-- Volumes of the archive that still hold pages of somebody who was erased.
+CREATE TABLE archive_due (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  batch INTEGER NOT NULL,
+  PRIMARY KEY (run, batch)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+
+constexpr std::string_view eighth = R"sql(
+-- Events, see event_store.h.
+CREATE TABLE event (
+  event TEXT PRIMARY KEY,
+  begins TEXT NOT NULL,
+  body BLOB NOT NULL  -- serialised v1.Event
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event_participant (
+  event TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  customer_id BLOB NOT NULL,
+  standing INTEGER NOT NULL CHECK (standing BETWEEN 1 AND 4),  -- v1.Participation
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (event, customer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_participant_customer ON event_participant (customer_id);
+)sql";
+
+constexpr std::array steps{first, second, third, fourth, fifth, sixth, seventh, eighth};
 
 }  // namespace
 

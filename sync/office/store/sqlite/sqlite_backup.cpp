@@ -141,23 +141,25 @@ Result<BackupMade> copy_store(const std::string& dir, const std::string& file, c
   return made;
 }
 
-Result<KeptCa> restore_copy(const std::string& file, const std::string& dir,
-                            std::uint64_t store_epoch) {
+Result<void> restore_copy(const std::string& file, const std::string& dir,
+                          std::uint64_t store_epoch, const KeepCa& keep_ca) {
   const std::string draft = dir + "/headoffice.db.unfinished";
   remove_draft(draft);
-  const auto restore = [&]() -> Result<KeptCa> {
+  const auto restore = [&]() -> Result<void> {
     TRY(make_private(draft));
     {
       TRY_TO(source, still(file));
       TRY(source.backup_to(draft));
     }
     TRY_TO(ca, begin_anew(draft, store_epoch));
+    if (!planted("restore_keeps_ca_late")) TRY(keep_ca(ca));
     TRY(publish(draft, dir + "/headoffice.db"));
-    return ca;
+    if (planted("restore_keeps_ca_late")) TRY(keep_ca(ca));
+    return {};
   };
-  auto ca = restore();
-  if (!ca) remove_draft(draft);
-  return ca;
+  auto restored = restore();
+  if (!restored) remove_draft(draft);
+  return restored;
 }
 
 }  // namespace tresen

@@ -123,6 +123,11 @@ Result<bool> SqliteCampaignStore::publish_one(FeedWriter& feed, const std::strin
   return true;
 }
 
+Result<v1::Staff> SqliteCampaignStore::staff() {
+  TRY_TO(doc, newest("staff"));
+  return std::move(*doc.mutable_staff());
+}
+
 Result<v1::Rules> SqliteCampaignStore::rules() {
   TRY_TO(doc, newest("rules"));
   return std::move(*doc.mutable_rules());

@@ -17,6 +17,7 @@ class SqliteCampaignStore : public CampaignStore {
 
   Result<v1::Chain> chain() override;
   Result<int> publish(const v1::Chain& chain, std::int64_t now_ms) override;
+  Result<v1::Staff> staff() override;
   Result<v1::Rules> rules() override;
   Result<v1::Rules> rules(std::uint64_t version) override;
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "sync/base/database.h"
 #include "sync/office/store/check.h"
@@ -10,7 +11,9 @@
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/checksum.h"
+#include "sync/record/consent_record.h"
 #include "sync/record/hash_chain.h"
+#include "sync/record/wire.h"
 
 namespace tresen {
 namespace {
@@ -199,6 +202,39 @@ Result<CheckDone> projection(Database& store) {
   return CheckDone{"projection", false, std::to_string(differing) + " differ of " + all};
 }
 
+// The proofs of one customer after the other: what head office decided in is what they must say.
+Result<CheckDone> consents(Database& store) {
+  Finding finding("consents");
+  std::vector<Record> chain;
+  const auto judge = [&] {
+    std::map<Uuid, ConsentFault::What> faults;
+    for (const ConsentFault& fault : check_consents(chain)) faults[fault.record] = fault.what;
+    for (const Record& record : chain) {
+      const auto fault = faults.find(record.id);
+      const bool altered = fault != faults.end() && fault->second == ConsentFault::What::altered;
+      finding.expect(fault == faults.end(),
+                     "consent record " + to_hex(record.id) +
+                         (altered ? " was altered" : " follows one that is not there"));
+    }
+    chain.clear();
+  };
+  TRY(store.query("SELECT body FROM record WHERE kind = ? ORDER BY customer_id, record_id",
+                  {static_cast<std::int64_t>(RecordKind::consent)}, [&](const Row& row) {
+                    auto record = record_from_bytes(row.text(0));
+                    if (!record) {
+                      finding.expect(false, "a consent record that cannot be read");
+                      return true;
+                    }
+                    const bool same =
+                        chain.empty() || chain.back().text("customer") == record->text("customer");
+                    if (!same) judge();
+                    chain.push_back(std::move(*record));
+                    return true;
+                  }));
+  judge();
+  return finding.done("proofs hold together");
+}
+
 }  // namespace
 
 std::string store_file(const std::string& dir) { return dir + "/headoffice.db"; }
@@ -209,7 +245,7 @@ Result<std::vector<CheckDone>> check_store(const std::string& file) {
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));
   TRY(store.run("BEGIN"));
   std::vector<CheckDone> all;
-  for (const auto check : {integrity, chains, feeds, counts, projection}) {
+  for (const auto check : {integrity, chains, feeds, counts, projection, consents}) {
     TRY_TO(done, check(store));
     all.push_back(std::move(done));
     // What SQLite itself finds broken is not to be read on.

@@ -31,6 +31,7 @@ class SqliteCustomerStore : public CustomerStore {
   Result<bool> wipe() override;
   Result<std::optional<Uuid>> erased_by(const Uuid& record) override;
   Result<std::vector<ErasureRow>> erasures() override;
+  Result<bool> is_suppressed(const Record& customer) override;
   Result<void> put_receipt(const Uuid& erasure, std::uint64_t device, std::string_view receipt,
                            std::int64_t now_ms) override;
 

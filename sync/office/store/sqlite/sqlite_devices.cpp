@@ -82,6 +82,16 @@ Result<void> SqliteSyncStore::greet(const Greeting& greeting) {
   return transaction.commit();
 }
 
+Result<void> SqliteSyncStore::note_seen(std::uint64_t id, std::string_view app_version,
+                                        std::int64_t now_ms) {
+  TRY(
+      database_->run("UPDATE device SET last_seen_ms = ?, app_version = ? WHERE device_id = ? "
+                     "AND device_id > 0",
+                     {now_ms, std::string(app_version), whole(id)}));
+  if (database_->changes() != 1) return fail(Fault::absent, "no such device");
+  return {};
+}
+
 Result<void> SqliteSyncStore::revoke(std::uint64_t id) {
   TRY(database_->run("UPDATE device SET revoked = 1 WHERE device_id = ? AND device_id > 0",
                      {whole(id)}));
@@ -144,6 +154,12 @@ Result<void> SqliteSyncStore::put_code(const CodeRow& code) {
       "ON CONFLICT (selector) DO UPDATE SET hash = excluded.hash, branch = excluded.branch, "
       "expires_ms = excluded.expires_ms, tries_left = excluded.tries_left",
       {code.selector, Blob{code.hash}, code.branch, code.expires_ms, code_tries});
+}
+
+Result<std::optional<std::string>> SqliteSyncStore::branch_of_code(std::string_view selector,
+                                                                   std::string_view hash) {
+  return database_->text("SELECT branch FROM code WHERE selector = ? AND hash = ?",
+                         {std::string(selector), Blob{std::string(hash)}});
 }
 
 Result<DeviceRow> SqliteSyncStore::redeem_code(std::string_view selector, std::string_view hash,

@@ -14,6 +14,7 @@
 #include "sync/office/store/sqlite/person_records.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
+#include "sync/office/store/sqlite/suppressed.h"
 #include "tresen/v1/link.pb.h"
 
 namespace tresen {
@@ -127,7 +128,16 @@ class Ending {
       for (const char* const sql :
            {"DELETE FROM projection WHERE row = (SELECT row FROM record WHERE record_id = ?)",
             "DELETE FROM projection_item WHERE row = (SELECT row FROM record WHERE record_id = "
-            "?)"}) {
+            "?)",
+            "DELETE FROM list_member WHERE customer_id = ?",
+            "DELETE FROM event_participant WHERE customer_id = ?",
+            "DELETE FROM selection_member WHERE person_id = ?",
+            "INSERT OR IGNORE INTO archive_due (run, batch) SELECT run, batch FROM ledger "
+            "WHERE person_id = ? AND batch > 0",
+            // That somebody was written to is counted; who it was is forgotten.
+            "UPDATE ledger SET body = x'', reference = '', reason = iif(state < 2, 'erased', "
+            "reason), "
+            "state = iif(state < 2, 4, state) WHERE person_id = ?"}) {
         TRY(database_->run(sql, {blob(id)}));
       }
       TRY(database_->run("DELETE FROM record WHERE record_id = ?", {blob(id)}));
@@ -244,6 +254,13 @@ Result<std::optional<Uuid>> SqliteCustomerStore::erased_by(const Uuid& record) {
     erasure_key_ = std::move(key);
   }
   return erasure_of(*database_, erasure_key_, record);
+}
+
+Result<bool> SqliteCustomerStore::is_suppressed(const Record& customer) {
+  TRY_TO(any, database_->integer("SELECT 1 FROM suppressed LIMIT 1"));
+  if (!any) return false;
+  TRY_TO(key, erasure_key(*database_));
+  return tresen::is_suppressed(*database_, key, customer);
 }
 
 Result<std::vector<ErasureRow>> SqliteCustomerStore::erasures() {

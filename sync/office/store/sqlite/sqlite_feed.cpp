@@ -98,7 +98,8 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
         {owner, placed.bucket, whole(pos), number, external, whole(hash), Blob{std::move(body)},
          row_id}));
   }
-  if (is_customer) TRY(projection_.put(row_id, is_new, record));
+  TRY(is_customer ? projection_.put(row_id, is_new, record)
+                  : projection_.put_event(row_id, is_new, record));
   TRY(members.settle_guests(id, customer, placed.bucket, stored.hash, hash));
   if (is_customer && stored.bucket != placed.bucket) {
     return members.move_belongings(id, placed.bucket);

@@ -16,11 +16,11 @@ namespace {
 
 // What the sequencer makes of the log.
 constexpr std::array derived{
-    "DELETE FROM quarantine",     "DELETE FROM history",    "DELETE FROM feed",
-    "DELETE FROM bucket",         "DELETE FROM record",     "DELETE FROM seen",
-    "DELETE FROM guest",          "DELETE FROM held_once",  "DELETE FROM lookup",
-    "DELETE FROM snapshot",       "DELETE FROM device_day", "DELETE FROM projection",
-    "DELETE FROM projection_item"};
+    "DELETE FROM quarantine",      "DELETE FROM history",         "DELETE FROM feed",
+    "DELETE FROM bucket",          "DELETE FROM record",          "DELETE FROM seen",
+    "DELETE FROM guest",           "DELETE FROM held_once",       "DELETE FROM lookup",
+    "DELETE FROM snapshot",        "DELETE FROM device_day",      "DELETE FROM projection",
+    "DELETE FROM projection_item", "DELETE FROM projection_event"};
 
 Result<Database> still(const std::string& file) {
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));

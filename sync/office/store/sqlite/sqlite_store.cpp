@@ -1,18 +1,18 @@
 // Opens and makes head office's SQLite file.
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <utility>
 
 #include "sync/base/database.h"
+#include "sync/base/file_lock.h"
 #include "sync/office/store/sqlite/bucket_sums.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
+#include "sync/office/store/sqlite/sqlite_dispatch_store.h"
+#include "sync/office/store/sqlite/sqlite_event_store.h"
+#include "sync/office/store/sqlite/sqlite_run_store.h"
 #include "sync/office/store/sqlite/sqlite_sync_store.h"
 #include "sync/office/store/store.h"
 
@@ -20,29 +20,12 @@ namespace tresen {
 namespace {
 
 // Held by the one process that has the store, from before the file is opened until after it is
-// closed. The system lets go of it when the process dies, however it dies.
-class FolderLock {
- public:
-  static Result<FolderLock> take(const std::string& dir) {
-    const std::string path = dir + "/headoffice.lock";
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return fail(Fault::storage, "cannot write in " + dir);
-    FolderLock lock(file);
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-      return fail(Fault::busy, "another process has " + dir + " open");
-    }
-    return lock;
-  }
-  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock() {
-    if (file_ >= 0) ::close(file_);
-  }
-
- private:
-  explicit FolderLock(int file) : file_(file) {}
-  int file_;
-};
+// closed.
+Result<FileLock> lock_folder(const std::string& dir) {
+  auto lock = FileLock::take(dir + "/headoffice.lock");
+  if (lock || lock.error().fault != Fault::busy) return lock;
+  return fail(Fault::busy, "another process has " + dir + " open");
+}
 
 std::string path_in(const std::string& dir) { return dir + "/headoffice.db"; }
 
@@ -58,30 +41,39 @@ Result<Database> open_file(const std::string& dir) {
 
 class SqliteStore : public Store {
  public:
-  SqliteStore(FolderLock lock, Database database, const std::string& dir, std::string chain_id,
+  SqliteStore(FileLock lock, Database database, const std::string& dir, std::string chain_id,
               std::uint64_t store_epoch)
       : lock_(std::move(lock)),
         folder_(dir),
         database_(std::move(database)),
         sync_(database_, path_in(dir) + "-wal", chain_id, store_epoch),
         customers_(database_),
-        campaigns_(database_, chain_id) {}
+        campaigns_(database_, chain_id),
+        dispatch_(database_),
+        events_(database_),
+        runs_(database_) {}
 
   SyncStore& sync() override { return sync_; }
   CustomerStore& customers() override { return customers_; }
   CampaignStore& campaigns() override { return campaigns_; }
+  DispatchStore& dispatch() override { return dispatch_; }
+  EventStore& events() override { return events_; }
+  RunStore& runs() override { return runs_; }
   const std::string& folder() const override { return folder_; }
 
  private:
-  FolderLock lock_;  // before the database: closed after it
+  FileLock lock_;  // before the database: closed after it
   std::string folder_;
   Database database_;
   SqliteSyncStore sync_;
   SqliteCustomerStore customers_;
   SqliteCampaignStore campaigns_;
+  SqliteDispatchStore dispatch_;
+  SqliteEventStore events_;
+  SqliteRunStore runs_;
 };
 
-Result<std::unique_ptr<Store>> wrapped(FolderLock lock, Database database, const std::string& dir) {
+Result<std::unique_ptr<Store>> wrapped(FileLock lock, Database database, const std::string& dir) {
   TRY_TO(chain_id, database.text("SELECT value FROM meta WHERE key = 'chain_id'"));
   TRY_TO(epoch,
          database.integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'store_epoch'"));
@@ -97,7 +89,7 @@ Result<std::unique_ptr<Store>> wrapped(FolderLock lock, Database database, const
 Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Chain& chain,
                                             std::uint64_t store_epoch, std::int64_t now_ms) {
   if (chain.id().empty()) return fail(Fault::invalid, "the chain has no id");
-  TRY_TO(lock, FolderLock::take(dir));
+  TRY_TO(lock, lock_folder(dir));
   TRY_TO(database, open_file(dir));
   TRY_TO(present, database.integer("SELECT count(*) FROM meta WHERE key = 'chain_id'"));
   if (present.value_or(0) != 0) return fail(Fault::conflict, "there is a head office in " + dir);
@@ -117,7 +109,7 @@ Result<std::unique_ptr<Store>> open_store(const std::string& dir) {
   if (!std::filesystem::exists(path_in(dir))) {
     return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
   }
-  TRY_TO(lock, FolderLock::take(dir));
+  TRY_TO(lock, lock_folder(dir));
   TRY_TO(database, open_file(dir));
   return wrapped(std::move(lock), std::move(database), dir);
 }

@@ -7,6 +7,7 @@
 #include "sync/office/store/sqlite/membership.h"
 #include "sync/office/store/sqlite/sqlite_erasure.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
+#include "sync/office/store/sqlite/suppressed.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -23,7 +24,14 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
   Membership members(*database_, feed);
   TRY(members.start());
   for (const SeenCustomer& seen : decision.seen) TRY(members.note_seen(seen));
-  for (const PlacedRecord& placed : decision.records) TRY(put(members, placed));
+  for (const PlacedRecord& placed : decision.records) {
+    TRY(put(members, placed));
+    const bool said = placed.record.kind == RecordKind::customer &&
+                      placed.record.answer("objection").state == AnswerState::value;
+    if (!said) continue;
+    TRY_TO(key, erasure_key(*database_));
+    TRY(keep_suppressed(*database_, key, placed.record));
+  }
   TRY(members.admit_seen());
   for (const HistoryEntry& entry : decision.history) {
     TRY(database_->run(

@@ -60,6 +60,8 @@ class SqliteSyncStore : public SyncStore {
   Result<std::vector<DeviceRow>> devices() override;
   Result<std::optional<DeviceRow>> device(std::uint64_t id) override;
   Result<void> greet(const Greeting& greeting) override;
+  Result<void> note_seen(std::uint64_t id, std::string_view app_version,
+                         std::int64_t now_ms) override;
   Result<void> revoke(std::uint64_t id) override;
   Result<void> set_life(const DeviceRow& row) override;
   Result<void> put_report(const ReportRow& report) override;
@@ -67,6 +69,8 @@ class SqliteSyncStore : public SyncStore {
   Result<void> set_certificate(std::uint64_t id, std::int64_t certificate_ms) override;
   Result<void> note_backup(const BackupMade& made, std::int64_t now_ms) override;
   Result<void> put_code(const CodeRow& code) override;
+  Result<std::optional<std::string>> branch_of_code(std::string_view selector,
+                                                    std::string_view hash) override;
   Result<DeviceRow> redeem_code(std::string_view selector, std::string_view hash,
                                 std::int64_t now_ms) override;
   Result<SyncFacts> facts() override;

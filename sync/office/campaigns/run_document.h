@@ -1,0 +1,68 @@
+#pragma once
+// What a batch of a run is made of: a volume of letters, or a table. Written into head office's
+// folder before the batch is fixed, and never changed after.
+
+#include <string>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/office/channels/letter_press.h"
+#include "sync/office/channels/letter_volume.h"
+#include "sync/office/store/dispatch_store.h"
+#include "tresen/v1/run.pb.h"
+
+namespace tresen {
+
+// One recipient with what is known of the person now.
+struct RunPerson {
+  std::uint32_t number = 0;  // within the campaign
+  Record record;
+};
+
+// What all documents of a run have in common.
+struct RunOccasion {
+  const v1::Chain* chain = nullptr;        // borrowed
+  const v1::Campaign* campaign = nullptr;  // borrowed
+  std::uint32_t campaign_number = 0;       // on the letters' codes
+  std::string today;                       // YYYY-MM-DD
+};
+
+struct RunDocument {
+  std::string path;                     // in head office's folder
+  std::string hash;                     // SHA-256, hex
+  std::vector<v1::RunItem> items;       // with their pages
+  std::vector<LetterProblem> problems;  // of those who are not in it
+};
+
+// DIR/letters/ID.letter, ready to print.
+class RunPress {
+ public:
+  static Result<RunPress> open(const std::string& dir, const std::string& template_id);
+
+  // Whether it can be printed; `problems` has got why not.
+  bool check(const RunPerson& person, const RunOccasion& occasion,
+             std::vector<LetterProblem>& problems);
+  // All that can be printed, as one volume in DIR/`folder`.
+  Result<RunDocument> print(const std::string& dir, const std::string& folder,
+                            const std::string& name, const std::vector<RunPerson>& persons,
+                            const RunOccasion& occasion);
+
+ private:
+  RunPress(std::unique_ptr<Hyphenation> hyphenation, LetterPress press, std::string language)
+      : hyphenation_(std::move(hyphenation)),
+        press_(std::move(press)),
+        language_(std::move(language)) {}
+  LetterData letter(const RunPerson& person, const RunOccasion& occasion) const;
+
+  std::unique_ptr<Hyphenation> hyphenation_;  // outlives the press
+  LetterPress press_;
+  std::string language_;
+};
+
+// The same as a table.
+Result<RunDocument> write_table(const std::string& dir, const std::string& folder,
+                                const std::string& name, const std::vector<RunPerson>& persons,
+                                const RunOccasion& occasion);
+Result<v1::RunTable> read_table(const std::string& dir, const std::string& path);
+
+}  // namespace tresen

@@ -1,0 +1,41 @@
+#pragma once
+// The ways out of the house, each a row of the table in channels.cpp. To add one: its file pair and
+// its row.
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sync/office/channels/channel.h"
+
+namespace tresen {
+
+// Of one channel, as DIR/channels/NAME.conf has them: a line "key = value" each, # for remarks.
+using ChannelSettings = std::map<std::string, std::string, std::less<>>;
+
+// What a parcel of this channel is made of.
+enum class ParcelContent {
+  document,  // a PDF volume with the pages of each parcel
+  rows,      // columns and a row a parcel
+};
+
+struct ChannelKind {
+  std::string_view key;  // stored for ever
+  ParcelContent content;
+  std::span<const std::string_view> settings;  // the keys that its settings may have
+  // Opens it without speaking to anybody yet. invalid: a setting that cannot be, or one is missing.
+  Result<std::unique_ptr<Channel>> (*open)(const ChannelSettings& settings);
+};
+
+std::span<const ChannelKind> channels();
+const ChannelKind* find_channel(std::string_view key);  // null: there is none
+
+// Reads such a file. absent: it is not there; invalid: the detail names the line.
+Result<ChannelSettings> read_channel_settings(const ChannelKind& kind, const std::string& path);
+
+// Opens the channel with the settings of this head office.
+Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::string& data_dir);
+
+}  // namespace tresen

@@ -1,0 +1,87 @@
+#include "sync/office/cli/chain_dispatch_check.h"
+
+#include <algorithm>
+#include <span>
+
+#include "sync/base/text.h"
+#include "sync/office/campaigns/query_check.h"
+#include "sync/office/cli/names.h"
+#include "sync/record/consent.h"
+
+namespace tresen {
+namespace {
+
+// Tells a mistake in a group that stands at this place; `path`: the rest of the way to it.
+void tell(const QueryFault& fault, std::span<const int> path, const v1::QueryGroup& group,
+          const Place& place) {
+  const auto wrong = [&](const Place& at) {
+    if (fault.field.empty()) {
+      at.wrong(fault.what);
+    } else {
+      at.wrong(fault.field, fault.what, fault.index);
+    }
+  };
+  if (path.empty()) return wrong(place);
+  const v1::QueryNode& node = group.nodes(path.front());
+  const Place inside = place.in("nodes", path.front());
+  if (path.size() > 1) return tell(fault, path.subspan(1), node.group(), inside.in("group"));
+  wrong(node.has_row() ? inside.in("row") : inside);
+}
+
+// The mistakes of a query whose group stands at this place.
+void check_query_at(const v1::QueryGroup& query, const v1::Chain& chain, const Place& place) {
+  for (const QueryFault& fault : check_query(query, chain)) tell(fault, fault.path, query, place);
+}
+
+void check_contact(const v1::ContactStep& step, const Place& place) {
+  const auto channels = consent_channels();
+  if (std::find(channels.begin(), channels.end(), step.channel()) == channels.end()) {
+    place.wrong("channel", "\"" + step.channel() + "\" is no channel; write one of " +
+                               join({channels.begin(), channels.end()}, ", "));
+  }
+  if (step.output() == v1::ContactStep::OUTPUT_UNSPECIFIED) {
+    place.wrong("output", "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD or OUTPUT_CSV");
+  }
+  check_not_negative(place, "cost_per_piece_cents", step.cost_per_piece_cents());
+}
+
+void check_dispatch(const v1::Dispatch& dispatch, const v1::Chain& chain, const Place& place) {
+  if (dispatch.has_query()) check_query_at(dispatch.query(), chain, place.in("query"));
+  if (dispatch.has_stored_query()) {
+    const auto& stored = chain.campaigns().queries();
+    const auto found = std::find_if(stored.begin(), stored.end(), [&](const auto& one) {
+      return one.id() == dispatch.stored_query();
+    });
+    if (found == stored.end()) {
+      place.wrong("stored_query", "there is no query \"" + dispatch.stored_query() + "\"");
+    } else if (!found->is_list()) {
+      place.wrong("stored_query", "the query \"" + dispatch.stored_query() +
+                                      "\" is no list for campaigns; give it is_list: true");
+    }
+  }
+  if (dispatch.has_event() && dispatch.event().event().empty()) {
+    place.in("event").wrong("event", "is missing; write the id of an event, see `event list`");
+  }
+  for (int i = 0; i < dispatch.contacts_size(); ++i) {
+    check_contact(dispatch.contacts(i), place.in("contacts", i));
+  }
+}
+
+}  // namespace
+
+void check_dispatches(const v1::Chain& chain, const Place& campaigns) {
+  IdCheck ids("query");
+  for (int i = 0; i < chain.campaigns().queries_size(); ++i) {
+    const v1::StoredQuery& stored = chain.campaigns().queries(i);
+    const Place place = campaigns.in("queries", i);
+    ids.check(place, stored.id());
+    check_query_at(stored.query(), chain, place.in("query"));
+  }
+  for (int i = 0; i < chain.campaigns().campaigns_size(); ++i) {
+    const v1::Campaign& campaign = chain.campaigns().campaigns(i);
+    if (!campaign.has_dispatch()) continue;
+    check_dispatch(campaign.dispatch(), chain, campaigns.in("campaigns", i).in("dispatch"));
+  }
+}
+
+}  // namespace tresen

@@ -1,0 +1,33 @@
+#pragma once
+// `campaign run|pause|resume|cancel|log|letter`: a campaign goes out, and what was sent is found
+// again.
+
+#include <cstdint>
+#include <string>
+
+#include "sync/office/cli/admin_client.h"
+#include "sync/office/cli/console.h"
+
+namespace tresen {
+
+struct RunOrder {
+  std::string campaign;        // id
+  std::uint64_t run = 0;       // id
+  std::uint64_t batch = 2000;  // recipients of a batch, at most so many
+  std::string no;              // letter: customer number or external id
+  std::string to;              // letter: the PDF that is made
+};
+
+// Freezes whom the campaign reaches and sends it, to the end. busy: a channel does not take any
+// more now; what is sent is sent, and resume_run() goes on.
+Result<void> run_campaign(AdminClient& office, const RunOrder& order, const Console& console);
+// Goes on with a run that was paused, or broke off.
+Result<void> resume_run(AdminClient& office, const RunOrder& order, const Console& console);
+Result<void> pause_run(AdminClient& office, const RunOrder& order, const Console& console);
+Result<void> cancel_run(AdminClient& office, const RunOrder& order, const Console& console);
+// All runs of a campaign with what happened in them.
+Result<void> show_runs(AdminClient& office, const RunOrder& order, const Console& console);
+// The letters of a customer; the newest one as a file, if one is named.
+Result<void> show_letters(AdminClient& office, const RunOrder& order, const Console& console);
+
+}  // namespace tresen

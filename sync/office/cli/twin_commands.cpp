@@ -1,0 +1,89 @@
+#include "sync/office/cli/twin_commands.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "sync/base/text.h"
+#include "sync/office/cli/customer_commands.h"
+#include "sync/office/cli/json.h"
+#include "sync/record/consent.h"
+#include "sync/record/customer.h"
+#include "sync/record/match.h"
+#include "sync/record/merging.h"
+
+namespace tresen {
+namespace {
+
+// Three digits, never rounded up: a pair below the threshold does not look as if it were at it.
+double shown(double score) { return std::floor(score * 1000) / 1000; }
+
+std::string short_form(const Record& customer) {
+  return customer.text("customer_no") + " " + sorted_name(customer);
+}
+
+void print_pair(const Twins& pair, const Record& a, const Record& b, const Console& console) {
+  if (!console.json) {
+    console.print(std::to_string(shown(pair.score)).substr(0, 5) + "  " + short_form(a) + "  =  " +
+                  short_form(b) + "  (" + join(pair.why, "; ") + ")");
+    return;
+  }
+  JsonText json;
+  json.object().member("a", a.text("customer_no")).member("b", b.text("customer_no"));
+  json.member("a_external_id", a.text("external_id"));
+  json.member("b_external_id", b.text("external_id"));
+  json.member("score", shown(pair.score)).key("why").array();
+  for (const std::string& reason : pair.why) json.value(reason);
+  console.print(json.end_array().end_object().text());
+}
+
+}  // namespace
+
+Result<void> list_duplicates(AdminClient& office, bool weaker_too, const Console& console) {
+  TRY_TO(customers, all_customers(office));
+  std::erase_if(customers, [](const Record& customer) {
+    return is_restricted(customer) || merged_into(customer).has_value();
+  });
+  std::vector<MatchPerson> people;
+  people.reserve(customers.size());
+  for (const Record& customer : customers) people.push_back(match_person(customer));
+  const std::vector<Twins> pairs =
+      find_twins(people, weaker_too ? candidate_threshold : match_threshold,
+                 std::max(1U, std::thread::hardware_concurrency()));
+  for (const Twins& pair : pairs) {
+    print_pair(pair, customers[pair.a], customers[pair.b], console);
+  }
+  if (!console.json && pairs.empty()) console.tell("Nobody seems to be here twice.");
+  return {};
+}
+
+Result<void> merge_two(AdminClient& office, const std::string& kept, const std::string& away,
+                       const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_merge()->set_kept(kept);
+  request.mutable_merge()->set_away(away);
+  TRY_TO(reply, office.ask(request));
+  const std::string& id = reply.merge().merge_id();
+  console.print(console.json ? JsonText().object().member("merge", id).end_object().text()
+                             : id + "  (undo-merge takes it back, for 30 days)");
+  return {};
+}
+
+Result<void> undo_one_merge(AdminClient& office, const std::string& merge, const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_undo_merge()->set_merge_id(merge);
+  TRY_TO(reply, office.ask(request));
+  const v1::UndoMergeReply& both = reply.undo_merge();
+  if (console.json) {
+    JsonText json;
+    json.object().member("kept", both.kept()).member("away", both.away());
+    console.print(json.end_object().text());
+  } else {
+    console.print("Customers " + both.kept() + " and " + both.away() + " are there again.");
+  }
+  return {};
+}
+
+}  // namespace tresen

@@ -1,0 +1,97 @@
+#pragma once
+// Runs of campaigns and their send ledger: one row for each recipient, written before anything
+// leaves the house and settled after. A row that says "sent" never goes back, whoever is killed.
+//
+// A batch is claimed by one worker, then fixed (its recipients and pages never change again), then
+// settled. One that was not settled is handed out again as it is. Each operation is one whole
+// transaction, on the thread of the store.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/ids.h"
+#include "sync/base/result.h"
+#include "sync/record/participation.h"
+#include "tresen/v1/dispatch.pb.h"
+#include "tresen/v1/run.pb.h"
+
+namespace tresen {
+
+// Recipients of a batch: letters are kept in volumes of so many.
+inline constexpr std::size_t run_batch_max = 2000;
+
+class RunStore {
+ public:
+  virtual ~RunStore() = default;
+
+  // Opens a run, whose recipients are then added in the order of printing, and frozen. One of the
+  // campaign that was never frozen is forgotten. conflict: another run of it goes on.
+  virtual Result<std::uint64_t> open(const v1::FrozenSelection& selection) = 0;
+  // absent: it is not there, or frozen.
+  virtual Result<void> add(std::uint64_t run, std::span<const v1::Recipient> recipients) = 0;
+  // invalid: nobody is in it.
+  virtual Result<v1::RunFacts> freeze(std::uint64_t run, std::int64_t now_ms) = 0;
+
+  // Newest first; of a campaign ("": of all), or one alone (0: all).
+  virtual Result<std::vector<v1::RunFacts>> runs(std::string_view campaign, std::uint64_t run) = 0;
+
+  // The batch that is not settled, else the next one: of one way out of the house, at most so many.
+  // Without items: nobody waits, and the run is done. Whoever worked on it before is dead now: what
+  // it still says is refused. absent: no such run. conflict: it is paused, over or not frozen.
+  virtual Result<v1::RunBatch> claim(std::uint64_t run, std::uint64_t worker, std::size_t count_max,
+                                     std::int64_t now_ms) = 0;
+  // What of a claimed batch leaves. conflict: another worker has the run, or it was fixed before.
+  virtual Result<void> fix(const v1::RunFixRequest& fixed, std::int64_t now_ms) = 0;
+  // Whoever is to be sent later stays in the batch. Settling twice is settling once; a run that was
+  // paused or cancelled meanwhile takes it, too. conflict: another worker has the run.
+  virtual Result<v1::RunFacts> settle(const v1::RunSettleRequest& settled, std::int64_t now_ms) = 0;
+
+  // Pauses, resumes or cancels. absent: no such run. conflict: it is over.
+  virtual Result<v1::RunFacts> change(std::uint64_t run, v1::RunFacts::State state,
+                                      std::int64_t now_ms) = 0;
+  virtual Result<std::vector<v1::RunLogEntry>> log(std::uint64_t run) = 0;
+  // What a customer was sent on paper, newest first; of a campaign, or of all.
+  virtual Result<std::vector<v1::SentLetter>> letters(const Uuid& customer,
+                                                      std::string_view campaign) = 0;
+
+  // Sheets of a volume again: ordered, claimed, fixed and settled like a batch, but the ledger
+  // stays as it is. Of the letters that were sent alone. absent: no such run. invalid: no such
+  // sheets, or nobody says why.
+  virtual Result<v1::RunReprint> order_reprint(const v1::RunReprintRequest& order,
+                                               std::int64_t now_ms) = 0;
+  // absent: no such order. conflict: it is over.
+  virtual Result<v1::RunBatch> claim_reprint(std::uint64_t run, std::uint32_t reprint) = 0;
+  virtual Result<void> fix_reprint(const v1::RunFixRequest& fixed, std::int64_t now_ms) = 0;
+  // Over, whether it was printed or not: somebody stands beside the printer who can order again.
+  virtual Result<v1::RunFacts> settle_reprint(const v1::RunSettleRequest& settled,
+                                              std::int64_t now_ms) = 0;
+
+  // Documents of the archive that still hold somebody who was erased.
+  struct DueDocument {
+    std::uint64_t run = 0;
+    std::uint64_t batch = 0;
+    std::string document;             // path in head office's folder; empty: there is none
+    std::string hash;                 // as the ledger knows it
+    std::vector<v1::RunItem> erased;  // numbers and pages
+  };
+  virtual Result<std::vector<DueDocument>> due_documents() = 0;
+  // It is written anew, and waits to take the place of the old one: from here on this is its hash.
+  virtual Result<void> document_rewritten(const DueDocument& due, const std::string& hash,
+                                          std::int64_t now_ms) = 0;
+  virtual Result<void> document_done(const DueDocument& due) = 0;
+
+  // All that says that somebody was meant, or got something.
+  virtual Result<v1::PersonDispatch> of_person(const Uuid& person) = 0;
+
+  // Letters that left the house and that no record of their customer tells of yet, at most so many;
+  // prospects are among them. Once told(), they are no more.
+  virtual Result<std::vector<Participation>> untold(std::size_t count_max) = 0;
+  virtual Result<void> told(std::span<const Participation> letters) = 0;
+  // Answers to letters (marketing contacts) of which a counter did not know whose they are.
+  virtual Result<std::vector<Record>> unplaced_answers() = 0;
+};
+
+}  // namespace tresen

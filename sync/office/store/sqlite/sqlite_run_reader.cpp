@@ -1,0 +1,115 @@
+// Reads runs on a connection of its own, beside whoever writes the store.
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "sync/base/database.h"
+#include "sync/office/store/run_reader.h"
+#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/sqlite/sqlite_run_store.h"
+#include "sync/office/store/sqlite/sqlite_values.h"
+
+namespace tresen {
+namespace {
+
+void count(v1::RunCount& into, std::int64_t state, std::int64_t cost_cents) {
+  into.set_recipients(into.recipients() + 1);
+  into.set_cost_cents(into.cost_cents() + cost_cents);
+  if (state == 2) into.set_sent(into.sent() + 1);
+  if (state == 3) into.set_refused(into.refused() + 1);
+  if (state == 4) into.set_left_out(into.left_out() + 1);
+}
+
+class SqliteRunReader : public RunReader {
+ public:
+  explicit SqliteRunReader(Database database) : database_(std::move(database)) {}
+
+  Result<v1::RunFacts> run(std::uint64_t run) override {
+    TRY_TO(found, SqliteRunStore(database_).runs("", run));
+    if (found.empty()) return fail(Fault::absent, "there is no run " + std::to_string(run));
+    return std::move(found.front());
+  }
+
+  Result<std::vector<PrintedLetter>> letters(std::uint64_t run, std::int64_t since_ms) override {
+    std::vector<PrintedLetter> letters;
+    // Of a batch that is on its way nobody knows whether it is on paper; who was erased from it may
+    // be.
+    TRY(database_.query(
+        "SELECT l.batch, b.document, l.first_page, l.last_page, l.number, l.person_id, l.body "
+        "FROM ledger l JOIN run_batch b ON b.run = l.run AND b.batch = l.batch "
+        "WHERE l.run = ? AND l.first_page > 0 AND (l.state = 1 OR ((l.state = 2 OR "
+        "(l.state = 4 AND l.reason = 'erased')) AND max(l.at_ms, b.fixed_ms) >= ?)) "
+        "ORDER BY l.batch, l.first_page",
+        {whole(run), since_ms}, [&](const Row& row) {
+          PrintedLetter& letter = letters.emplace_back();
+          letter.place.set_batch(static_cast<std::uint32_t>(row.integer(0)));
+          letter.place.set_document(row.text(1));
+          letter.place.set_first_page(static_cast<std::uint32_t>(row.integer(2)));
+          letter.place.set_last_page(static_cast<std::uint32_t>(row.integer(3)));
+          letter.number = static_cast<std::uint32_t>(row.integer(4));
+          letter.person = id_in(row, 5);
+          (void)letter.recipient.ParseFromString(row.text(6));
+          return true;
+        }));
+    return letters;
+  }
+
+  Result<v1::RunStatisticsReply> statistics(std::uint64_t run) override {
+    v1::RunStatisticsReply reply;
+    TRY_TO(facts, this->run(run));
+    *reply.mutable_run() = std::move(facts);
+    v1::FrozenSelection selection;
+    v1::FrozenSelection excluded;
+    TRY(database_.query(
+        "SELECT s.dispatch, r.excluded FROM run r JOIN selection s USING (selection) WHERE run = ?",
+        {whole(run)}, [&](const Row& row) {
+          (void)selection.mutable_dispatch()->ParseFromString(row.text(0));
+          (void)excluded.ParseFromString(row.text(1));
+          return false;
+        }));
+    *reply.mutable_excluded() = excluded.excluded();
+    std::map<std::string, v1::RunCount> channels;
+    std::map<std::string, v1::RunCount> branches;
+    TRY(database_.query("SELECT step, state, cost_cents, body FROM ledger WHERE run = ?",
+                        {whole(run)}, [&](const Row& row) {
+                          v1::Recipient recipient;  // empty: erased
+                          (void)recipient.ParseFromString(row.text(3));
+                          const int step = static_cast<int>(row.integer(0));
+                          const bool known = step < selection.dispatch().contacts_size();
+                          count(
+                              channels[known ? selection.dispatch().contacts(step).channel() : ""],
+                              row.integer(1), row.integer(2));
+                          count(branches[recipient.branch()], row.integer(1), row.integer(2));
+                          return true;
+                        }));
+    for (auto& [key, one] : channels) {
+      one.set_key(key);
+      *reply.add_channels() = std::move(one);
+    }
+    for (auto& [key, one] : branches) {
+      one.set_key(key);
+      *reply.add_branches() = std::move(one);
+    }
+    return reply;
+  }
+
+ private:
+  Database database_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RunReader>> open_run_reader(const std::string& dir) {
+  const std::string file = dir + "/headoffice.db";
+  if (!std::filesystem::exists(file)) {
+    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
+  }
+  TRY_TO(database, Database::open(file, OpenMode::read, office_application_id));
+  // One state for all that is asked: closing the connection ends it.
+  TRY(database.run("BEGIN"));
+  return std::make_unique<SqliteRunReader>(std::move(database));
+}
+
+}  // namespace tresen

@@ -1,0 +1,60 @@
+#pragma once
+// Real servers of other people for a test of its own: a printer that counts pages, an SFTP server,
+// a web server that takes files. On loopback, as whoever runs the test, ended with the object.
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sync/base/result.h"
+
+namespace tresen::test {
+
+// A program that runs until this ends.
+class Server {
+ public:
+  // Standard output and error go into the file `log`.
+  Server(const std::vector<std::string>& words, const std::string& log,
+         const std::vector<std::string>& environment = {});
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  // Waits until it listens there. False: it ended, or a minute has passed.
+  bool listens(const std::string& host, int port);
+
+ private:
+  bool ended();
+  pid_t process_ = -1;
+};
+
+struct RunningServer {
+  std::unique_ptr<Server> server;
+  int port = 0;
+};
+
+// `folder` takes all their files; it must not be used twice. They fail the test if they do not
+// start.
+
+// A printer. The file jobs.log in its folder has a line "NAME PAGES" for each job that it printed.
+// While there is a pipe `hold` in its folder, it is busy until somebody writes a line into it.
+RunningServer start_printer(const std::string& folder);
+
+struct SftpServer {
+  RunningServer running;
+  std::string url;       // of the folder files/ in its folder
+  std::string host_key;  // SHA256:...
+  std::string key_file;
+};
+SftpServer start_sftp(const std::string& folder);
+
+struct WebServer {
+  RunningServer running;
+  std::string url;
+  std::string ca_file;
+};
+WebServer start_web(const std::string& folder);
+
+}  // namespace tresen::test
