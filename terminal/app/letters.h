@@ -55,6 +55,22 @@ struct BeginEnrolment {
 
 struct Quit {};
 
-using Order = std::variant<ToStore, AskSearch, TillAnswer, BeginEnrolment, Quit>;
+// Invented customers come on the screen, in a cache of their own that no head office hears of. It
+// begins empty each time, and is gone when it ends.
+struct EnterTraining {
+  std::string staff;  // id of who wants it
+};
+struct LeaveTraining {};
+
+// A till wants the window in front of all others, or out of the way.
+struct ShowWindow {
+  bool shown = true;
+};
+
+// All that this terminal holds is deleted, its identity too.
+struct WipeDevice {};
+
+using Order = std::variant<ToStore, AskSearch, TillAnswer, TillEvent, BeginEnrolment, Quit,
+                           EnterTraining, LeaveTraining, ShowWindow, WipeDevice>;
 
 }  // namespace tresen

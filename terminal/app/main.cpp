@@ -36,7 +36,15 @@ void describe(CLI::App& app, CommandLine& line) {
   app.add_option("--enrol", options.enrolment_code,
                  "One-time code of `tresen-headoffice device code`; needs --server");
   app.add_option("--window", line.window, "Size of the window in pixels")->capture_default_str();
-  app.add_flag("--kiosk", options.kiosk, "Fill the whole screen, without a frame");
+  app.add_option(
+         "--ppi", options.ppi,
+         "Pixels per inch of the screen, where it does not tell them or all is to be larger")
+      ->check(CLI::Range(60, 600));
+  app.add_flag("--kiosk", options.kiosk, "Fill the whole screen; nothing on it leads out");
+  app.add_flag("--after-crash", options.after_crash,
+               "Go on with who was signed in; for the session that starts it again");
+  app.add_flag("--training", options.training,
+               "Practise with invented customers, beside the real ones");
   app.add_option("--locale", options.language, "Language until somebody chooses another")
       ->check(CLI::IsMember({"de", "en"}))
       ->capture_default_str();

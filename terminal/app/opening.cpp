@@ -7,6 +7,7 @@
 #include "sync/record/consent.h"
 #include "sync/record/customer.h"
 #include "terminal/app/till.h"
+#include "terminal/app/unfinished.h"
 #include "terminal/process/process_fields.h"
 #include "terminal/process/turns.h"
 
@@ -33,6 +34,7 @@ void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach
     return reach.go(CustomerScreen{loaded.file});
   }
   ProcessScreen screen = process_screen(loaded, *std::move(process));
+  screen.consenting = unfinished(screen, reach.shared).value_or(Consenting{});
   if (screen.process.state == ProcessState::parked) resume_parked(screen, reach);
   reach.go(std::move(screen));
 }

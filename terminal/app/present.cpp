@@ -40,8 +40,12 @@ struct BarOf {
     bar.back = true;
     return bar;
   }
-  ui::TopBar operator()(const CustomerScreen&) const {
-    return inner_bar(words.text("customer.title"));
+  ui::TopBar operator()(const CustomerScreen& screen) const {
+    ui::TopBar bar = inner_bar(bar_title(screen, words));
+    if (screen.part == CustomerScreen::Part::overview) return bar;
+    bar.name = full_name(screen.file.customer);
+    bar.number = screen.file.customer.text("customer_no");
+    return bar;
   }
   ui::TopBar operator()(const TemplatesScreen& screen) const {
     ui::TopBar bar = inner_bar(words.text("customer.new_process"));
@@ -57,13 +61,15 @@ struct BarOf {
   }
   ui::TopBar operator()(const NewCustomerScreen& screen) const {
     ui::TopBar bar = inner_bar(words.text("new_customer.title"));
-    bar.name = screen.last_name;
+    bar.name = full_name(screen.draft);
     return bar;
   }
   ui::TopBar operator()(const OpenProcessesScreen&) const { return home_bar(shared); }
   ui::TopBar operator()(const TasksScreen&) const { return home_bar(shared); }
+  ui::TopBar operator()(const HandOverScreen&) const { return {}; }
   ui::TopBar operator()(const SyncStatusScreen&) const { return home_bar(shared); }
   ui::TopBar operator()(const TroubleScreen&) const { return home_bar(shared); }
+  ui::TopBar operator()(const SettingsScreen&) const { return home_bar(shared); }
 };
 
 struct PictureOf {
@@ -84,7 +90,7 @@ struct PictureOf {
     return {"S02", "search", present(screen, shared, words)};
   }
   Picture operator()(const CustomerScreen& screen) const {
-    return {"S03", to_hex(screen.file.customer.id), present(screen, shared, words)};
+    return {screen_name(screen), scene_name(screen), present(screen, shared, words, postcodes)};
   }
   Picture operator()(const TemplatesScreen& screen) const {
     return {"S05", "templates", present(screen, shared, words)};
@@ -93,7 +99,7 @@ struct PictureOf {
     return {screen_name(screen), scene_name(screen), present(screen, shared, words, postcodes)};
   }
   Picture operator()(const NewCustomerScreen& screen) const {
-    return {"S04", screen.asks_first_name ? "first" : "last", present(screen, shared, words)};
+    return {"S04", scene_name(screen), present(screen, shared, words, postcodes)};
   }
   Picture operator()(const OpenProcessesScreen& screen) const {
     return {"S13", "", present(screen, shared, words)};
@@ -104,27 +110,52 @@ struct PictureOf {
   Picture operator()(const SyncStatusScreen& screen) const {
     return {"S14", "", present(screen, shared, words)};
   }
+  Picture operator()(const HandOverScreen& screen) const {
+    return {"S11", scene_name(screen), present(screen, shared, words, postcodes)};
+  }
   Picture operator()(const TroubleScreen& screen) const {
-    return {"S15", "", present(screen, shared, words)};
+    return {"S14", "trouble", present(screen, shared, words)};
+  }
+  Picture operator()(const SettingsScreen& screen) const {
+    return {"S15", screen.wipe_asked ? "wipe" : "", present(screen, shared, words)};
   }
 };
+
+// How large staff want everything on this terminal (S15).
+float magnified(const Shared& shared) {
+  const auto size = shared.settings.find("size");
+  if (size == shared.settings.end()) return 1;
+  return size->second == "large" ? 1.5F : size->second == "largest" ? 2.0F : 1.0F;
+}
 
 }  // namespace
 
 ui::View present(const State& state, const ui::Locales& locales, const Postcodes& postcodes) {
   const Shared& shared = state.shared;
-  const ui::Locale& words = locales.in(shared.language);
+  // The customer's language ends with hand-over.
+  const auto* customer = std::get_if<HandOverScreen>(&state.screen);
+  const std::string& language = customer != nullptr ? customer->language : shared.language;
+  const ui::Locale& words = locales.in(language);
   Picture picture = std::visit(PictureOf{shared, words, postcodes}, state.screen);
   ui::View view;
   view.version = state.version;
   view.screen = std::move(picture.screen);
   view.scene = std::move(picture.scene);
+  view.asleep = shared.asleep;
+  if (view.asleep) view.scene += "/asleep";
+  view.training = shared.training;
+  view.covered = shared.covered;
+  // Nothing that is touched on the cover means what lies below.
+  if (view.covered) view.scene += "/covered";
   view.theme = shared.theme;
-  view.language = shared.language;
+  // The customer's page has a size of its own.
+  if (customer == nullptr) view.magnified = magnified(shared);
+  view.language = language;
   view.bar = std::visit(BarOf{shared, words}, state.screen);
+  view.page = std::move(picture.page);
+  if (customer != nullptr) return view;  // no word about staff or head office
   view.bar.sync = sync_chip(shared, words);
   if (shared.staff) view.bar.initials = shared.staff->initials;
-  view.page = std::move(picture.page);
   return view;
 }
 

@@ -1,5 +1,7 @@
 #include "terminal/app/search_worker.h"
 
+#include <malloc.h>
+
 #include <optional>
 #include <utility>
 
@@ -65,7 +67,11 @@ void SearchWorker::run() {
     } else {
       const bool was_complete = finder.complete;
       std::visit([&](const auto& piece) { finder.take(piece); }, std::get<SearchFeed>(*letter));
-      if (!was_complete && finder.complete) static_cast<void>(post_(SearchReady{}));
+      if (!was_complete && finder.complete) {
+        static_cast<void>(post_(SearchReady{}));
+        // Reading all customers has left holes in memory that nobody will fill again.
+        malloc_trim(0);
+      }
     }
     // Somebody new may be the one who is looked for.
     answered = asked.text.empty();

@@ -40,6 +40,27 @@ struct TillWait {
   bool until_end = false;  // only when it is closed, parked or cancelled
 };
 
+// A customer whom a till wants to be shown, and who is being read or waits for somebody to sign in.
+struct TillShow {
+  std::uint64_t client = 0;
+  std::string request_id;
+  v1::CustomerRef customer;
+};
+
+// What tills have been told last, so that they hear of changes and of nothing twice.
+struct TillTold {
+  Record customer;                 // on the screen
+  Uuid process;                    // on the screen
+  std::vector<std::string> steps;  // states of its steps
+  std::vector<Uuid> left;          // processes that left the screen; their end is being looked up
+  bool signed_in = false;
+  bool handed_over = false;
+  bool online = false;
+  bool waiting = false;  // something is not at head office yet
+  std::uint64_t rules_version = 0;
+  bool attention = false;
+};
+
 struct Shared {
   Moment now;
   Date today{};
@@ -49,6 +70,7 @@ struct Shared {
   std::map<std::string, std::string> settings;
   bool opened = false;        // the cache has spoken
   bool search_ready = false;  // everybody can be found
+  bool training = false;      // all customers are invented
 
   CacheSyncStatus sync;
   std::int64_t line_since_ms = 0;      // wall clock, when the line's state began
@@ -56,7 +78,14 @@ struct Shared {
   std::int64_t last_sent_wall_ms = 0;  // when all was at head office for the last time; 0: never
 
   std::optional<SignedInStaff> staff;
+  // The device is in a customer's hands: nothing may show but what was released to him or her, no
+  // other screen may open, and only a PIN ends it.
+  bool handed_over = false;
   std::int64_t touched_ms = 0;  // boot clock of the last touch
+  bool kiosk = false;           // there is nothing but this program on the machine
+  bool asleep = false;          // of a kiosk, locked and long untouched: the screen is dark
+  bool resumes = false;         // ended by a crash: who was signed in still is
+  bool covered = false;         // nobody has touched it for a while: it shows no words
   std::uint64_t token = 0;      // of the last WriteEdits
   std::uint64_t question = 0;   // of the last AskSearch
 
@@ -69,7 +98,14 @@ struct Shared {
 
   std::vector<TillStart> till_starts;  // the oldest first
   std::vector<TillWait> till_waits;
-  std::map<std::string, Uuid> till_requests;  // request id to the process that it opened
+  std::vector<TillAsks> till_early;  // what came before the cache had spoken
+  std::optional<TillShow> till_show;
+  std::string till_operator;  // id of who works at the till; empty: nobody
+  // By request id: who asked last for what is being done now, and how it was answered in the last
+  // seven days.
+  std::map<std::string, std::uint64_t> till_asked;
+  std::map<std::string, v1::PosReply> till_answers;
+  TillTold till_told;
 };
 
 // The branch of this terminal as the rules know it. Null: they have not arrived.

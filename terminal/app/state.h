@@ -6,11 +6,13 @@
 
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/enrol.h"
+#include "terminal/app/screens/hand_over.h"
 #include "terminal/app/screens/lock.h"
 #include "terminal/app/screens/new_customer.h"
 #include "terminal/app/screens/open_processes.h"
 #include "terminal/app/screens/process.h"
 #include "terminal/app/screens/search.h"
+#include "terminal/app/screens/settings.h"
 #include "terminal/app/screens/start.h"
 #include "terminal/app/screens/sync_status.h"
 #include "terminal/app/screens/tasks.h"
@@ -20,9 +22,10 @@
 
 namespace tresen {
 
-using Screen = std::variant<EnrolScreen, LockScreen, StartScreen, SearchScreen, CustomerScreen,
-                            TemplatesScreen, ProcessScreen, NewCustomerScreen, OpenProcessesScreen,
-                            TasksScreen, SyncStatusScreen, TroubleScreen>;
+using Screen =
+    std::variant<EnrolScreen, LockScreen, StartScreen, SearchScreen, CustomerScreen,
+                 TemplatesScreen, ProcessScreen, NewCustomerScreen, OpenProcessesScreen,
+                 TasksScreen, SyncStatusScreen, HandOverScreen, TroubleScreen, SettingsScreen>;
 
 struct State {
   Shared shared;

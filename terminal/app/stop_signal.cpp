@@ -33,10 +33,15 @@ struct StopSignal::Inside {
   }
 };
 
-Result<StopSignal> StopSignal::listen(std::function<void()> ring) {
+Result<StopSignal> StopSignal::listen(std::function<void()> ring, bool keyboard) {
   sigset_t set;
   sigemptyset(&set);
-  for (const int number : {SIGINT, SIGTERM, SIGUSR2}) sigaddset(&set, number);
+  for (const int number : {SIGTERM, SIGUSR2}) sigaddset(&set, number);
+  if (keyboard) {
+    sigaddset(&set, SIGINT);
+  } else {
+    ::signal(SIGINT, SIG_IGN);
+  }
   if (::pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) {
     return fail(Fault::invalid, "cannot block signals");
   }

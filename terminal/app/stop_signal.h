@@ -11,8 +11,9 @@ namespace tresen {
 class StopSignal {
  public:
   // Blocks both signals for this thread and those it starts later, and waits for them on a thread
-  // of its own, which calls `ring`. Call it before any other thread is started.
-  static Result<StopSignal> listen(std::function<void()> ring);
+  // of its own, which calls `ring`. Call it before any other thread is started. Without `keyboard`
+  // the signal of Ctrl-C is ignored.
+  static Result<StopSignal> listen(std::function<void()> ring, bool keyboard = true);
   StopSignal(StopSignal&&) noexcept;
   StopSignal& operator=(StopSignal&&) = delete;
   ~StopSignal();

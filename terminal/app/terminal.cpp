@@ -18,6 +18,8 @@
 #include "terminal/app/reduce.h"
 #include "terminal/app/search_worker.h"
 #include "terminal/app/stop_signal.h"
+#include "terminal/app/training.h"
+#include "terminal/pos/event_numbers.h"
 #include "terminal/pos/socket_server.h"
 #include "terminal/store/worker.h"
 #include "terminal/ui/ui_map.h"
@@ -29,41 +31,46 @@ namespace {
 constexpr std::size_t screen_box_capacity = 4096;
 constexpr std::size_t till_box_capacity = 256;
 constexpr std::int64_t patience_ms = 100;
-constexpr std::string_view app_version = "0.1.0";
 
 std::uint64_t random_bits() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
 }
 
-// All that runs beside the screen once the terminal belongs to a branch.
-struct Workshop {
-  Workshop(const TerminalOptions& options, const Identity& identity, const Clock& clock,
-           Mailbox<Letter>& screen_box)
-      : search(search_box,
-               [&screen_box](Letter letter) { return screen_box.post(std::move(letter)); }),
-        store(CacheSetup{.folder = options.data_dir,
-                         .device = {identity.device_id, identity.incarnation, identity.branch,
-                                    identity.chain_id},
-                         .boot = machine_boot_id(),
-                         .replaces_other = true},
-              clock, store_box,
-              {[&screen_box](FromStore told) { return screen_box.post(std::move(told)); },
-               [this](FromCache told) { return sync_box.post(std::move(told)); },
-               [this](SearchFeed& feed) { return post_feed(search_box, feed); }}),
-        sync(
-            LinkSettings{
-                identity.device_id, identity.incarnation, std::string(app_version), {}, {}},
-            random_bits, clock, sync_box,
-            [this](ToCache message) { return store_box.post(std::move(message)); },
-            open_grpc_transport(identity, sync_box, options.data_dir)) {}
+CacheSetup real_cache(const std::string& data_dir, const Identity& identity) {
+  return {.folder = data_dir,
+          .device = {identity.device_id, identity.incarnation, identity.branch, identity.chain_id},
+          .boot = machine_boot_id(),
+          .replaces_other = true};
+}
 
+// All that runs beside the screen once the terminal belongs to a branch. Without an identity it
+// practises: nothing of it is told to anybody.
+struct Workshop {
+  Workshop(CacheSetup cache, const Identity* identity, const Clock& clock,
+           Mailbox<Letter>& screen_box)
+      : linked(identity != nullptr),
+        search(search_box,
+               [&screen_box](Letter letter) { return screen_box.post(std::move(letter)); }),
+        store(cache, clock, store_box,
+              {[&screen_box](FromStore told) { return screen_box.post(std::move(told)); },
+               [this](FromCache told) { return !linked || sync_box.post(std::move(told)); },
+               [this](SearchFeed& feed) { return post_feed(search_box, feed); }}) {
+    if (!linked) return;
+    sync.emplace(
+        LinkSettings{identity->device_id, identity->incarnation, std::string(app_version), {}, {}},
+        random_bits, clock, sync_box,
+        [this](ToCache message) { return store_box.post(std::move(message)); },
+        open_grpc_transport(*identity, sync_box, cache.folder));
+  }
+
+  const bool linked;  // to head office; never changes, so the storage thread may read it
   SearchBox search_box{search_box_capacity};
   StoreBox store_box{store_box_capacity};
   SyncBox sync_box{sync_box_capacity};
   SearchWorker search;
   StoreWorker store;
-  SyncWorker sync;
+  std::optional<SyncWorker> sync;
 };
 
 class Terminal {
@@ -80,7 +87,14 @@ class Terminal {
   void run(const StopSignal& stop);
 
  private:
+  void show_first(bool enrolled);
   Result<void> open_workshop();
+  Result<void> open_training(const std::string& staff);
+  Result<void> leave_training();
+  Result<void> wipe();
+  // Nothing of what the threads were told or were about to tell reaches the screen any more.
+  void close_workshop();
+  void must(const char* what, const Result<void>& outcome);
   void enrol_beside(const BeginEnrolment& order);
   void take(Letter letter);
   void carry_out(Order order);
@@ -121,7 +135,9 @@ Result<void> Terminal::open() {
       trouble("app", "not enrolled anew", {{"detail", enrolled.error().detail}});
     }
   }
-  state_ = first_state(identity.has_value(), options_.language, clock_.now());
+  if (options_.training) return open_training({});
+  show_first(identity.has_value());
+  state_.shared.resumes = options_.after_crash;
   if (!identity) {
     if (auto* screen = std::get_if<EnrolScreen>(&state_.screen)) screen->server = options_.server;
   }
@@ -129,7 +145,77 @@ Result<void> Terminal::open() {
     TRY_TO(map, ui::UiMap::listen(options_.ui_map, ui::Window::ring));
     map_.emplace(std::move(map));
   }
+  // The first screen needs none of the threads, and all customers that they read compete with it.
+  // Just enrolled there is nothing to read, and nobody who could sign in yet.
+  if (identity && options_.enrolment_code.empty()) {
+    window_.show(present(state_, locales_, postcodes_));
+    for (ui::Action& action : window_.wait({})) take(std::move(action));
+  }
   return identity ? open_workshop() : Result<void>();
+}
+
+void Terminal::show_first(bool enrolled) {
+  state_ = first_state(enrolled, options_.language, clock_.now());
+  state_.shared.kiosk = options_.kiosk;
+}
+
+void Terminal::close_workshop() {
+  till_.reset();
+  workshop_.reset();
+  while (box_.try_take()) {
+  }
+}
+
+void Terminal::must(const char* what, const Result<void>& outcome) {
+  if (outcome) return;
+  trouble("app", what, {{"detail", outcome.error().detail}});
+  running_ = false;
+}
+
+Result<void> Terminal::open_training(const std::string& staff) {
+  close_workshop();
+  const ui::Theme theme = state_.shared.theme;
+  const Moment now = clock_.now();
+  const auto identity = load_identity(options_.data_dir);
+  Result<ChainOptions> options = invented_options();
+  Device real;
+  if (identity) {
+    const CacheSetup setup = real_cache(options_.data_dir, *identity);
+    real = setup.device;
+    TRY_TO(own, options_for_training(setup, staff, now));
+    if (own.usable()) options = std::move(own);
+  }
+  if (!options) return tl::unexpected(options.error());
+  TRY_TO(cache, make_training(options_.data_dir, *options, real, now));
+  show_first(true);
+  state_.shared.training = true;
+  state_.shared.theme = theme;
+  workshop_.emplace(std::move(cache), nullptr, clock_, box_);
+  for (Order& order : first_orders(true)) carry_out(std::move(order));
+  carry_out(ToStore(SignIn{std::string(training_pin)}));
+  return {};
+}
+
+Result<void> Terminal::leave_training() {
+  close_workshop();
+  const auto identity = load_identity(options_.data_dir);
+  show_first(identity.has_value());
+  if (identity) return open_workshop();
+  drop_training(options_.data_dir);
+  return {};
+}
+
+Result<void> Terminal::wipe() {
+  close_workshop();
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(options_.data_dir, failed)) {
+    // The lock is held until the program ends.
+    if (entry.path().filename() == "terminal.lock") continue;
+    std::filesystem::remove_all(entry.path(), failed);
+    if (failed) return fail(Fault::storage, "cannot delete " + entry.path().string());
+  }
+  show_first(false);
+  return {};
 }
 
 Result<void> Terminal::open_workshop() {
@@ -137,10 +223,14 @@ Result<void> Terminal::open_workshop() {
   // Enrolled anew: who it was before closes its cache first.
   till_.reset();
   workshop_.reset();
-  workshop_.emplace(options_, identity, clock_, box_);
+  end_training(options_.data_dir, real_cache(options_.data_dir, identity), clock_.now());
+  workshop_.emplace(real_cache(options_.data_dir, identity), &identity, clock_, box_);
   SocketSetup setup;
   setup.path =
       options_.till_socket.empty() ? options_.data_dir + "/pos.sock" : options_.till_socket;
+  setup.terminal = std::to_string(identity.device_id);
+  setup.version = app_version;
+  setup.first_event = first_event_after(options_.data_dir + "/pos.events", clock_.now().wall_ms);
   TRY_TO(server, SocketServer::start(setup, till_box_));
   till_.emplace(std::move(server));
   for (Order& order : first_orders(true)) carry_out(std::move(order));
@@ -168,8 +258,19 @@ void Terminal::carry_out(Order order) {
     if (workshop_) static_cast<void>(workshop_->search_box.post(std::move(*question)));
   } else if (auto* answer = std::get_if<TillAnswer>(&order)) {
     if (till_) static_cast<void>(till_->answer(std::move(*answer)));
+  } else if (auto* event = std::get_if<TillEvent>(&order)) {
+    if (till_ && !till_->tell(std::move(*event))) trouble("app", "an event for tills was lost");
   } else if (const auto* begin = std::get_if<BeginEnrolment>(&order)) {
     enrol_beside(*begin);
+  } else if (const auto* practise = std::get_if<EnterTraining>(&order)) {
+    must("cannot practise", open_training(practise->staff));
+  } else if (const auto* wanted = std::get_if<ShowWindow>(&order)) {
+    if (options_.kiosk) return;
+    wanted->shown ? window_.bring_up() : window_.put_away();
+  } else if (std::holds_alternative<LeaveTraining>(order)) {
+    must("cannot end the practice", leave_training());
+  } else if (std::holds_alternative<WipeDevice>(order)) {
+    must("not deleted", wipe());
   } else {
     running_ = false;
   }
@@ -228,13 +329,14 @@ Result<void> run_terminal(const TerminalOptions& options, const Clock& clock) {
   std::filesystem::create_directories(options.data_dir, failed);
   if (failed) return fail(Fault::storage, "cannot make the folder " + options.data_dir);
   TRY_TO(lock, FolderLock::take(options.data_dir));
-  TRY_TO(stop, StopSignal::listen(ui::Window::ring));
+  TRY_TO(stop, StopSignal::listen(ui::Window::ring, !options.kiosk));
   TRY_TO(postcodes, read_postcodes());
   const ui::Locales locales;
   ui::WindowOptions window_options;
   window_options.width = options.width;
   window_options.height = options.height;
   window_options.kiosk = options.kiosk;
+  window_options.ppi = options.ppi;
   TRY_TO(window, ui::Window::open(window_options, locales));
   Terminal terminal(options, clock, std::move(window), locales, std::move(postcodes));
   TRY(terminal.open());

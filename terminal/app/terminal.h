@@ -22,7 +22,10 @@ struct TerminalOptions {
   std::string enrolment_code;
   int width = 1280;  // pixels
   int height = 800;
+  float ppi = 0;  // pixels per inch; 0: as the screen tells in a kiosk
   bool kiosk = false;
+  bool after_crash = false;     // who was signed in still is
+  bool training = false;        // begins with a practice, see training.h
   std::string language = "de";  // until somebody chooses another
   std::string ui_map;           // socket; empty: none
   std::string till_socket;      // empty: DATA_DIR/pos.sock

@@ -13,6 +13,7 @@
 #include "sync/record/missing_data.h"
 #include "sync/record/offer.h"
 #include "terminal/process/draft.h"
+#include "terminal/process/steps.h"
 #include "terminal/process/steps/campaign.h"
 #include "terminal/process/steps/category.h"
 #include "terminal/process/steps/follow_up.h"
@@ -348,6 +349,30 @@ Result<Turn> set_follow_up(const CustomerProcess& process, const Surroundings& a
   Draft draft(process, around);
   draft.enter(step);
   choose(draft, step, follow_up_words(due));
+  draft.pass_step();
+  return std::move(draft).finish();
+}
+
+Result<Turn> record_said(const CustomerProcess& process, const Surroundings& around,
+                         const SaidChoice& choice) {
+  TRY(may_work(process, around));
+  const std::size_t step = process.step;
+  const Step* kind = find_step(process.steps[step].kind);
+  if (kind == nullptr || !kind->lasting) {
+    return fail(Fault::absent, "the step on the screen asks for no consent");
+  }
+  TRY(not_locked(process, around, step));
+  Draft draft(process, around);
+  draft.enter(step);
+  choose(draft, step, said_words(choice));
+  if (choice.objects() && !has_objected(around.customer) && !draft.process.undo.empty()) {
+    Answer objection;
+    objection.state = AnswerState::value;
+    objection.value = "yes";
+    objection.source = Source::spoken;
+    write_field(draft, draft.process.undo.back(),
+                {.key = "objection", .answer = objection, .base = {}});
+  }
   draft.pass_step();
   return std::move(draft).finish();
 }

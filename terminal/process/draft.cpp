@@ -37,7 +37,9 @@ Surroundings Draft::around() const {
           .campaigns = around_.campaigns,
           .branch = around_.branch,
           .now = around_.now,
-          .today = around_.today};
+          .today = around_.today,
+          .consents = around_.consents,
+          .device = around_.device};
 }
 
 // Edits of one record become one, so that they are one change.

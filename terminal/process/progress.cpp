@@ -5,6 +5,7 @@
 #include "sync/record/condition.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
+#include "terminal/process/said.h"
 #include "terminal/process/steps.h"
 #include "terminal/process/steps/campaign.h"
 #include "terminal/process/steps/follow_up.h"
@@ -110,6 +111,7 @@ std::string last_campaign(std::span<const Record> contacts) {
   MarketingContact last;
   for (const Record& record : contacts) {
     MarketingContact contact = read_contact(record);
+    if (contact.kind == ContactKind::written) continue;
     if (contact.at_ms >= last.at_ms) last = std::move(contact);
   }
   return last.campaign;
@@ -213,6 +215,12 @@ Summary summary_of(const CustomerProcess& process, const Surroundings& around) {
     summary.categories.push_back({progress.set,
                                   set_items(around.customer.text("category." + progress.set)),
                                   *progress.choice});
+  }
+  for (const StepProgress& progress : process.steps) {
+    const Step* kind = find_step(progress.kind);
+    const auto choice =
+        kind != nullptr && kind->lasting ? said_from(progress.choice) : std::nullopt;
+    if (choice) summary.said.insert(summary.said.end(), choice->said.begin(), choice->said.end());
   }
   if (const v1::ProcessTemplate* process_template = template_of(process, around)) {
     summary.follow_ups = follow_ups_of(process, around, *process_template);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/record/consent_record.h"
 #include "sync/record/missing_data.h"
 #include "terminal/process/process.h"
 #include "terminal/process/step.h"
@@ -77,6 +78,7 @@ struct Summary {
   std::optional<CampaignChoice> campaign;
   std::vector<Categories> categories;
   std::vector<FollowUp> follow_ups;
+  std::vector<ConsentSaid> said;  // consents, notices and signatures of this process
   Closing closing;
 };
 Summary summary_of(const CustomerProcess& process, const Surroundings& around);

@@ -14,7 +14,7 @@
 
 namespace tresen {
 
-enum class Page { questions, tiles, choices, follow_up, summary };
+enum class Page { questions, tiles, choices, follow_up, consent, notice, signature, summary };
 
 // One step of one process, as the functions below see it.
 struct StepContext {
@@ -48,6 +48,8 @@ struct Step {
   std::vector<Edit> (*at_close)(const StepContext& step, IdSource& ids);
   std::vector<DefinitionProblem> (*check)(const v1::TemplateStep& definition,
                                           const v1::Rules& rules);
+  // What was said stays when the process is cancelled: `at_close` is asked then too.
+  bool lasting = false;
 };
 
 // For kinds that have nothing to say on one of these.

@@ -4,8 +4,12 @@
 
 #include "terminal/process/steps/campaign.h"
 #include "terminal/process/steps/category.h"
+#include "terminal/process/steps/consent.h"
 #include "terminal/process/steps/follow_up.h"
+#include "terminal/process/steps/guardian.h"
 #include "terminal/process/steps/missing_data.h"
+#include "terminal/process/steps/notice.h"
+#include "terminal/process/steps/signature.h"
 #include "terminal/process/steps/summary.h"
 
 namespace tresen {
@@ -13,8 +17,9 @@ namespace tresen {
 // To add a kind, write its pair in steps/ and put its name into this list. Which steps a process
 // has, and in which order, is the template's business.
 std::span<const Step* const> steps() {
-  static constexpr std::array<const Step*, 5> kinds{
-      &missing_data_step, &campaign_step, &category_step, &follow_up_step, &summary_step,
+  static constexpr std::array<const Step*, 9> kinds{
+      &missing_data_step, &campaign_step, &category_step,  &follow_up_step, &consent_step,
+      &notice_step,       &guardian_step, &signature_step, &summary_step,
   };
   return kinds;
 }

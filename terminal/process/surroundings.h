@@ -1,6 +1,7 @@
 #pragma once
 // What a process sees of the world: handed in at each operation, never kept.
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -22,7 +23,9 @@ struct Surroundings {
   const v1::Campaigns& campaigns;      // the newest
   std::string branch;                  // id of the terminal's branch
   Moment now;
-  Date today;  // local calendar day of `now`
+  Date today;                             // local calendar day of `now`
+  std::span<const Record> consents = {};  // the customer's, with notices and signatures
+  std::uint64_t device = 0;               // this terminal
 };
 
 }  // namespace tresen

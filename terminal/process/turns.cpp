@@ -71,6 +71,28 @@ bool same_steps(const CustomerProcess& process, const v1::Rules& rules) {
                     });
 }
 
+// What the steps that are done write when the process ends; of a cancelled one only what lasts.
+// Each of them sees the records of those before it, so that their chain goes on.
+void write_done_steps(Draft& draft, const CustomerProcess& process, const Surroundings& around,
+                      bool lasting_only, IdSource& ids) {
+  std::vector<Record> consents(around.consents.begin(), around.consents.end());
+  Surroundings seen = around;
+  const std::vector<StepStatus> statuses = steps_of(process, around);
+  for (std::size_t i = 0; i < statuses.size(); ++i) {
+    if (statuses[i].state != StepState::done) continue;
+    if (lasting_only && !statuses[i].step->lasting) continue;
+    seen.consents = consents;
+    const StepContext step{process, seen, *statuses[i].definition, i};
+    for (Edit& edit : statuses[i].step->at_close(step, ids)) {
+      if (edit.kind == RecordKind::consent) {
+        consents.push_back(
+            with_edit({.id = edit.record, .kind = edit.kind, .fields = {}}, edit, {}));
+      }
+      draft.write(std::move(edit));
+    }
+  }
+}
+
 }  // namespace
 
 Result<Turn> start(const Surroundings& around, std::string_view template_id,
@@ -154,7 +176,7 @@ Result<Turn> resume(const CustomerProcess& process, const Surroundings& around) 
   return Draft(std::move(next), around).finish();
 }
 
-Result<Turn> cancel(const CustomerProcess& process, const Surroundings& around) {
+Result<Turn> cancel(const CustomerProcess& process, const Surroundings& around, IdSource& ids) {
   CustomerProcess next = process;
   if (next.state == ProcessState::parked) next.state = ProcessState::open;
   TRY(may_work(next, around));
@@ -163,7 +185,9 @@ Result<Turn> cancel(const CustomerProcess& process, const Surroundings& around) 
   next.changed = changed_fields(process, around.customer);
   next.undo.clear();
   for (StepProgress& progress : next.steps) progress.choice.reset();
-  return Draft(std::move(next), around).finish();
+  Draft draft(std::move(next), around);
+  write_done_steps(draft, process, around, true, ids);
+  return std::move(draft).finish();
 }
 
 Result<Turn> close(const CustomerProcess& process, const Surroundings& around, IdSource& ids) {
@@ -178,11 +202,7 @@ Result<Turn> close(const CustomerProcess& process, const Surroundings& around, I
     return fail(Fault::denied, "must steps are open:" + open);
   }
   Draft draft(process, around);
-  for (std::size_t i = 0; i < statuses.size(); ++i) {
-    if (statuses[i].state != StepState::done) continue;
-    const StepContext step{process, around, *statuses[i].definition, i};
-    for (Edit& edit : statuses[i].step->at_close(step, ids)) draft.write(std::move(edit));
-  }
+  write_done_steps(draft, process, around, false, ids);
   draft.process.state = ProcessState::closed;
   draft.process.ended_ms = around.now.wall_ms;
   draft.process.changed = changed_fields(process, around.customer);

@@ -17,6 +17,7 @@
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
 #include "terminal/process/process.h"
+#include "terminal/process/said.h"
 #include "terminal/process/surroundings.h"
 
 namespace tresen {
@@ -65,6 +66,12 @@ Result<Turn> choose_categories(const CustomerProcess& process, const Surrounding
 Result<Turn> set_follow_up(const CustomerProcess& process, const Surroundings& around,
                            std::optional<Date> due);
 
+// Of the current step, which asks consents, shows a notice or has something signed. Opens the next
+// step. The records are made when the process ends; an objection to advertising is written at once
+// (GDPR 21(3)).
+Result<Turn> record_said(const CustomerProcess& process, const Surroundings& around,
+                         const SaidChoice& choice);
+
 // Takes back the newest operation that is not yet taken back: the earlier answers are written again
 // (missing, if there were none), its follow-ups are cancelled, and its question is open again.
 Result<Turn> undo(const CustomerProcess& process, const Surroundings& around);
@@ -73,8 +80,9 @@ Result<Turn> park(const CustomerProcess& process, const Surroundings& around);
 // Goes on where it was parked. Where the pinned version of the rules is gone, a newer one whose
 // template has the same steps may be handed in and is pinned from then on.
 Result<Turn> resume(const CustomerProcess& process, const Surroundings& around);
-// Ends it. What the customer said stays; campaign, categories and follow-up date are dropped.
-Result<Turn> cancel(const CustomerProcess& process, const Surroundings& around);
+// Ends it. What the customer said stays, consents and signatures too; campaign, categories and
+// follow-up date are dropped.
+Result<Turn> cancel(const CustomerProcess& process, const Surroundings& around, IdSource& ids);
 // Ends it and writes the marketing contact, the categories and the follow-ups. Refused while must
 // steps are open and the template says that they block (closing_of).
 Result<Turn> close(const CustomerProcess& process, const Surroundings& around, IdSource& ids);

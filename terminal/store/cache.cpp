@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sync/base/log.h"
 #include "sync/base/planted.h"
 #include "terminal/store/device_row.h"
 #include "terminal/store/documents.h"
@@ -11,6 +12,7 @@
 #include "terminal/store/journal_table.h"
 #include "terminal/store/pins.h"
 #include "terminal/store/record_table.h"
+#include "terminal/store/till_table.h"
 
 namespace tresen {
 namespace {
@@ -30,11 +32,22 @@ Result<void> check_edits(std::span<const Edit> edits) {
 }  // namespace
 
 Result<std::uint64_t> Cache::write(std::span<const Edit> edits, std::string_view staff,
-                                   std::uint64_t rules_version, const Moment& now) {
+                                   std::uint64_t rules_version, const Moment& now,
+                                   const TillRequest* till) {
   TRY(check_edits(edits));
   TRY(ballast_.check_room());
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
+  TRY(append(row, edits, staff, rules_version, now));
+  TRY(save_device(database_, row));
+  if (till != nullptr) TRY(put_till_request(database_, *till, now.wall_ms));
+  if (planted("saved_before_commit")) return row.last_seq;
+  TRY(transaction.commit());
+  return row.last_seq;
+}
+
+Result<void> Cache::append(DeviceState& row, std::span<const Edit> edits, std::string_view staff,
+                           std::uint64_t rules_version, const Moment& now) {
   for (const Edit& edit : edits) {
     Change change{.seq = ++row.last_seq,
                   .id = ids_.next(now.wall_ms),
@@ -50,10 +63,25 @@ Result<std::uint64_t> Cache::write(std::span<const Edit> edits, std::string_view
     TRY_TO(here, refresh(database_, edit.record));
     assert(here);
   }
-  TRY(save_device(database_, row));
-  if (planted("saved_before_commit")) return row.last_seq;
-  TRY(transaction.commit());
-  return row.last_seq;
+  return {};
+}
+
+Result<void> Cache::note_act(DeviceState& row, Act act, std::string_view staff, std::string detail,
+                             const Moment& now) {
+  // A counter whose disk is full can still be looked at, and goes on telling what it knows.
+  if (!ballast_.check_room()) {
+    trouble("store", "act_not_noted", {{"act", name_of(act)}});
+    return {};
+  }
+  const Edit entry = audit_edit({.id = ids_.next(now.wall_ms),
+                                 .act = std::string(name_of(act)),
+                                 .staff = std::string(staff),
+                                 .device = setup_.device.id,
+                                 .branch = setup_.device.branch,
+                                 .at_ms = now.wall_ms,
+                                 .subject = {},
+                                 .detail = std::move(detail)});
+  return append(row, std::span(&entry, 1), staff, 0, now);
 }
 
 Result<Record> Cache::record(const Uuid& id) { return seen_record(database_, id); }
@@ -84,7 +112,11 @@ Result<CustomerFile> Cache::customer_file(const Uuid& customer) {
       case RecordKind::consent:
         file.consents.push_back(std::move(belonging));
         break;
+      case RecordKind::request:
+        file.requests.push_back(std::move(belonging));
+        break;
       case RecordKind::customer:
+      case RecordKind::audit:
         break;
     }
   }
@@ -111,6 +143,8 @@ Result<std::vector<Record>> Cache::customers(const Uuid& after, std::size_t coun
     TRY_TO(record, seen_record(database_, id));
     records.push_back(std::move(record));
   }
+  // Who has read everybody has every page of the file in memory.
+  if (ids.size() < count_max) TRY(database_.run("PRAGMA shrink_memory"));
   return records;
 }
 
@@ -128,13 +162,25 @@ Result<std::variant<SignedInStaff, SignInRefused>> Cache::sign_in(std::string_vi
   row.pin_wrong = member != nullptr ? 0 : row.pin_wrong + 1;
   row.pin_wrong_at_ms = member != nullptr ? 0 : now.wall_ms;
   TRY_TO(transaction, Transaction::begin(database_));
+  if (member != nullptr) {
+    TRY(note_act(row, Act::sign_in, member->id(), {}, now));
+  } else if (row.pin_wrong >= pin_tries) {
+    TRY(note_act(row, Act::sign_in_refused, {}, std::to_string(row.pin_wrong), now));
+  }
   TRY(save_device(database_, row));
   TRY(transaction.commit());
   if (member != nullptr) {
-    return Outcome(SignedInStaff{member->id(), member->name(), member->initials()});
+    // Who was filed before there were roles is a clerk.
+    const v1::Role role = std::max(member->role(), v1::ROLE_CLERK);
+    return Outcome(SignedInStaff{member->id(), member->name(), member->initials(), role});
   }
   return Outcome(SignInRefused{pin_wait_s(row.pin_wrong, now.wall_ms, now.wall_ms),
                                std::max(pin_tries - row.pin_wrong, 0)});
+}
+
+Result<int> Cache::pin_wait(const Moment& now) {
+  TRY_TO(row, known_device(database_));
+  return pin_wait_s(row.pin_wrong, row.pin_wrong_at_ms, now.wall_ms);
 }
 
 Result<ChainOptions> Cache::options() { return current_options(database_); }
@@ -155,6 +201,14 @@ Result<std::map<std::string, std::string>> Cache::settings() {
 Result<void> Cache::save_setting(std::string_view key, std::string_view value) {
   return database_.run("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
                        {std::string(key), std::string(value)});
+}
+
+Result<std::vector<TillRequest>> Cache::till_requests(const Moment& now) {
+  return recent_till_requests(database_, now.wall_ms);
+}
+
+Result<void> Cache::keep_till_request(const TillRequest& request, const Moment& now) {
+  return put_till_request(database_, request, now.wall_ms);
 }
 
 }  // namespace tresen

@@ -23,6 +23,7 @@
 #include "sync/base/result.h"
 #include "sync/link/cursors.h"
 #include "sync/link/journal.h"
+#include "sync/record/audit.h"
 #include "sync/record/record.h"
 #include "terminal/store/ballast.h"
 #include "terminal/store/day_table.h"
@@ -31,6 +32,8 @@
 #include "tresen/v1/link.pb.h"
 
 namespace tresen {
+
+struct DeviceState;
 
 struct CacheSetup {
   std::string folder;  // holds cache.db and device.key; must exist
@@ -57,6 +60,7 @@ struct JournalState {
   std::int64_t oldest_wall_ms = 0;  // when the first unconfirmed one was written; 0: none
   std::uint64_t store_epoch = 0;    // of head office, as last seen; 0: never
   std::string chain_at_acked{};     // head of the hash chain there, 32 bytes
+  std::uint64_t trimmed_seq = 0;    // all rows behind this one are still here
 
   bool operator==(const JournalState&) const = default;
 };
@@ -110,8 +114,10 @@ class Cache {
   // Journal, overlay and clock in one transaction; each edit becomes one change. Returns the
   // sequence of the last one, after the commit. All or nothing. Fault::busy: the disk is nearly
   // full. Fault::invalid: no edits, or an edit without fields or record.
+  // `till`: how the request that they carry out is answered, kept in the same transaction.
   Result<std::uint64_t> write(std::span<const Edit> edits, std::string_view staff,
-                              std::uint64_t rules_version, const Moment& now);
+                              std::uint64_t rules_version, const Moment& now,
+                              const TillRequest* till = nullptr);
 
   // Base overlaid by this terminal's own undecided changes. Fault::absent: neither exists.
   Result<Record> record(const Uuid& id);
@@ -130,9 +136,12 @@ class Cache {
 
   // Who has this PIN in this branch. A refusal tells how long to wait: five wrong ones cost 30 s,
   // each further one twice as long, up to 15 minutes; kept across restarts. About 0.1 s for each
-  // member of staff (Argon2id, libsodium's interactive limits).
+  // member of staff (Argon2id, libsodium's interactive limits). An entry of the audit log is
+  // written with it, of a refusal when it makes the next try wait.
   Result<std::variant<SignedInStaff, SignInRefused>> sign_in(std::string_view pin,
                                                              const Moment& now);
+  // Seconds until the next PIN may be tried; 0: now.
+  Result<int> pin_wait(const Moment& now);
 
   // ---- options and settings ----
 
@@ -141,6 +150,14 @@ class Cache {
   Result<v1::Rules> rules(std::uint64_t version);
   Result<std::map<std::string, std::string>> settings();
   Result<void> save_setting(std::string_view key, std::string_view value);
+
+  // ---- tills ----
+
+  // Those of the last seven days, at most 20,000, the oldest first; older ones are dropped.
+  Result<std::vector<TillRequest>> till_requests(const Moment& now);
+  Result<void> keep_till_request(const TillRequest& request, const Moment& now);
+  // An id for a record that a till brings.
+  Uuid fresh_id(const Moment& now) { return ids_.next(now.wall_ms); }
 
   // ---- what the link does ----
 
@@ -210,6 +227,7 @@ class Cache {
   bool well() const { return well_; }
   // Keeps room on the disk; and gives it back, for the disk is full.
   void keep_room() { ballast_.keep(); }
+  bool has_room() { return ballast_.check_room().has_value(); }
   bool give_room_back() { return ballast_.give_back(); }
   // The program ends in order. Nothing is written after it.
   Result<void> farewell();
@@ -217,6 +235,11 @@ class Cache {
  private:
   Cache(CacheSetup setup, Database database, std::string device_key);
   Result<void> begin(bool new_key);
+  // Both inside the caller's transaction, who saves `row`.
+  Result<void> append(DeviceState& row, std::span<const Edit> edits, std::string_view staff,
+                      std::uint64_t rules_version, const Moment& now);
+  Result<void> note_act(DeviceState& row, Act act, std::string_view staff, std::string detail,
+                        const Moment& now);
 
   CacheSetup setup_;
   Database database_;

@@ -39,7 +39,8 @@ Result<void> erase_in(const std::string& path, const v1::Erase& order) {
 
 Result<JournalState> Cache::journal_state() {
   TRY_TO(row, known_device(database_));
-  JournalState state{row.last_seq, row.acked_seq, 0, row.store_epoch, row.chain_acked};
+  JournalState state{row.last_seq,    row.acked_seq,   0,
+                     row.store_epoch, row.chain_acked, row.trimmed_seq};
   TRY_TO(oldest, journal_wall_ms(database_, row.acked_seq + 1));
   state.oldest_wall_ms = oldest;
   return state;
@@ -67,13 +68,17 @@ Result<void> Cache::acknowledged(std::uint64_t seq, std::uint64_t safe_trim_seq)
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
   if (seq > row.last_seq) return fail(Fault::invalid, "confirmed beyond what was written");
-  if (seq > row.acked_seq) {
+  const bool forward = seq > row.acked_seq;
+  if (forward) {
     TRY_TO(chain, chain_at(database_, row, seq));
     row.chain_acked = std::move(chain);
     row.acked_seq = seq;
-    TRY(save_device(database_, row));
   }
-  TRY(trim_journal(database_, std::min(safe_trim_seq, row.acked_seq)));
+  const std::uint64_t kept_from = std::min(safe_trim_seq, row.acked_seq);
+  const bool trims = kept_from > row.trimmed_seq;
+  if (trims) row.trimmed_seq = kept_from;
+  if (forward || trims) TRY(save_device(database_, row));
+  TRY(trim_journal(database_, kept_from));
   return transaction.commit();
 }
 

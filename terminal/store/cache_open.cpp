@@ -64,7 +64,8 @@ Result<void> complete_device(Database& database, const Device& device) {
   return save_device(database, {.device = device,
                                 .last_stamp = {},
                                 .last_seq = static_cast<std::uint64_t>(*last),
-                                .acked_seq = static_cast<std::uint64_t>(*first - 1)});
+                                .acked_seq = static_cast<std::uint64_t>(*first - 1),
+                                .trimmed_seq = static_cast<std::uint64_t>(*first - 1)});
 }
 
 // A new file with what is left of the damaged one.

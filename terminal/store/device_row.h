@@ -19,6 +19,7 @@ struct DeviceState {
   Stamp last_stamp;  // the greatest written or seen
   std::uint64_t last_seq = 0;
   std::uint64_t acked_seq = 0;
+  std::uint64_t trimmed_seq = 0;  // all rows behind this one are in the journal
   int pin_wrong = 0;  // wrong PINs since the last right one
   std::int64_t pin_wrong_at_ms = 0;
   std::string chain_head{};     // of the hash chain at last_seq, 32 bytes

@@ -124,10 +124,12 @@ Result<std::vector<Uuid>> forget_record(Database& database, Sums& sums, const De
 
 Result<void> wipe_logs(Database& database) {
   std::int64_t busy = 0;
-  TRY(database.query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
-    busy = row.integer(0);
-    return false;
-  }));
+  if (!planted("receipt_before_wipe")) {
+    TRY(database.query("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
+      busy = row.integer(0);
+      return false;
+    }));
+  }
   if (busy != 0) return fail(Fault::busy, "somebody reads the write-ahead log");
   TRY(database.run("UPDATE erasure SET vacuum_done = 1 WHERE vacuum_done = 0"));
   return {};

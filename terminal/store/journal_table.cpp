@@ -56,6 +56,8 @@ Result<void> insert_cell(Database& database, const Cell& cell) {
 
 // Whether a record at this state of base shows what head office made of a change.
 bool reached(const Change& change, const v1::Verdict& verdict, const Record* base) {
+  // Entries of the audit log never come down: head office has them, and that is all.
+  if (change.edit.kind == RecordKind::audit) return true;
   const bool quarantined = verdict.kind() == v1::Verdict::KIND_QUARANTINED;
   if (!quarantined && verdict.row_ver() != 0) {
     return base != nullptr && base->row_ver >= verdict.row_ver();

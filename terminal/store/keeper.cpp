@@ -35,6 +35,8 @@ void Keeper::chores(const Moment& now) {
   now_ = now;
   if (first_ms_ == 0) first_ms_ = now.boot_ms;
   if (now.boot_ms - first_ms_ >= settling_ms) cache_.keep_room();
+  // While it is full nobody may write, so that no write finds out.
+  if (disk_full_ && cache_.has_room()) disk_full_ = false;
   tell_receipts(now);
   const auto outcome = tell_status();
   if (!outcome) failed(outcome.error());
@@ -59,12 +61,14 @@ void Keeper::farewell() {
 
 // ---- the screen ----
 
-Result<void> Keeper::on(const OpenCache&, const Moment&) {
+Result<void> Keeper::on(const OpenCache&, const Moment& now) {
+  TRY_TO(till_requests, cache_.till_requests(now));
   TRY_TO(settings, cache_.settings());
   TRY_TO(customers, cache_.customer_count());
   TRY_TO(journal, cache_.journal_state());
+  TRY_TO(wait_s, cache_.pin_wait(now));
   tell(CacheOpened{cache_.device(), std::move(settings), customers, journal.last_seq,
-                   cache_.healed()});
+                   cache_.healed(), std::move(till_requests), wait_s});
   TRY(tell_options());
   told_ = {};
   TRY(tell_status());
@@ -80,7 +84,8 @@ Result<void> Keeper::on(const SignIn& order, const Moment& now) {
   } else {
     tell(std::get<SignInRefused>(outcome));
   }
-  return {};
+  tell_journal();
+  return tell_status();
 }
 
 Result<void> Keeper::on(const LoadCustomer& order, const Moment&) {
@@ -214,7 +219,7 @@ void Keeper::tell_journal() {
   const auto journal = cache_.journal_state();
   if (!journal) return failed(journal.error());
   tell(JournalAt{journal->last_seq, journal->oldest_wall_ms, journal->acked_seq,
-                 journal->chain_at_acked});
+                 journal->chain_at_acked, journal->trimmed_seq});
 }
 
 Result<void> Keeper::tell_status() {

@@ -30,8 +30,9 @@ class Keeper {
   explicit Keeper(Cache cache) : cache_(std::move(cache)) {}
 
   // Called now and then, at least each minute: locks customers whose lease is over, ends erasures,
-  // keeps room on the disk.
+  // keeps room on the disk, and sees when a full one has room again.
   void chores(const Moment& now);
+  bool disk_full() const { return disk_full_; }
   // Whether the whole file is to be checked now, by a connection that only reads; asked once.
   bool wants_check(const Moment& now);
   const std::string& folder() const { return cache_.folder(); }
@@ -66,6 +67,8 @@ class Keeper {
   Result<void> on(const AskSyncFigures&, const Moment& now);
   Result<void> on(const LookUp& order, const Moment& now);
   Result<void> on(const WriteDiagnostics&, const Moment& now);
+  Result<void> on(const KeepTillRequest& order, const Moment& now);
+  Result<void> on(const WriteForTill& order, const Moment& now);
   // What the link asks.
   Result<void> on(const AskReady&, const Moment& now);
   Result<void> on(const AskBatch& ask, const Moment& now);
@@ -102,6 +105,13 @@ class Keeper {
   // stop coming.
   Result<void> begin_filling();
   void end_filling();
+  // What a till's message comes to: an answer, or a file and edits to be written for it.
+  struct TillWrite {
+    v1::PosReply reply;
+    std::vector<Edit> edits;
+  };
+  Result<TillWrite> push_customer(const v1::TillCustomer& values, const Moment& now);
+  Result<TillWrite> report_sale(const v1::Sale& told, const Moment& now);
   Result<std::vector<ListedRecord>> with_customers(std::vector<Record> records);
   Result<void> feed_fresh();
   Result<void> feed_changed();
@@ -120,7 +130,7 @@ class Keeper {
   Moment now_;                 // of the letter at work
   bool open_ = false;          // OpenCache has come
   bool locked_ = false;        // customers are, for want of contact
-  bool disk_full_ = false;     // at the last write
+  bool disk_full_ = false;     // at the last write, or since
   bool check_asked_ = false;
   std::int64_t first_ms_ = 0;  // boot clock of the first chores
 };

@@ -23,6 +23,7 @@ Result<void> Keeper::on(const AskReady&, const Moment&) {
                   .last_seq = journal.last_seq,
                   .acked_seq = journal.acked_seq,
                   .chain_at_acked = journal.chain_at_acked,
+                  .trimmed_seq = journal.trimmed_seq,
                   .oldest_wall_ms = journal.oldest_wall_ms,
                   .boot = cache_.boot(),
                   .cursors = std::move(cursors)});

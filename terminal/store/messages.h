@@ -16,6 +16,7 @@
 #include "sync/link/messages.h"
 #include "sync/record/record.h"
 #include "tresen/v1/chain.pb.h"
+#include "tresen/v1/pos.pb.h"
 
 namespace tresen {
 
@@ -50,6 +51,7 @@ struct CustomerFile {
   std::vector<Record> processes;
   std::vector<Record> follow_ups;
   std::vector<Record> consents;
+  std::vector<Record> requests;  // under GDPR 15 to 21
 
   bool operator==(const CustomerFile&) const = default;
 };
@@ -59,8 +61,17 @@ struct SignedInStaff {
   std::string id;
   std::string name;
   std::string initials;
+  v1::Role role = v1::ROLE_CLERK;
 
   bool operator==(const SignedInStaff&) const = default;
+};
+
+// How a till's request was answered: the same request, asked again within seven days, is answered
+// the same and done no second time.
+struct TillRequest {
+  std::string id;  // as the till chose it
+  v1::PosReply reply;
+  v1::StartProcess start;  // what it still waits for; without a customer: nothing
 };
 
 // What this terminal wrote on one day, and what became of it. It adds up: received = applied + lost
@@ -153,9 +164,22 @@ struct LookUp {
 // by DiagnosticsWritten.
 struct WriteDiagnostics {};
 
-using ToStore =
-    std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits, ListProcesses,
-                 ListFollowUps, SaveSetting, SyncNow, AskSyncFigures, LookUp, WriteDiagnostics>;
+// Keeps how a till's request was answered; replaces what was kept of it before.
+struct KeepTillRequest {
+  TillRequest request;
+};
+
+// Writes what a till tells: values of a customer, or a sale. The answer is kept in the same moment.
+// Answered by TillWrote.
+struct WriteForTill {
+  v1::PosRequest request;  // push_customer or report_sale
+  std::string staff;       // id of who answers for it; empty: nobody
+  std::uint64_t rules_version = 0;
+};
+
+using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits,
+                             ListProcesses, ListFollowUps, SaveSetting, SyncNow, AskSyncFigures,
+                             LookUp, WriteDiagnostics, KeepTillRequest, WriteForTill>;
 
 // ---- the storage thread answers and tells -----------------------------------------------------
 
@@ -165,6 +189,8 @@ struct CacheOpened {
   std::uint64_t customers = 0;  // how many are in the cache
   std::uint64_t last_seq = 0;   // of the journal
   bool healed = false;          // the overlay did not match the journal and was made anew
+  std::vector<TillRequest> till_requests{};  // of the last seven days, the oldest first
+  int pin_wait_s = 0;  // until the next PIN may be tried, after too many wrong ones
 };
 
 // The options, whole, whenever one of their documents changed.
@@ -280,6 +306,11 @@ struct DiagnosticsWritten {
   std::string path;  // empty: it could not be written
 };
 
+// What became of WriteForTill. Only an answer that says OK is kept.
+struct TillWrote {
+  v1::PosReply reply;  // with the id of the request
+};
+
 // The cache can no longer be read or written; the terminal must say so and take no edits.
 struct CacheFailed {
   Error error;
@@ -289,7 +320,7 @@ using FromStore =
     std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
                  CustomerAbsent, ProcessLoaded, ProcessAbsent, RecordsChanged, EditsWritten,
                  EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, SyncFigures,
-                 PeopleErased, LookedUp, DiagnosticsWritten, CacheFailed>;
+                 PeopleErased, LookedUp, DiagnosticsWritten, TillWrote, CacheFailed>;
 
 // ---- for the search index ---------------------------------------------------------------------
 

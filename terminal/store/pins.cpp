@@ -106,6 +106,16 @@ Result<const v1::StaffMember*> find_by_pin(const v1::Staff& staff, std::string_v
   return nullptr;
 }
 
+Result<void> set_pin(v1::StaffMember& member, std::string_view pin) {
+  if (sodium_init() < 0) return fail(Fault::storage, "libsodium does not start");
+  std::string salt(crypto_pwhash_SALTBYTES, '\0');
+  randombytes_buf(salt.data(), salt.size());
+  TRY_TO(hash, argon2id(pin, salt));
+  member.set_pin_salt(std::move(salt));
+  member.set_pin_hash(std::move(hash));
+  return {};
+}
+
 int pin_wait_s(int wrong, std::int64_t wrong_at_ms, std::int64_t now_ms) {
   if (wrong < pin_tries) return 0;
   constexpr std::int64_t wait_max_s = 900;

@@ -30,6 +30,9 @@ v1::Staff keyed(v1::Staff staff, std::string_view device_key);
 Result<const v1::StaffMember*> find_by_pin(const v1::Staff& staff, std::string_view branch,
                                            std::string_view pin, std::string_view device_key);
 
+// Gives a member a PIN with a fresh salt, as head office does.
+Result<void> set_pin(v1::StaffMember& member, std::string_view pin);
+
 // Seconds until the next try after so many wrong PINs in a row, the last of them at `wrong_at_ms`:
 // none below pin_tries, then 30, 60, 120 ... at most 900. A clock that was set back does not
 // lengthen the wait beyond its whole.

@@ -180,10 +180,32 @@ CREATE TABLE lease (
 ) STRICT;
 )sql";
 
+// What tills were answered, see terminal/store/till_table.h.
+//
+// till_request  reply: a v1::PosReply. start: the v1::StartProcess that still waits; empty: none.
+constexpr std::string_view fifth_release = R"sql(
+CREATE TABLE till_request (
+  request_id TEXT PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  reply BLOB NOT NULL,
+  start BLOB NOT NULL DEFAULT x''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX till_request_at ON till_request (at_ms);
+)sql";
+
+// Up to device.trimmed_seq the journal has gaps; the row there is kept for its chain.
+constexpr std::string_view sixth_release = R"sql(
+ALTER TABLE device ADD COLUMN trimmed_seq INTEGER NOT NULL DEFAULT 0;
+UPDATE device SET trimmed_seq = coalesce((SELECT max(seq) FROM journal AS row WHERE seq > 1 AND
+  NOT EXISTS (SELECT 1 FROM journal AS before WHERE before.seq = row.seq - 1)),
+  CASE WHEN EXISTS (SELECT 1 FROM journal) THEN 0 ELSE last_seq END);
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release, second_release, third_release, fourth_release};
+  static constexpr std::array steps{first_release, second_release, third_release, fourth_release,
+                                    fifth_release, sixth_release};
   return steps;
 }
 

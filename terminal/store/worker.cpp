@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 // How soon a full box is tried again. Nothing tells when there is room.
 constexpr milliseconds retry{10};
 // How often the keeper looks after what nobody asks for.
-constexpr milliseconds chores_each{60'000};
+constexpr milliseconds chores_each{60'000}, chores_when_full{3'000};
 // A terminal that has just been started is not read through at once.
 constexpr std::int64_t check_after_ms = 2 * 60'000;
 
@@ -56,13 +56,16 @@ class Shift {
     if (!screen_.empty() && !box_.wait_closed(retry)) return std::nullopt;
     if (!search_.empty() || journal_untold_) return box_.take(retry);
     if (keeper_.search_waits()) return box_.try_take();
-    return box_.take(chores_each);
+    return box_.take(until_chores());
   }
+
+  // Somebody waits for a disk that is full.
+  milliseconds until_chores() const { return keeper_.disk_full() ? chores_when_full : chores_each; }
 
   void look_after() {
     const Moment now = clock_.now();
     if (begun_ms_ == 0) begun_ms_ = looked_ms_ = now.boot_ms;
-    if (now.boot_ms - looked_ms_ < chores_each.count()) return;
+    if (now.boot_ms - looked_ms_ < until_chores().count()) return;
     looked_ms_ = now.boot_ms;
     keeper_.chores(now);
     if (now.boot_ms - begun_ms_ < check_after_ms || !keeper_.wants_check(now)) return;

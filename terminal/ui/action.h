@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "sync/base/ink.h"
+
 namespace tresen::ui {
 
 struct Action {
@@ -15,12 +17,18 @@ struct Action {
     erase,   // BackSpace of a hardware keyboard
     enter,   // Enter of a hardware keyboard while no control has the focus ring
     escape,  // Escape of a hardware keyboard
+    stroke,  // a stroke was drawn on a pad: `key` names it
+    scan,    // a barcode scanner read `text`
     close,   // the window was closed by its frame or by the session
   };
 
   Kind kind = Kind::press;
-  std::string key;   // press only
-  std::string text;  // type: the character; press of an on-screen key "key.CHAR": what it writes
+  // press, stroke: what was pressed. type, erase: the field that has the focus ring; empty: none.
+  std::string key;
+  std::string text;  // type: the character; scan: all of it; press of an on-screen key "key.CHAR":
+                     // what it writes
+  Stroke stroke{};   // stroke only: its times since its own first point
+  int pause_ms = 0;  // stroke only: since the end of the stroke before it; 0: the first one
 
   bool operator==(const Action&) const = default;
 };

@@ -89,12 +89,15 @@ struct Fonts::Inside {
   std::array<FontSource, 2> text;      // by weight
   std::array<FontSource, 2> fallback;  // by weight
   FontSource icon;
-  std::array<std::set<ImWchar>, type_count> letters;
-  std::array<std::set<ImWchar>, icon_sizes.size()> pictograms;
-  std::array<ImFont*, type_count> fonts{};
-  std::array<ImFont*, icon_sizes.size()> icon_fonts{};
+  // By reading, then by type or size. What no page has asked for is not baked.
+  std::array<std::array<std::set<ImWchar>, type_count>, reading_count> letters;
+  std::array<std::array<std::set<ImWchar>, icon_sizes.size()>, reading_count> pictograms;
+  std::array<std::array<ImFont*, type_count>, reading_count> fonts{};
+  std::array<std::array<ImFont*, icon_sizes.size()>, reading_count> icon_fonts{};
   bool stale = true;
   mutable std::map<std::pair<bool, char32_t>, float> advances_em;
+
+  void collect(ImFontAtlas& atlas, std::size_t reading, std::vector<std::vector<ImWchar>>& ranges);
 
   Result<void> open(FontSource& source, const std::string& path) {
     TRY_TO(bytes, read_file(path));
@@ -108,21 +111,23 @@ struct Fonts::Inside {
   }
 
   // The whole number of pixels that ImGui's builder rounds to.
-  float pixels(const FontSource& source, int size) const {
-    return std::round(static_cast<float>(size) * scale * source.line_em());
+  float pixels(const FontSource& source, float size) const {
+    return std::round(size * scale * source.line_em());
   }
 
-  ImFont* add(ImFontAtlas& atlas, const FontSource& source, int size,
+  ImFont* add(ImFontAtlas& atlas, const FontSource& source, float size,
               const std::vector<ImWchar>& ranges, bool merge) const {
     ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
     config.MergeMode = merge;
     config.GlyphRanges = ranges.data();
     config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
-    // ImGui takes the bytes as not const but only reads them.
+    // ImGui takes the bytes as not const but only reads them. It copies what it is not said to own:
+    // the whole file, once for each size.
     auto* bytes = const_cast<char*>(source.bytes.data());
-    return atlas.AddFontFromMemoryTTF(bytes, static_cast<int>(source.bytes.size()),
-                                      pixels(source, size), &config);
+    ImFont* font = atlas.AddFontFromMemoryTTF(bytes, static_cast<int>(source.bytes.size()),
+                                              pixels(source, size), &config);
+    atlas.ConfigData.back().FontDataOwnedByAtlas = false;
+    return font;
   }
 };
 
@@ -152,6 +157,7 @@ constexpr std::u16string_view usual =
 // no empty font.
 constexpr std::array<std::pair<int, std::array<std::string_view, 26>>, icon_sizes.size()>
     usual_icons{{
+        {18, {}},
         {20, {"check"}},
         {24,
          {"cloud_done", "cloud_queue", "cloud_off", "check", "phone", "home", "hearing", "shield",
@@ -191,6 +197,8 @@ constexpr std::array<std::pair<int, std::array<std::string_view, 26>>, icon_size
         {48, {"task_alt", "campaign"}},
     }};
 
+std::size_t index(Reading reading) { return static_cast<std::size_t>(reading); }
+
 std::size_t size_index(int size) {
   const auto found = std::ranges::find(icon_sizes, size);
   assert(found != icon_sizes.end() && "icons have one of the sizes of fonts.h");
@@ -198,6 +206,26 @@ std::size_t size_index(int size) {
 }
 
 }  // namespace
+
+// Adds all fonts of a reading that some page has asked for. `ranges` must outlive the build.
+void Fonts::Inside::collect(ImFontAtlas& atlas, std::size_t reading,
+                            std::vector<std::vector<ImWchar>>& ranges) {
+  const float grown = factor(static_cast<Reading>(reading));
+  for (std::size_t type = 0; type < type_count; ++type) {
+    if (letters[reading][type].empty()) continue;  // ImGui builds no empty font
+    const TypeFace& one = face(static_cast<Type>(type));
+    const float size = static_cast<float>(one.size) * grown;
+    const auto& wanted = ranges.emplace_back(ranges_of(letters[reading][type]));
+    fonts[reading][type] = add(atlas, text[one.strong], size, wanted, false);
+    add(atlas, fallback[one.strong], size, wanted, true);
+  }
+  for (std::size_t i = 0; i < icon_sizes.size(); ++i) {
+    if (pictograms[reading][i].empty()) continue;
+    const auto& codes = ranges.emplace_back(ranges_of(pictograms[reading][i]));
+    const float size = static_cast<float>(icon_sizes[i]) * grown;
+    icon_fonts[reading][i] = add(atlas, icon, size, codes, false);
+  }
+}
 
 Result<Fonts> Fonts::load(const FontFiles& files, float scale) {
   auto inside = std::make_unique<Inside>();
@@ -211,14 +239,15 @@ Result<Fonts> Fonts::load(const FontFiles& files, float scale) {
   TRY(inside->open(inside->fallback[1], files.strong_fallback));
   TRY(inside->open(inside->icon, files.icons));
   for (std::size_t type = 0; type < type_count; ++type) {
+    if (is_of_desk(static_cast<Type>(type))) continue;  // baked for a desk alone, see need()
     const bool seldom = static_cast<Type>(type) == Type::clock;
     const std::u16string_view letters = seldom ? u"0123456789:" : usual;
-    inside->letters[type].insert(letters.begin(), letters.end());
+    inside->letters[0][type].insert(letters.begin(), letters.end());
   }
   Fonts fonts(std::move(inside));
   for (const auto& [size, names] : usual_icons)
     for (const std::string_view name : names)
-      if (!name.empty()) fonts.need_icon(size, icon_code(name));
+      if (!name.empty()) fonts.need_icon(size, Reading::staff, icon_code(name));
   return fonts;
 }
 
@@ -235,17 +264,9 @@ bool Fonts::bake(ImFontAtlas& atlas) {
   atlas.TexDesiredWidth = atlas_width;
   atlas.Flags |= ImFontAtlasFlags_NoMouseCursors;
   std::vector<std::vector<ImWchar>> ranges;  // must outlive Build
-  ranges.reserve(type_count + icon_sizes.size());
-  for (std::size_t type = 0; type < type_count; ++type) {
-    const TypeFace& one = face(static_cast<Type>(type));
-    const auto& letters = ranges.emplace_back(ranges_of(inside_->letters[type]));
-    inside_->fonts[type] = inside_->add(atlas, inside_->text[one.strong], one.size, letters, false);
-    inside_->add(atlas, inside_->fallback[one.strong], one.size, letters, true);
-  }
-  for (std::size_t i = 0; i < icon_sizes.size(); ++i) {
-    const auto& codes = ranges.emplace_back(ranges_of(inside_->pictograms[i]));
-    inside_->icon_fonts[i] = inside_->add(atlas, inside_->icon, icon_sizes[i], codes, false);
-  }
+  ranges.reserve(reading_count * (type_count + icon_sizes.size()));
+  for (std::size_t reading = 0; reading < reading_count; ++reading)
+    inside_->collect(atlas, reading, ranges);
   const bool built = atlas.Build();
   assert(built && "the fonts were opened by FreeType already");
   return built;
@@ -253,27 +274,32 @@ bool Fonts::bake(ImFontAtlas& atlas) {
 
 bool Fonts::stale() const { return inside_->stale; }
 
-void Fonts::need(Type type, char32_t letter) {
+void Fonts::need(Type type, Reading reading, char32_t letter) {
   if (letter > 0xFFFF) return;  // beyond ImWchar; drawn as the replacement sign
-  const auto code = static_cast<ImWchar>(letter);
-  if (inside_->letters[static_cast<std::size_t>(type)].insert(code).second) inside_->stale = true;
+  auto& letters = inside_->letters[index(reading)][static_cast<std::size_t>(type)];
+  if (letters.empty() && is_of_desk(type)) letters.insert(usual.begin(), usual.end());
+  if (letters.insert(static_cast<ImWchar>(letter)).second) inside_->stale = true;
 }
 
-void Fonts::need_icon(int size, char16_t code) {
-  if (inside_->pictograms[size_index(size)].insert(code).second) inside_->stale = true;
+void Fonts::need_icon(int size, Reading reading, char16_t code) {
+  auto& codes = inside_->pictograms[index(reading)][size_index(size)];
+  if (codes.insert(code).second) inside_->stale = true;
 }
 
-const ImFont& Fonts::font(Type type) const {
-  return *inside_->fonts[static_cast<std::size_t>(type)];
+const ImFont* Fonts::font(Type type, Reading reading) const {
+  return inside_->fonts[index(reading)][static_cast<std::size_t>(type)];
 }
 
-const ImFont& Fonts::icons(int size) const { return *inside_->icon_fonts[size_index(size)]; }
+const ImFont* Fonts::icons(int size, Reading reading) const {
+  return inside_->icon_fonts[index(reading)][size_index(size)];
+}
 
-float Fonts::advance(Type type, char32_t letter) const {
+float Fonts::advance(Type type, Reading reading, char32_t letter) const {
   const TypeFace& one = face(type);
   const FontSource& main = inside_->text[one.strong];
   // The size that the builder really took, see `pixels`.
-  const float em = inside_->pixels(main, one.size) / main.line_em();
+  const float size = static_cast<float>(one.size) * factor(reading);
+  const float em = inside_->pixels(main, size) / main.line_em();
   const auto [found, fresh] = inside_->advances_em.try_emplace({one.strong, letter}, 0.0F);
   if (fresh) {
     const FontSource& source = main.has(letter) ? main : inside_->fallback[one.strong];
@@ -290,5 +316,11 @@ bool Fonts::covers(char32_t letter) const {
 }
 
 float Fonts::scale() const { return inside_->scale; }
+
+void Fonts::rescale(float scale) {
+  if (scale == inside_->scale) return;
+  inside_->scale = scale;
+  inside_->stale = true;
+}
 
 }  // namespace tresen::ui

@@ -28,7 +28,7 @@ struct FontFiles {
 // By fontconfig. A font that is not installed is an error: a similar one would move every line.
 Result<FontFiles> find_fonts();
 
-inline constexpr std::array<int, 6> icon_sizes{20, 24, 28, 32, 40, 48};  // u
+inline constexpr std::array<int, 7> icon_sizes{18, 20, 24, 28, 32, 40, 48};  // u
 
 class Fonts {
  public:
@@ -44,20 +44,23 @@ class Fonts {
   bool stale() const;
 
   // The glyph is needed at this size; until the next `bake` it may be missing.
-  void need(Type type, char32_t letter);
-  void need_icon(int size, char16_t code);
+  void need(Type type, Reading reading, char32_t letter);
+  void need_icon(int size, Reading reading, char16_t code);
 
-  const ImFont& font(Type type) const;
-  const ImFont& icons(int size) const;  // one of icon_sizes
+  // Null: nothing of this size is baked yet. `size` is one of icon_sizes.
+  const ImFont* font(Type type, Reading reading) const;
+  const ImFont* icons(int size, Reading reading) const;
 
   // Distance to the next letter in pixels, not rounded to the grid.
-  float advance(Type type, char32_t letter) const;
+  float advance(Type type, Reading reading, char32_t letter) const;
   // Width of a digit where digits stand in columns, in em.
   static float tabular_em(bool strong) { return strong ? 0.670F : 0.648F; }
   // Whether Inter or Noto Sans has the letter.
   bool covers(char32_t letter) const;
 
   float scale() const;
+  // All letters are baked anew at so many pixels per u.
+  void rescale(float scale);
 
  private:
   struct Inside;

@@ -27,14 +27,19 @@ ChipLook look_of(SyncChip::State state) {
       return {"cloud_off", Tone::warning, true, Tone::warning_soft, "offline"};
     case SyncChip::State::stuck:
       return {"cloud_off", Tone::error, true, Tone::error_soft, "stuck"};
+    case SyncChip::State::training:
+      return {"construction", Tone::warning, true, Tone::warning_soft, "training"};
   }
   return {"cloud_queue", Tone::text2, false, Tone::bg, ""};
 }
 
+// A bar with room for words only.
+bool is_narrow(const Ui& ui) { return ui.portrait() || ui.compact(); }
+
 // Gives where the chip begins.
 float draw_sync_chip(Ui& ui, const SyncChip& chip, float text_right) {
   const ChipLook look = look_of(chip.state);
-  const std::string& words = ui.portrait() ? chip.word : chip.text;
+  const std::string& words = is_narrow(ui) ? chip.word : chip.text;
   const float width = ui.text_width(words, Type::label);
   const float x = text_right - width - 44;
   const Rect rect{x, 4, width + 60, touch_min};
@@ -55,7 +60,7 @@ std::string_view icon_of(Theme theme) {
 
 // Sync chip, theme, initials and lock. Gives where they begin.
 float draw_bar_end(Ui& ui, const TopBar& bar) {
-  const float edge = ui.width() - (ui.portrait() ? 0 : 8);
+  const float edge = ui.width() - (is_narrow(ui) ? 0 : 8);
   symbol_button(ui, "theme", edge - 136, 32, icon_of(ui.theme()), ui.words("theme"));
   if (!bar.initials.empty()) {
     ui.panel({edge - 100, 12, 40, 40}, Tone::primary_soft, 20, Tone::on_primary_soft);
@@ -94,21 +99,21 @@ void draw_mark(Ui& ui, float x, float y, const std::string& mark, Tone ground, T
 
 void draw_top_bar(Ui& ui, const TopBar& bar) {
   const float end = draw_bar_end(ui, bar) - 16;
-  float x = ui.portrait() ? 24 : 144;
+  float x = is_narrow(ui) ? 24 : 144;
   if (bar.back) {
-    x = ui.portrait() ? 72 : 80;
+    x = is_narrow(ui) ? 72 : 80;
     symbol_button(ui, "back", x - 34, 32, "arrow_back", ui.words("back"), Tone::text);
-  } else if (ui.portrait()) {
+  } else if (is_narrow(ui)) {
     x = 96;
   }
   x += ui.text_in({x, 0, end - x, 64}, bar.title, Type::body_strong, Tone::text);
-  if (!bar.subtitle.empty() && !ui.portrait())
+  if (!bar.subtitle.empty() && !is_narrow(ui))
     ui.text_in({x + 13, 0, end - x - 13, 64}, bar.subtitle, Type::body, Tone::text2);
   if (bar.name.empty()) return;
-  x = ui.portrait() ? x + 44 : std::max(352.0F, x + 32);
+  x = is_narrow(ui) ? x + 44 : std::max(352.0F, x + 32);
   if (end - x < 48) return;
   x += ui.text_in({x, 0, end - x, 64}, bar.name, Type::body_strong, Tone::text);
-  if (!ui.portrait() && end - x > 64)
+  if (!is_narrow(ui) && end - x > 64)
     ui.text_in({x + 13, 0, end - x - 13, 64}, bar.number, Type::body, Tone::text2);
 }
 

@@ -121,9 +121,9 @@ struct Grid {
 };
 
 Grid grid_of(const Ui& ui) {
-  const float side = ui.portrait() ? 8 : 28;
+  const float side = ui.portrait() || ui.compact() ? 8 : 28;
   return {side, ui.height() - tray_height(ui) + 8, (ui.width() - 2 * side + 8) / 11,
-          ui.portrait() ? 92.0F : 82.0F};
+          (tray_height(ui) - 8) / 4};
 }
 
 void draw_row(Ui& ui, const Grid& grid, int row, float column, std::span<const std::string> keys) {
@@ -151,7 +151,11 @@ void draw_pin_pad(Ui& ui, const Rect& area, bool enabled, bool ok) {
           may ? Tone::on_primary : Tone::text2);
 }
 
-float tray_height(const Ui& ui) { return ui.portrait() ? 376.0F : 336.0F; }
+float tray_height(const Ui& ui) {
+  if (ui.portrait()) return 376;
+  if (ui.compact()) return 264;
+  return is_low(ui) ? 304 : 336;
+}
 
 void draw_letters(Ui& ui, Letters letters, bool shift, bool symbols) {
   const float top = ui.height() - tray_height(ui);

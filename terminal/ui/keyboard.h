@@ -21,6 +21,9 @@ enum class Letters {
   code,  // with : . - for addresses and codes
 };
 
+// A lying screen with less than 800 u of height: everything stands a little closer.
+inline bool is_low(const Ui& ui) { return !ui.portrait() && ui.height() < 792; }
+
 // Height of the tray, which always stands at the bottom of the screen.
 float tray_height(const Ui& ui);
 void draw_letters(Ui& ui, Letters letters, bool shift, bool symbols);

@@ -12,11 +12,20 @@ namespace {
 
 using Messages = boost::locale::message_format<char>;
 
+// Numbers and dates are written as they are there.
+std::string_view country_of(std::string_view language) {
+  if (language == "en") return "_GB";
+  if (language == "tr") return "_TR";
+  if (language == "pl") return "_PL";
+  if (language == "uk") return "_UA";
+  return "_DE";
+}
+
 std::locale make_locale(const std::string& language, const std::string& folder) {
   boost::locale::generator generator;
   generator.add_messages_path(folder);
   generator.add_messages_domain("tresen");
-  return generator(language + (language == "en" ? "_GB.UTF-8" : "_DE.UTF-8"));
+  return generator(language + std::string(country_of(language)) + ".UTF-8");
 }
 
 std::string filled(const std::string& pattern, std::initializer_list<std::string> words,
@@ -33,9 +42,10 @@ struct Locale::Facets {
   const Messages& messages() const { return std::use_facet<Messages>(locale); }
 };
 
-Locale::Locale(std::string language, const std::string& folder)
+Locale::Locale(std::string language, const std::string& folder, const Locale* rest)
     : language_(std::move(language)),
-      facets_(std::make_unique<Facets>(make_locale(language_, folder))) {}
+      facets_(std::make_unique<Facets>(make_locale(language_, folder))),
+      rest_(rest) {}
 Locale::~Locale() = default;
 Locale::Locale(Locale&&) noexcept = default;
 Locale& Locale::operator=(Locale&&) noexcept = default;
@@ -43,7 +53,8 @@ Locale& Locale::operator=(Locale&&) noexcept = default;
 std::string Locale::text(std::string_view key) const {
   const std::string id(key);
   const char* found = facets_->messages().get(0, nullptr, id.c_str());
-  return found == nullptr || *found == '\0' ? id : found;
+  if (found != nullptr && *found != '\0') return found;
+  return rest_ == nullptr ? id : rest_->text(key);
 }
 
 std::string Locale::format(std::string_view key, std::initializer_list<std::string> words) const {
@@ -54,6 +65,7 @@ std::string Locale::plural(std::string_view key, std::int64_t count,
                            std::initializer_list<std::string> words) const {
   const std::string id(key);
   const char* found = facets_->messages().get(0, nullptr, id.c_str(), static_cast<int>(count));
+  if (found == nullptr && rest_ != nullptr) return rest_->plural(key, count, words);
   boost::locale::format format(found == nullptr ? id : std::string(found));
   const std::string counted = number(count);
   format % counted;
@@ -97,7 +109,10 @@ std::string Locale::number(std::int64_t number) const {
 }
 
 Locales::Locales(const std::string& folder) {
-  for (const char* language : {"de", "en"}) locales_.try_emplace(language, language, folder);
+  const Locale& german = locales_.try_emplace("de", "de", folder).first->second;
+  locales_.try_emplace("en", "en", folder);
+  for (const char* language : customer_languages)
+    locales_.try_emplace(language, language, folder, &german);
 }
 
 const Locale& Locales::in(std::string_view language) const {

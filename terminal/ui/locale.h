@@ -1,10 +1,14 @@
 #pragma once
 // Words, dates and numbers in the language of the people at the counter.
 //
+// Staff read German or English. A customer who holds the device may have it in more languages,
+// whose catalogues hold what customers read and nothing else; the rest is said in German.
+//
 // The catalogues are the gettext files of assets/text; a key that no catalogue has is shown as it
 // is, so that a forgotten one is seen at once. Building `Locales` reads the disk; everything else
 // is const and may be used by one thread at a time per object.
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
@@ -16,11 +20,16 @@
 
 namespace tresen::ui {
 
+// In the order in which they are offered.
+inline constexpr std::array staff_languages{"de", "en"};
+inline constexpr std::array customer_languages{"de", "en", "tr", "pl", "uk"};
+
 // One language.
 class Locale {
  public:
-  // `language` is "de" or "en"; `folder` holds LANGUAGE/LC_MESSAGES/tresen.mo.
-  Locale(std::string language, const std::string& folder);
+  // `language` is one of those above; `folder` holds LANGUAGE/LC_MESSAGES/tresen.mo. `rest` says
+  // what this catalogue does not; it outlives the locale. Null: nothing does.
+  Locale(std::string language, const std::string& folder, const Locale* rest = nullptr);
   ~Locale();
   Locale(Locale&&) noexcept;
   Locale& operator=(Locale&&) noexcept;
@@ -46,6 +55,7 @@ class Locale {
   struct Facets;  // Boost.Locale stays out of this header: it costs a second per file
   std::string language_;
   std::unique_ptr<Facets> facets_;
+  const Locale* rest_;
 };
 
 // All languages of the product.

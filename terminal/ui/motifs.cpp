@@ -68,7 +68,7 @@ constexpr Colour ink = 0x14202B;
 constexpr Colour pale = 0xC3CCD6;  // lines that stand for text
 
 void voucher(const Stage& on, const Tile& tile) {
-  constexpr Colour strong = 0xC8622C;
+  constexpr Colour strong = 0xAE5220;
   on.box(37, 21, 214, 86, white, 8);
   on.box(37, 21, 69, 86, strong, 8, Corners::left);
   for (int i = 0; i < 5; ++i) on.dot(106, 32 + static_cast<float>(i) * 16, 4, 0xF6E1C3);

@@ -8,7 +8,8 @@ namespace {
 // Icon and word side by side, centred together.
 void icon_and_word(Ui& ui, const Rect& rect, std::string_view label, std::string_view icon,
                    int icon_size, float gap, Type type, Tone word, Tone picture, bool icon_first) {
-  const auto size = static_cast<float>(icon_size);
+  const float size = ui.grown(static_cast<float>(icon_size));
+  gap = ui.grown(gap);
   const float taken = icon.empty() ? 0 : size + gap;
   const float width = std::min(ui.text_width(label, type), rect.w - taken - 16);
   const float x = rect.x + (rect.w - width - taken) / 2, middle = rect.y + rect.h / 2;
@@ -60,15 +61,14 @@ void soft_button(Ui& ui, std::string_view key, const Rect& rect, std::string_vie
 
 void ghost_button(Ui& ui, std::string_view key, float x, float y, std::string_view label,
                   std::string_view icon, Type type, Align align) {
-  const float icon_room = icon.empty() ? 0 : 36;
+  const float icon_room = icon.empty() ? 0 : ui.grown(36), least = ui.least_target();
   const float width = icon_room + ui.text_width(label, type);
   const float left = align == Align::right ? x - width : x;
-  const Rect rect{left - 16, y - touch_min / 2, width + 32, touch_min};
+  const Rect rect{left - 16, y - least / 2, width + 32, least};
   const Held held = ui.control(key, rect, Role::button, label, true, {}, radius_small);
   if (held.pressed) ui.fill(rect, Tone::surface2, radius_small);
-  if (!icon.empty()) ui.icon(left + 14, y, 28, icon, Tone::primary);
-  const auto line = static_cast<float>(face(type).line);
-  ui.text(left + icon_room, y - line / 2, label, type, Tone::primary);
+  if (!icon.empty()) ui.icon(left + ui.grown(14), y, 28, icon, Tone::primary);
+  ui.text(left + icon_room, y - ui.line(type) / 2, label, type, Tone::primary);
 }
 
 void answer_chip(Ui& ui, std::string_view key, const Rect& rect, std::string_view label,
@@ -77,14 +77,16 @@ void answer_chip(Ui& ui, std::string_view key, const Rect& rect, std::string_vie
   outlined_box(ui, rect, held);
   const float middle = rect.x + rect.w / 2;
   // Icon 28 over a line of 24 with 4 between them: 56 in all.
-  const float top = rect.y + (rect.h - 56) / 2;
-  ui.icon(middle, top + 14, 28, icon, Tone::text2);
-  ui.text_in({rect.x + 4, top + 30, rect.w - 8, 28}, label, Type::label, Tone::text, Align::centre);
+  const float top = rect.y + (rect.h - ui.grown(56)) / 2;
+  ui.icon(middle, top + ui.grown(14), 28, icon, Tone::text2);
+  ui.text_in({rect.x + 4, top + ui.grown(30), rect.w - 8, ui.grown(28)}, label, Type::label,
+             Tone::text, Align::centre);
 }
 
 void symbol_button(Ui& ui, std::string_view key, float x, float y, std::string_view icon,
                    std::string_view label, Tone tone) {
-  const Rect rect{x - touch_min / 2, y - touch_min / 2, touch_min, touch_min};
+  const float least = ui.least_target();
+  const Rect rect{x - least / 2, y - least / 2, least, least};
   const Held held = ui.control(key, rect, Role::button, label, true, {}, radius_small);
   if (held.pressed) ui.fill(rect, Tone::pressed, radius_small);
   ui.icon(x, y, 28, icon, tone);
@@ -109,8 +111,9 @@ void icon_square(Ui& ui, const Rect& rect, std::string_view icon, Row::Mood mood
 namespace {
 
 // What stands at the right end of a row: a soft button, or a chevron. Gives where it begins.
-float row_end(Ui& ui, const Rect& rect, const Row& row) {
+float row_action(Ui& ui, const Rect& rect, const Row& row) {
   if (row.still) return rect.right();
+  if (row.action.empty() && !row.choices.empty()) return rect.right() + 16;
   if (row.action.empty()) {
     ui.icon(rect.right() - 16, rect.y + rect.h / 2, 28, "chevron_right", Tone::text2);
     return rect.right() - 44;
@@ -120,11 +123,32 @@ float row_end(Ui& ui, const Rect& rect, const Row& row) {
   return rect.right() - width - 16;
 }
 
+float row_end(Ui& ui, const Rect& rect, const Row& row) {
+  float end = row_action(ui, rect, row);
+  for (auto choice = row.choices.rbegin(); choice != row.choices.rend(); ++choice) {
+    const float word = ui.text_width(choice->label, Type::body_strong);
+    if (row.action.empty()) {
+      soft_button(ui, choice->key, {end - 16 - word - 48, rect.y + 12, word + 48, 56},
+                  choice->label);
+      end -= word + 64;
+    } else {
+      ghost_button(ui, choice->key, end - 16, rect.y + 40, choice->label, "snooze",
+                   Type::body_strong, Align::right);
+      end -= word + 36 + 32;
+    }
+  }
+  return end;
+}
+
 }  // namespace
 
 void list_row(Ui& ui, const Rect& rect, const Row& row, bool last) {
-  const Held held = ui.control(row.key, rect, Role::row, row.title, true, row.detail, radius_small);
-  if (held.pressed) ui.fill(rect, Tone::pressed, radius_small);
+  // While it offers a choice, the row answers where its words stand.
+  const bool open = row.action.empty() && !row.choices.empty();
+  const Rect target{rect.x, rect.y, open ? rect.w * 0.4F : rect.w, rect.h};
+  const Held held =
+      ui.control(row.key, target, Role::row, row.title, true, row.detail, radius_small);
+  if (held.pressed) ui.fill(target, Tone::pressed, radius_small);
   if (row.avatar.empty())
     icon_square(ui, {rect.x, rect.y + 12, 56, 56}, row.icon, row.mood);
   else
@@ -164,8 +188,9 @@ void choice_tile(Ui& ui, std::string_view key, const Rect& rect, std::string_vie
       chosen || !mark.empty() ? std::max(44.0F, ui.text_width(mark, Type::label) + 16) : 0;
   const float width = rect.w - 72 - 16 - mark_width;
   const int lines = std::min(2, ui.lines(label, Type::body_strong, width));
-  ui.paragraph({rect.x + 73, middle - static_cast<float>(lines) * 16, width, 60}, label,
-               Type::body_strong, ink, 2);
+  ui.paragraph(
+      {rect.x + 73, middle - static_cast<float>(lines) * ui.line(Type::body_strong) / 2, width, 60},
+      label, Type::body_strong, ink, 2);
   const float mark_x = rect.right() - mark_width / 2 - 12;
   if (chosen)
     ui.icon(mark_x, mark.empty() ? middle : middle - 14, 28, "check_circle", Tone::primary);
@@ -202,6 +227,31 @@ void progress(Ui& ui, float right, float y, int at, int of) {
   }
 }
 
+void segmented(Ui& ui, const Rect& rect, const std::vector<Segment>& segments) {
+  ui.panel(rect, Tone::surface2, radius_box);
+  const float width = (rect.w - 8) / static_cast<float>(std::max<std::size_t>(1, segments.size()));
+  float x = rect.x + 4;
+  for (const Segment& segment : segments) {
+    // The hit is as high as the trough, the drawing is not.
+    const Held held = ui.control(segment.key, {x, rect.y, width, rect.h}, Role::button,
+                                 segment.label, true, segment.chosen ? "chosen" : "", radius_small);
+    const Rect inner{x, rect.y + 4, width, rect.h - 8};
+    if (held.pressed)
+      ui.fill(inner, Tone::pressed, radius_small);
+    else if (segment.chosen)
+      ui.panel(inner, Tone::surface, radius_small, Tone::primary);
+    const float word = ui.text_width(segment.label, Type::body_strong);
+    const float shift = segment.chosen ? 36.0F : 0.0F;  // icon and gap before the word
+    if (segment.chosen)
+      ui.icon(inner.x + (width + shift - word) / 2 - 22, inner.y + inner.h / 2, 28, "check",
+              Tone::primary);
+    ui.text_in({inner.x + shift, inner.y, width - shift, inner.h}, segment.label,
+               segment.chosen ? Type::body_strong : Type::body,
+               segment.chosen ? Tone::text : Tone::text2, Align::centre);
+    x += width;
+  }
+}
+
 void undo_strip(Ui& ui, const Rect& rect, const UndoStrip& undo) {
   ui.panel(rect, Tone::surface2, radius_small);
   const float middle = rect.y + rect.h / 2;
@@ -222,11 +272,12 @@ void undo_strip(Ui& ui, const Rect& rect, const UndoStrip& undo) {
 void strip(Ui& ui, const Rect& rect, std::string_view text, bool error) {
   ui.panel(rect, error ? Tone::error_soft : Tone::warning_soft, radius_small,
            error ? Tone::error : Tone::warning);
-  const int lines = std::min(2, ui.lines(text, Type::label, rect.w - 72));
-  const float top = rect.y + (rect.h - static_cast<float>(lines) * 28) / 2;
-  ui.icon(rect.x + 30, top + 14, 28, error ? "error" : "error_outline",
+  const float text_x = ui.grown(56), room = rect.w - text_x - 16, line = ui.line(Type::label);
+  const int lines = std::min(2, ui.lines(text, Type::label, room));
+  const float top = rect.y + (rect.h - static_cast<float>(lines) * line) / 2;
+  ui.icon(rect.x + ui.grown(30), top + line / 2, 28, error ? "error" : "error_outline",
           error ? Tone::error : Tone::warning);
-  ui.paragraph({rect.x + 56, top, rect.w - 72, 56}, text, Type::label, Tone::text, 2);
+  ui.paragraph({rect.x + text_x, top, room, 2 * line}, text, Type::label, Tone::text, 2);
 }
 
 }  // namespace tresen::ui

@@ -44,6 +44,9 @@ void progress(Ui& ui, float right, float y, int at, int of);
 void choice_tile(Ui& ui, std::string_view key, const Rect& rect, std::string_view label,
                  std::string_view icon, bool chosen, std::string_view mark);
 
+// One of several, side by side in a trough; the whole width is theirs.
+void segmented(Ui& ui, const Rect& rect, const std::vector<Segment>& segments);
+
 void undo_strip(Ui& ui, const Rect& rect, const UndoStrip& strip);
 // Trouble, or a remark: icon and at most two lines. `error` false: a warning.
 void strip(Ui& ui, const Rect& rect, std::string_view text, bool error);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "terminal/ui/pages/chrome.h"
 #include "terminal/ui/ui.h"
@@ -30,6 +31,14 @@ void draw_next(Ui& ui, const StepSpace& space, const std::string& label, bool en
 // control beside the prompt.
 void draw_undo(Ui& ui, const StepSpace& space, const std::optional<UndoStrip>& undo,
                float used_bottom);
+
+// What a page offers at the right end of its title.
+struct Offer {
+  std::string_view key, words, icon;
+};
+// With undo left of it; where the title leaves no room for both, undo alone while it lasts.
+void draw_beside_title(Ui& ui, const StepSpace& space, std::string_view title,
+                       const std::optional<UndoStrip>& undo, const Offer& offer);
 
 // Cells of a grid from the work zone down: `index` counts row by row.
 Rect grid_cell(const StepSpace& space, float top, int columns, float height, std::size_t index);

@@ -8,8 +8,13 @@
 namespace tresen::ui {
 
 struct Surface::Inside {
-  Inside(Fonts loaded, const Locales& all, int w, int h)
-      : fonts(std::move(loaded)), locales(all), width(w), height(h), input(fonts.scale()) {}
+  Inside(Fonts loaded, const Locales& all, int w, int h, float inch)
+      : fonts(std::move(loaded)),
+        locales(all),
+        width(w),
+        height(h),
+        ppi(inch),
+        input(fonts.scale()) {}
 
   struct Destroy {
     void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
@@ -18,36 +23,47 @@ struct Surface::Inside {
   Fonts fonts;
   const Locales& locales;
   int width, height;
+  float ppi;
   Input input;
   View view;
   Layout layout;
   Upload upload;
   bool stale = true;
+  bool inked = false;  // a line grew: another picture, but the same layout
+  std::optional<Drawing> drawing;
 
   void bake() {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     if (fonts.bake(atlas) && upload) upload(atlas);
   }
 
+  // Again where the page has become shorter than it was scrolled.
   void draw_once() {
+    draw_as_scrolled();
+    if (input.keep_within(layout.areas)) draw_as_scrolled();
+  }
+
+  void draw_as_scrolled() {
+    if (drawing) drawing->clear();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {static_cast<float>(width), static_cast<float>(height)};
     io.DeltaTime = 1.0F / 60;
+    layout.id = view.screen + '|' + view.scene;
+    input.enter(layout.id);
     ImGui::NewFrame();
     Ui ui(*ImGui::GetBackgroundDrawList(), fonts, locales.in(view.language), view.theme, width,
-          height, input.hand(), input.scrolls());
+          height, input.hand(), input.scrolls(), drawing ? &*drawing : nullptr);
     ui::draw(ui, view);
     ImGui::Render();
-    layout.id = view.screen + '|' + view.scene;
     layout.scene = {view.screen, width, height, ui.touches()};
     layout.areas = ui.scroll_areas();
   }
 };
 
-Result<Surface> Surface::make(int width, int height, float scale, const Locales& locales) {
+Result<Surface> Surface::make(int width, int height, float ppi, const Locales& locales) {
   TRY_TO(files, find_fonts());
-  TRY_TO(fonts, Fonts::load(files, scale));
-  auto inside = std::make_unique<Inside>(std::move(fonts), locales, width, height);
+  TRY_TO(fonts, Fonts::load(files, scale_of(width, height, ppi)));
+  auto inside = std::make_unique<Inside>(std::move(fonts), locales, width, height, ppi);
   ImGui::SetCurrentContext(inside->context.get());
   ImGuiIO& io = ImGui::GetIO();
   io.IniFilename = nullptr;
@@ -83,6 +99,10 @@ void Surface::show(const View& view) {
 
 ImDrawData& Surface::draw() {
   enter();
+  const auto fits = is_desk(inside_->view) ? desk_scale_of : scale_of;
+  const float scale = fits(inside_->width, inside_->height, inside_->ppi, inside_->view.magnified);
+  inside_->fonts.rescale(scale);
+  inside_->input.rescale(scale);
   // A letter that no screen had before is baked, and the frame drawn once more.
   constexpr int passes_max = 3;
   for (int pass = 0; pass < passes_max; ++pass) {
@@ -91,6 +111,7 @@ ImDrawData& Surface::draw() {
     if (!inside_->fonts.stale()) break;
   }
   inside_->stale = false;
+  inside_->inked = false;
   return *ImGui::GetDrawData();
 }
 
@@ -111,9 +132,23 @@ std::optional<Action> Surface::next() {
   if (hand.pressed != after.pressed || hand.focused != after.focused ||
       scrolls != inside_->input.scrolls())
     inside_->stale = true;
+  if (hand.stroke != after.stroke) inside_->inked = true;
   return action;
 }
 
-bool Surface::stale() const { return inside_->stale; }
+void Surface::advance(double now) {
+  if (inside_->input.advance(now)) inside_->stale = true;
+}
+
+double Surface::due() const { return inside_->input.due(); }
+
+void Surface::keep_drawing() {
+  inside_->drawing.emplace();
+  inside_->stale = true;
+}
+
+const Drawing& Surface::drawing() const { return *inside_->drawing; }
+
+bool Surface::stale() const { return inside_->stale || inside_->inked; }
 
 }  // namespace tresen::ui

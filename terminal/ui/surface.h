@@ -24,8 +24,8 @@ class Surface {
   // Called with the atlas whenever new letters were baked, before they are drawn.
   using Upload = std::function<void(ImFontAtlas&)>;
 
-  // Pixels, and pixels per u. `locales` must outlive the surface.
-  static Result<Surface> make(int width, int height, float scale, const Locales& locales);
+  // Pixels, and pixels per inch (0: not known, see canvas.h). `locales` must outlive the surface.
+  static Result<Surface> make(int width, int height, float ppi, const Locales& locales);
   ~Surface();
   Surface(Surface&&) noexcept;
   Surface& operator=(Surface&&) noexcept;
@@ -47,6 +47,12 @@ class Surface {
   bool has_events() const;
   // Handles the oldest event; lays out anew where that is needed to know the controls.
   std::optional<Action> next();
+  // Time has passed, see Input; seconds of the clock that events tell.
+  void advance(double now);
+  double due() const;
+  // From now on every frame notes what it was made of.
+  void keep_drawing();
+  const Drawing& drawing() const;
   // Whether what `draw` would give differs from what it gave last.
   bool stale() const;
 

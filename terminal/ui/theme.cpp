@@ -32,6 +32,8 @@ constexpr std::array<std::array<Colour, 3>, tone_count> tokens{{
     {0x0A3F78, 0x0A3F78, 0x000000},  // brand
     {0x0F4C8C, 0x0F4C8C, 0x000000},  // brand_motif
     {0xFFFFFF, 0xFFFFFF, 0xFFFFFF},  // on_brand
+    {0xB4540A, 0xF0A35E, 0xFFC14D},  // second_series
+    {0x1B7F79, 0x6CCFC6, 0x00E5FF},  // third_series
 }};
 
 // In the order of `Type`.
@@ -49,6 +51,16 @@ constexpr std::array<TypeFace, type_count> faces{{
     {20, 28, true},    // label_strong
     {32, 40, false},   // key
     {28, 36, false},   // letter
+    {42, 48, true},    // question
+    {30, 40, false},   // answer
+    {32, 40, true},    // desk_hero
+    {24, 32, true},    // desk_title
+    {18, 24, true},    // desk_section
+    {16, 24, false},   // desk_body
+    {16, 24, true},    // desk_strong
+    {14, 20, false},   // desk_small
+    {14, 20, true},    // desk_small_strong
+    {12, 16, true},    // desk_pill
 }};
 
 // Relative luminance, 0 to 1 (WCAG 2.2, definition of "relative luminance").

@@ -41,8 +41,10 @@ enum class Tone {
   brand,
   brand_motif,
   on_brand,
+  second_series,  // of a chart; the first one is primary
+  third_series,
 };
-inline constexpr std::size_t tone_count = 24;
+inline constexpr std::size_t tone_count = 26;
 
 Colour colour(Theme theme, Tone tone);
 
@@ -63,9 +65,30 @@ enum class Type {
   label,
   label_strong,
   key,
-  letter,  // a letter key
+  letter,    // a letter key
+  question,  // what a customer is asked in hand-over: 56 there
+  answer,    // what is known, to be checked by the customer: 40 there
+  // At the desk a u is a pixel of an office screen, and the smallest letters are these.
+  desk_hero,
+  desk_title,
+  desk_section,
+  desk_body,
+  desk_strong,
+  desk_small,
+  desk_small_strong,
+  desk_pill,  // the figure on the rail
 };
-inline constexpr std::size_t type_count = 13;
+inline constexpr std::size_t type_count = 23;
+constexpr bool is_of_desk(Type type) { return type >= Type::desk_hero; }
+
+// For whom letters and pictograms are drawn: staff at arm's length, the customer to whom the device
+// was handed (4/3, UX.md 1.2), and the same after "A+" (half as large again, twice in all).
+enum class Reading { staff, hand_over, large };
+inline constexpr std::size_t reading_count = 3;
+
+constexpr float factor(Reading reading) {
+  return reading == Reading::staff ? 1.0F : reading == Reading::hand_over ? 4.0F / 3 : 2.0F;
+}
 
 struct TypeFace {
   int size;  // u
@@ -77,6 +100,9 @@ const TypeFace& face(Type type);
 inline constexpr float radius_sheet = 24;
 inline constexpr float radius_box = 16;
 inline constexpr float radius_small = 12;
-inline constexpr float touch_min = 56;  // no target is smaller in either direction
+inline constexpr float touch_min = 56;            // no target is smaller in either direction
+inline constexpr float hand_over_touch_min = 80;  // where a customer does it
+inline constexpr float desk_touch_min = 40;       // at the desk: a mouse, and now and then a finger
+inline constexpr float radius_desk = 8;
 
 }  // namespace tresen::ui

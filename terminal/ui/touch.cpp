@@ -43,6 +43,10 @@ const char* name(Role role) {
       return "tile";
     case Role::row:
       return "row";
+    case Role::toggle:
+      return "switch";
+    case Role::pad:
+      return "pad";
     case Role::key:
       return "key";
     case Role::text:

@@ -22,7 +22,7 @@ struct Rect {
 // What both cover; empty where they do not meet.
 Rect overlap(const Rect& a, const Rect& b);
 
-enum class Role { button, field, tile, row, key, text };
+enum class Role { button, field, tile, row, toggle, pad, key, text };
 const char* name(Role role);
 
 struct Touch {
@@ -34,6 +34,7 @@ struct Touch {
   Rect visible;  // what of it can be seen and touched
   bool enabled = true;
   bool focused = false;
+  std::string area = {};  // the scroll area that moves it; empty: none
 };
 
 // The controls of one drawn frame.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <utility>
 
 #include "terminal/ui/icons.h"
 
@@ -51,23 +52,35 @@ bool is_digit(char32_t letter) { return letter >= U'0' && letter <= U'9'; }
 }  // namespace
 
 Ui::Ui(ImDrawList& list, Fonts& fonts, const Locale& locale, Theme theme, int width, int height,
-       const Hand& hand, const Scrolls& scrolls)
+       const Hand& hand, const Scrolls& scrolls, Drawing* drawing)
     : list_(list),
       fonts_(fonts),
       locale_(locale),
       theme_(theme),
       scale_(fonts.scale()),
-      width_(static_cast<float>(width) / scale_),
-      height_(static_cast<float>(height) / scale_),
+      window_height_(static_cast<float>(height) / scale_),
+      canvas_(canvas_of(static_cast<float>(width) / scale_, window_height_)),
       hand_(hand),
       scrolls_(scrolls),
-      clip_{0, 0, static_cast<float>(width), static_cast<float>(height)} {}
+      clip_{0, 0, static_cast<float>(width), static_cast<float>(height)},
+      drawing_(drawing) {}
+
+void Ui::take_compact(float below) {
+  if (!is_compact(canvas_.width, window_height_)) return;
+  compact_ = true;
+  below_ = below;
+  canvas_.height = window_height_;
+}
 
 Rect Ui::pixels(const Rect& rect) const {
   const float x = std::round(rect.x * scale_), y = std::round((rect.y - shift_) * scale_);
   return {x, y, std::round(rect.right() * scale_) - x,
           std::round((rect.bottom() - shift_) * scale_) - y};
 }
+
+float Ui::line(Type type) const { return grown(static_cast<float>(face(type).line)); }
+
+float Ui::grown(float length) const { return std::round(length * factor(reading_)); }
 
 void Ui::fill(const Rect& rect, Tone tone, float radius, Corners corners) {
   fill_colour(rect, colour(theme_, tone), radius, corners);
@@ -77,6 +90,12 @@ void Ui::fill_colour(const Rect& rect, Colour colour, float radius, Corners corn
   const Rect at = pixels(rect);
   list_.AddRectFilled({at.x, at.y}, {at.right(), at.bottom()}, packed(colour), radius * scale_,
                       flags_of(corners));
+  note_drawn(Drawn::Kind::ground, at, colour);
+}
+
+void Ui::note_drawn(Drawn::Kind kind, const Rect& at, Colour colour, std::string_view text) {
+  if (drawing_ == nullptr) return;
+  drawing_->push_back({kind, at, clip_, colour, std::string(text), false, !area_.empty()});
 }
 
 void Ui::outline(const Rect& rect, Tone tone, float thickness, float radius, Corners corners) {
@@ -87,6 +106,7 @@ void Ui::outline(const Rect& rect, Tone tone, float thickness, float radius, Cor
   list_.AddRect({at.x + inset, at.y + inset}, {at.right() - inset, at.bottom() - inset},
                 packed(colour(theme_, tone)), std::max(0.0F, radius * scale_ - inset),
                 flags_of(corners), width);
+  note_drawn(Drawn::Kind::edge, at, colour(theme_, tone));
 }
 
 void Ui::panel(const Rect& rect, Tone tone, float radius, Tone edge, Corners corners) {
@@ -95,12 +115,12 @@ void Ui::panel(const Rect& rect, Tone tone, float radius, Tone edge, Corners cor
 }
 
 void Ui::circle(float x, float y, float radius, Tone tone) {
-  list_.AddCircleFilled({x * scale_, (y - shift_) * scale_}, radius * scale_,
-                        packed(colour(theme_, tone)));
+  disc(x, y, radius, colour(theme_, tone));
 }
 
 void Ui::disc(float x, float y, float radius, Colour colour) {
   list_.AddCircleFilled({x * scale_, (y - shift_) * scale_}, radius * scale_, packed(colour));
+  note_drawn(Drawn::Kind::ground, pixels({x - radius, y - radius, 2 * radius, 2 * radius}), colour);
 }
 
 void Ui::ring(float x, float y, float radius, float thickness, Tone tone) {
@@ -116,6 +136,7 @@ void Ui::diamond(float x, float y, float half, Tone tone) {
 
 void Ui::stroke(const std::vector<std::pair<float, float>>& points, float thickness,
                 Colour colour) {
+  if (covered_) return;  // it may be somebody's signature
   for (const auto& [x, y] : points) list_.PathLineTo({x * scale_, (y - shift_) * scale_});
   list_.PathStroke(packed(colour), 0, thickness * scale_);
 }
@@ -131,24 +152,34 @@ void Ui::arc(float x, float y, float radius, float thickness, float from, float 
   list_.PathStroke(packed(colour(theme_, tone)), 0, thickness * scale_);
 }
 
+float Ui::draw_bar(float x, float y, std::string_view text, Type type) {
+  const float width = text_width(text, type);
+  const float high = line(type);
+  if (width > 0) fill({x, y + high * 0.2F, width, high * 0.6F}, Tone::pressed, high * 0.15F);
+  return width;
+}
+
 float Ui::draw_glyphs(float x, float y, std::string_view text, Type type, Colour colour,
                       bool tabular) {
+  reach_down(y + line(type));
   const TypeFace& one = face(type);
-  const ImFont& font = fonts_.font(type);
-  const float em = static_cast<float>(one.size) * scale_;
+  if (covered_) return draw_bar(x, y, text, type);
+  const ImFont* font = fonts_.font(type, reading_);
+  const float em = static_cast<float>(one.size) * factor(reading_) * scale_;
   const float cell = Fonts::tabular_em(one.strong) * em;
   // Half of the cap height of Inter (0.727 em) below the middle of the line box.
-  const float baseline =
-      std::floor((y - shift_ + static_cast<float>(one.line) / 2) * scale_ + 0.3636F * em);
-  const float top = baseline - std::round(font.Ascent);
+  const float baseline = std::floor((y - shift_ + line(type) / 2) * scale_ + 0.3636F * em);
+  const float top = baseline - (font == nullptr ? 0 : std::round(font->Ascent));
   float pen = x * scale_;
   const float start = pen;
+  const std::string_view whole = text;
   while (!text.empty()) {
     const char32_t letter = take_letter(text);
-    fonts_.need(type, letter);
-    const float advance = fonts_.advance(type, letter);
+    fonts_.need(type, reading_, letter);
+    const float advance = fonts_.advance(type, reading_, letter);
     const bool centred = tabular && is_digit(letter);
-    const ImFontGlyph* glyph = font.FindGlyphNoFallback(static_cast<ImWchar>(letter));
+    const ImFontGlyph* glyph =
+        font == nullptr ? nullptr : font->FindGlyphNoFallback(static_cast<ImWchar>(letter));
     if (glyph != nullptr && glyph->Visible != 0) {
       // Whole pixels keep the stems sharp; the pen itself is not rounded.
       const float left = std::round(pen + (centred ? (cell - advance) / 2 : 0));
@@ -158,6 +189,9 @@ float Ui::draw_glyphs(float x, float y, std::string_view text, Type type, Colour
     }
     pen += centred ? cell : advance;
   }
+  const float cap = 0.7272F * em;
+  if (pen > start)
+    note_drawn(Drawn::Kind::letters, {start, baseline - cap, pen - start, cap}, colour, whole);
   return (pen - start) / scale_;
 }
 
@@ -178,16 +212,16 @@ float Ui::digits_width(std::string_view text, Type type) const {
   float width = 0;
   while (!text.empty()) {
     const char32_t letter = take_letter(text);
-    width += is_digit(letter)
-                 ? Fonts::tabular_em(one.strong) * static_cast<float>(one.size) * scale_
-                 : fonts_.advance(type, letter);
+    width += is_digit(letter) ? Fonts::tabular_em(one.strong) * static_cast<float>(one.size) *
+                                    factor(reading_) * scale_
+                              : fonts_.advance(type, reading_, letter);
   }
   return width / scale_;
 }
 
 float Ui::text_width(std::string_view text, Type type) const {
   float width = 0;
-  while (!text.empty()) width += fonts_.advance(type, take_letter(text));
+  while (!text.empty()) width += fonts_.advance(type, reading_, take_letter(text));
   return width / scale_;
 }
 
@@ -198,7 +232,7 @@ std::string Ui::fitted(std::string_view text, Type type, float width) const {
   std::string_view rest = text;
   while (!rest.empty()) {
     std::string_view after = rest;
-    used += fonts_.advance(type, take_letter(after)) / scale_;
+    used += fonts_.advance(type, reading_, take_letter(after)) / scale_;
     if (used + dots > width) break;
     rest = after;
   }
@@ -208,12 +242,23 @@ std::string Ui::fitted(std::string_view text, Type type, float width) const {
 }
 
 float Ui::text_in(const Rect& rect, std::string_view text, Type type, Tone tone, Align align) {
-  const std::string line = fitted(text, type, rect.w);
-  const float width = text_width(line, type);
-  const float y = rect.y + (rect.h - static_cast<float>(face(type).line)) / 2;
+  const std::string shown = fitted(text, type, rect.w);
+  const float width = text_width(shown, type);
+  const float y = rect.y + (rect.h - line(type)) / 2;
   const float room = rect.w - width;
   const float x = rect.x + (align == Align::left ? 0 : align == Align::centre ? room / 2 : room);
-  return draw_glyphs(x, y, line, type, colour(theme_, tone), false);
+  const float end = draw_glyphs(x, y, shown, type, colour(theme_, tone), false);
+  if (drawing_ != nullptr && shown != text && !drawing_->empty()) {
+    drawing_->back().cut = true;
+    drawing_->back().text = text;
+  }
+  return end;
+}
+
+float Ui::text_fit(const Rect& rect, std::string_view text, Type larger, Type smaller, Tone tone,
+                   Align align) {
+  const bool fits = text_width(text, larger) <= rect.w;
+  return text_in(rect, text, fits ? larger : smaller, tone, align);
 }
 
 std::vector<std::string> Ui::broken(std::string_view text, Type type, float width,
@@ -239,13 +284,13 @@ std::vector<std::string> Ui::broken(std::string_view text, Type type, float widt
 }
 
 int Ui::lines(std::string_view text, Type type, float width) const {
-  return static_cast<int>(broken(text, type, width, 16).size());
+  return static_cast<int>(broken(text, type, width, 64).size());
 }
 
 int Ui::paragraph(const Rect& rect, std::string_view text, Type type, Tone tone, int lines_max,
                   Align align) {
   const auto lines = broken(text, type, rect.w, lines_max);
-  const auto height = static_cast<float>(face(type).line);
+  const float height = line(type);
   float y = rect.y;
   for (const std::string& line : lines) {
     text_in({rect.x, y, rect.w, height}, line, type, tone, align);
@@ -259,18 +304,20 @@ void Ui::icon(float x, float y, int size, std::string_view name, Tone tone) {
 }
 
 void Ui::icon_colour(float x, float y, int size, std::string_view name, Colour colour) {
-  if (name == "eyeglasses") return draw_eyeglasses(x, y, static_cast<float>(size), colour);
+  if (name == "eyeglasses")
+    return draw_eyeglasses(x, y, static_cast<float>(size) * factor(reading_), colour);
   const char16_t code = icon_code(name);
-  fonts_.need_icon(size, code);
-  const ImFont& font = fonts_.icons(size);
-  const ImFontGlyph* glyph = font.FindGlyphNoFallback(code);
+  fonts_.need_icon(size, reading_, code);
+  const ImFont* font = fonts_.icons(size, reading_);
+  const ImFontGlyph* glyph = font == nullptr ? nullptr : font->FindGlyphNoFallback(code);
   if (glyph == nullptr) return;  // baked for the next frame
   // Material Icons fill a square em that stands on the base line.
-  const float left = std::round(x * scale_ - font.FontSize / 2);
-  const float top = std::round((y - shift_) * scale_ - font.FontSize / 2);
+  const float left = std::round(x * scale_ - font->FontSize / 2);
+  const float top = std::round((y - shift_) * scale_ - font->FontSize / 2);
   list_.PrimReserve(6, 4);
   list_.PrimRectUV({left + glyph->X0, top + glyph->Y0}, {left + glyph->X1, top + glyph->Y1},
                    {glyph->U0, glyph->V0}, {glyph->U1, glyph->V1}, packed(colour));
+  note_drawn(Drawn::Kind::picture, {left, top, font->FontSize, font->FontSize}, colour, name);
 }
 
 void Ui::draw_eyeglasses(float x, float y, float size, Colour colour) {
@@ -288,13 +335,16 @@ void Ui::draw_eyeglasses(float x, float y, float size, Colour colour) {
 
 Held Ui::control(std::string_view key, const Rect& rect, Role role, std::string_view label,
                  bool enabled, std::string_view value, float radius) {
+  reach_down(rect.bottom());
+  if (covered_) return {false, false, enabled};
   assert(!key.empty() && "a control is known by its key");
   assert(std::ranges::find(touches_, key, &Touch::key) == touches_.end() &&
          "two controls with the same key");
   const Rect at = pixels(rect);
-  const Held held{enabled && hand_.pressed == key, enabled && hand_.focused == key, enabled};
+  Held held{enabled && hand_.pressed == key, enabled && hand_.focused == key, enabled, {}};
+  if (held.pressed && role == Role::pad) held.stroke = hand_.stroke;
   touches_.push_back({std::string(key), role, std::string(label), std::string(value), at,
-                      overlap(at, clip_), enabled, held.focused});
+                      overlap(at, clip_), enabled, held.focused, area_});
   if (held.focused) {
     const float out = 3 + 1.5F;
     list_.AddRect({at.x - out * scale_, at.y - out * scale_},
@@ -305,30 +355,88 @@ Held Ui::control(std::string_view key, const Rect& rect, Role role, std::string_
 }
 
 void Ui::note(std::string_view key, const Rect& rect, std::string_view label) {
+  if (covered_) return;
   const Rect at = pixels(rect);
-  touches_.push_back(
-      {std::string(key), Role::text, std::string(label), {}, at, overlap(at, clip_), true, false});
+  touches_.push_back({std::string(key),
+                      Role::text,
+                      std::string(label),
+                      {},
+                      at,
+                      overlap(at, clip_),
+                      true,
+                      false,
+                      area_});
 }
 
 void Ui::begin_scroll(std::string_view key, const Rect& area, float content_height) {
+  if (key != page_area) reach_down(area.y + std::min(area.h, content_height));
   const float most = std::max(0.0F, content_height - area.h);
   const auto moved = scrolls_.find(key);
   scroll_areas_.push_back({std::string(key), pixels(area), most});
   begin_clip(area);
-  shift_ = moved == scrolls_.end() ? 0 : std::clamp(moved->second, 0.0F, most);
+  area_ = key;
+  shift_ = page_shift_ + (moved == scrolls_.end() ? 0 : std::clamp(moved->second, 0.0F, most));
 }
 
 void Ui::end_scroll() {
   const ScrollArea& area = scroll_areas_.back();
-  const float moved = shift_;
-  shift_ = 0;
+  const float moved = shift_ - page_shift_;
+  shift_ = page_shift_;
+  area_ =
+      page_shift_ > 0 || canvas_.height + below_ > window_height_ ? page_area : std::string_view();
   end_clip();
+  draw_scroll_mark(area, moved);
+}
+
+// A thin mark beside it says that there is more; it is not a target.
+void Ui::draw_scroll_mark(const ScrollArea& area, float moved) {
   if (area.most <= 0) return;
-  // A thin mark beside it says that there is more; it is not a target.
   const float shown = area.rect.h / scale_;
   const float height = std::max(32.0F, shown * shown / (shown + area.most));
-  const float y = area.rect.y / scale_ + (shown - height) * (moved / area.most);
-  fill({area.rect.right() / scale_ + 8, y, 4, height}, Tone::outline, 2);
+  const float y = area.rect.y / scale_ + shift_ + (shown - height) * (moved / area.most);
+  fill({std::min(area.rect.right() / scale_ + 8, canvas_.width - 8), y, 4, height}, Tone::outline,
+       2);
+}
+
+void Ui::begin_page() {
+  if (canvas_.height + below_ <= window_height_) return;
+  begin_scroll(page_area, {0, 0, canvas_.width, window_height_}, canvas_.height + below_);
+  page_shift_ = shift_;
+}
+
+void Ui::end_page() {
+  if (canvas_.height + below_ <= window_height_) return;
+  const float moved = std::exchange(page_shift_, 0.0F);
+  shift_ = 0;
+  area_.clear();
+  end_clip();
+  ScrollArea& page = scroll_areas_.front();
+  constexpr float margin = 24;
+  page.most = std::clamp(lowest_ + margin - window_height_, 0.0F, page.most);
+  draw_scroll_mark(page, std::min(moved, page.most));
+}
+
+void Ui::reach_down(float bottom) {
+  if (area_.empty() || area_ == page_area) lowest_ = std::max(lowest_, bottom);
+}
+
+Rect Ui::place_of(std::string_view key) const {
+  const auto found = std::ranges::find(touches_, key, &Touch::key);
+  if (found == touches_.end()) return {};
+  const Rect& at = found->rect;
+  return {at.x / scale_, at.y / scale_, at.w / scale_, at.h / scale_};
+}
+
+void Ui::put_behind() {
+  for (Touch& touch : touches_) touch.enabled = false;
+}
+
+void Ui::begin_cover() { covered_ = true; }
+
+void Ui::end_cover() {
+  covered_ = false;
+  touches_.clear();
+  std::erase_if(scroll_areas_, [](const ScrollArea& area) { return area.key != page_area; });
 }
 
 void Ui::begin_clip(const Rect& area) {

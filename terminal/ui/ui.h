@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/base/ink.h"
+#include "terminal/ui/canvas.h"
+#include "terminal/ui/drawing.h"
 #include "terminal/ui/fonts.h"
 #include "terminal/ui/locale.h"
 #include "terminal/ui/theme.h"
@@ -26,6 +29,7 @@ enum class Align { left, centre, right };
 struct Hand {
   std::string pressed;  // key under the finger; empty: none
   std::string focused;  // key with the focus ring; empty: none
+  Stroke stroke{};      // being drawn on the pad that is pressed
 };
 
 // A part of the screen that a finger can drag up and down.
@@ -35,6 +39,9 @@ struct ScrollArea {
   float most = 0;  // u: how far it can be moved
 };
 
+// The key of the area that a page larger than the window scrolls in.
+inline constexpr std::string_view page_area = "page";
+
 // How far each area was moved, in u. Lives as long as its screen.
 using Scrolls = std::map<std::string, float, std::less<>>;
 
@@ -42,18 +49,42 @@ struct Held {
   bool pressed = false;
   bool focused = false;
   bool enabled = true;
+  Stroke stroke{};  // of a pad: what is being drawn on it
 };
 
 class Ui {
  public:
-  // Width and height of the screen in pixels; the references outlive the frame.
+  // Width and height of the window in pixels; the references outlive the frame. What is drawn is
+  // noted in `drawing` unless that is null.
   Ui(ImDrawList& list, Fonts& fonts, const Locale& locale, Theme theme, int width, int height,
-     const Hand& hand, const Scrolls& scrolls);
+     const Hand& hand, const Scrolls& scrolls, Drawing* drawing = nullptr);
 
-  float width() const { return width_; }
-  float height() const { return height_; }
-  bool portrait() const { return height_ > width_; }
+  // The room of the page: larger than the window where that is too small (canvas.h).
+  float width() const { return canvas_.width; }
+  float height() const { return canvas_.height; }
+  bool portrait() const { return canvas_.height > canvas_.width; }
+  // Before anything is drawn: where the window is lying and small, the page takes just its room,
+  // and `below` u more that can be scrolled to. Elsewhere this does nothing.
+  void take_compact(float below);
+  bool compact() const { return compact_; }
+  // Before anything is drawn: the page is as large as the window, and what is too long for it
+  // scrolls in areas of its own, as at the desk.
+  void take_window() { canvas_.height = window_height_; }
+  // Whatever was made known so far cannot be pressed: something lies upon it.
+  void put_behind();
   Theme theme() const { return theme_; }
+  // For whom the rest of the frame is drawn: letters and pictograms take their size from it,
+  // rectangles do not. Every frame begins with staff.
+  void read_as(Reading reading) { reading_ = reading; }
+  Reading reading() const { return reading_; }
+  // u: the line box of a type as it is drawn now; and any staff length grown with the letters,
+  // rounded to a whole u.
+  float line(Type type) const;
+  float grown(float length) const;
+  // u: no target is smaller, in either direction (UX.md 1.1).
+  float least_target() const {
+    return reading_ == Reading::staff ? touch_min : hand_over_touch_min;
+  }
   const Locale& locale() const { return locale_; }
   std::string words(std::string_view key) const { return locale_.text(key); }
 
@@ -71,7 +102,7 @@ class Ui {
   void disc(float x, float y, float radius, Colour colour);
   void ring(float x, float y, float radius, float thickness, Tone tone);
   void diamond(float x, float y, float half, Tone tone);
-  // A stroke through points, in pixels after scaling; for motifs.
+  // A stroke through points; for motifs and ink.
   void stroke(const std::vector<std::pair<float, float>>& points, float thickness, Colour colour);
   void triangle(float x1, float y1, float x2, float y2, float x3, float y3, Colour colour);
   void arc(float x, float y, float radius, float thickness, float from, float to, Tone tone);
@@ -82,6 +113,9 @@ class Ui {
   // One line within a box: vertically centred, cut with an ellipsis where it does not fit.
   float text_in(const Rect& rect, std::string_view text, Type type, Tone tone,
                 Align align = Align::left);
+  // The same in the larger of two types in which all of it fits.
+  float text_fit(const Rect& rect, std::string_view text, Type larger, Type smaller, Tone tone,
+                 Align align = Align::left);
   // Lines broken at spaces, at most `lines_max`. Gives the number of lines.
   int paragraph(const Rect& rect, std::string_view text, Type type, Tone tone, int lines_max = 4,
                 Align align = Align::left);
@@ -103,10 +137,21 @@ class Ui {
   // Between these, everything is cut to the area and moved by its scroll. Not to be nested.
   void begin_scroll(std::string_view key, const Rect& area, float content_height);
   void end_scroll();
+  // Around everything: lets a page that is larger than the window scroll, down to the last of its
+  // words and controls.
+  void begin_page();
+  void end_page();
   void begin_clip(const Rect& area);
   void end_clip();
 
+  // Between these, words are bars that nobody can read, and nothing can be touched or found by
+  // tools. Not to be nested.
+  void begin_cover();
+  void end_cover();
+
   const std::vector<Touch>& touches() const { return touches_; }
+  // u: where the control with this key stands on the window; empty: it is not there.
+  Rect place_of(std::string_view key) const;
   const std::vector<ScrollArea>& scroll_areas() const { return scroll_areas_; }
   bool contrast() const { return theme_ == Theme::contrast; }
 
@@ -114,6 +159,12 @@ class Ui {
   Rect pixels(const Rect& rect) const;
   float draw_glyphs(float x, float y, std::string_view text, Type type, Colour colour,
                     bool tabular);
+  // What stands for words under a cover.
+  float draw_bar(float x, float y, std::string_view text, Type type);
+  void note_drawn(Drawn::Kind kind, const Rect& at, Colour colour, std::string_view text = {});
+  void draw_scroll_mark(const ScrollArea& area, float moved);
+  // Something that people read or touch ends there on the page, u.
+  void reach_down(float bottom);
   // The one pictogram that Material Icons lacks.
   void draw_eyeglasses(float x, float y, float size, Colour colour);
   std::string fitted(std::string_view text, Type type, float width) const;
@@ -125,13 +176,22 @@ class Ui {
   const Locale& locale_;
   const Theme theme_;
   const float scale_;
-  const float width_, height_;
+  const float window_height_;  // u
+  Canvas canvas_;
+  bool compact_ = false;
+  float below_ = 0;  // u: of a compact page, below the window
   const Hand& hand_;
   const Scrolls& scrolls_;
-  float shift_ = 0;  // u: how far the scroll moves what is drawn
-  Rect clip_;        // pixels
+  Reading reading_ = Reading::staff;
+  bool covered_ = false;
+  float shift_ = 0;       // u: how far the scrolls move what is drawn
+  float page_shift_ = 0;  // u: the page's part of it
+  float lowest_ = 0;      // u: where the last of the page ends
+  std::string area_;      // the scroll area that is open
+  Rect clip_;             // pixels
   std::vector<Touch> touches_;
   std::vector<ScrollArea> scroll_areas_;
+  Drawing* drawing_;
 };
 
 }  // namespace tresen::ui

@@ -16,20 +16,89 @@ struct DrawPage {
   void operator()(const TemplatesView& page) const { draw_templates(ui, page); }
   void operator()(const ProcessView& page) const { draw_process(ui, page); }
   void operator()(const ListView& page) const { draw_list(ui, page); }
+  void operator()(const DetailsView& page) const { draw_details(ui, page); }
+  void operator()(const DuplicateView& page) const { draw_duplicate(ui, page); }
+  void operator()(const HandOverView& page) const { draw_hand_over(ui, page); }
   void operator()(const SyncView& page) const { draw_sync(ui, page); }
   void operator()(const MessageView& page) const { draw_message(ui, page); }
+  void operator()(const SettingsView& page) const { draw_settings(ui, page); }
+  void operator()(const DeskView& page) const { draw_desk(ui, page); }
 };
 
 bool has_bar(const Page& page) {
-  return !std::holds_alternative<LockView>(page) && !std::holds_alternative<EnrolView>(page);
+  return !std::holds_alternative<LockView>(page) && !std::holds_alternative<EnrolView>(page) &&
+         !std::holds_alternative<HandOverView>(page) && !std::holds_alternative<DeskView>(page);
+}
+
+// Yellow and black, as around a building site: nobody takes it for the real thing.
+void draw_training_frame(Ui& ui) {
+  constexpr Colour yellow = 0xFFC400, black = 0x14202B;
+  constexpr float wide = 8, pitch = 32;
+  const float w = ui.width(), h = ui.height();
+  for (const Rect& side : {Rect{0, 0, w, wide}, Rect{0, h - wide, w, wide}, Rect{0, 0, wide, h},
+                           Rect{w - wide, 0, wide, h}}) {
+    ui.fill_colour(side, yellow);
+    ui.begin_clip(side);
+    // Longer than the side is wide, so that no end of a stripe is seen.
+    for (float x = side.x - side.h - wide; x < side.right() + wide; x += pitch)
+      ui.stroke({{x - wide, side.bottom() + wide}, {x + side.h + wide, side.y - wide}}, 11, black);
+    ui.end_clip();
+  }
+  ui.note("training", {0, 0, w, wide}, ui.words("chip.training"));
+}
+
+// The page can be guessed and not be read; one touch anywhere brings it back.
+void draw_covered(Ui& ui, const View& view) {
+  ui.begin_cover();
+  std::visit(DrawPage{ui}, view.page);
+  if (has_bar(view.page)) draw_top_bar(ui, view.bar);
+  ui.end_cover();
+  const float width = ui.portrait() ? 688 : 720, height = 168;
+  const Rect card{(ui.width() - width) / 2, (ui.height() - height) / 2, width, height};
+  ui.fill(card, Tone::surface, radius_sheet);
+  ui.outline(card, Tone::outline, 1, radius_sheet);
+  ui.icon(card.x + 64, card.y + height / 2, 48, "visibility_off", Tone::text2);
+  const float x = card.x + 120, room = width - 144;
+  ui.text_in({x, card.y + 40, room, 36}, ui.words("cover.title"), Type::heading, Tone::text);
+  ui.paragraph({x, card.y + 88, room, 64}, ui.words("cover.advice"), Type::body, Tone::text2, 2);
+  ui.control("uncover", {0, 0, ui.width(), ui.height()}, Role::button, ui.words("cover.advice"),
+             true, {}, 0);
+}
+
+// Pages on which somebody types keep their keys in sight on a small panel; the list of steps then
+// stands below.
+void make_compact(Ui& ui, const Page& page) {
+  if (std::holds_alternative<DeskView>(page)) return ui.take_window();
+  if (std::holds_alternative<LockView>(page) || std::holds_alternative<SearchView>(page))
+    return ui.take_compact(0);
+  const auto* process = std::get_if<ProcessView>(&page);
+  if (process == nullptr) return;
+  const auto* question = std::get_if<QuestionView>(&process->page);
+  if (question == nullptr || question->entry == Entry::choice) return;
+  ui.take_compact(process->park ? compact_steps_height : 0);
 }
 
 }  // namespace
 
+bool is_desk(const View& view) { return std::holds_alternative<DeskView>(view.page); }
+
 void draw(Ui& ui, const View& view) {
+  make_compact(ui, view.page);
+  ui.begin_page();
   draw_ground(ui);
-  std::visit(DrawPage{ui}, view.page);
-  if (has_bar(view.page)) draw_top_bar(ui, view.bar);
+  if (view.asleep) {
+    ui.fill_colour({0, 0, ui.width(), ui.height()}, 0x000000);
+    ui.control("wake", {0, 0, ui.width(), ui.height()}, Role::button, ui.words("cover.advice"));
+    return;
+  }
+  if (view.covered) {
+    draw_covered(ui, view);
+  } else {
+    std::visit(DrawPage{ui}, view.page);
+    if (has_bar(view.page)) draw_top_bar(ui, view.bar);
+  }
+  ui.end_page();
+  if (view.training) draw_training_frame(ui);
 }
 
 }  // namespace tresen::ui

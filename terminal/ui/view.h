@@ -10,12 +10,17 @@
 
 #include "terminal/ui/pages/card.h"
 #include "terminal/ui/pages/chrome.h"
+#include "terminal/ui/pages/desk.h"
+#include "terminal/ui/pages/details.h"
+#include "terminal/ui/pages/duplicate.h"
 #include "terminal/ui/pages/enrol.h"
+#include "terminal/ui/pages/hand_over.h"
 #include "terminal/ui/pages/list.h"
 #include "terminal/ui/pages/lock.h"
 #include "terminal/ui/pages/message.h"
 #include "terminal/ui/pages/process.h"
 #include "terminal/ui/pages/search.h"
+#include "terminal/ui/pages/settings.h"
 #include "terminal/ui/pages/start.h"
 #include "terminal/ui/pages/sync_status.h"
 #include "terminal/ui/pages/templates.h"
@@ -24,7 +29,8 @@
 namespace tresen::ui {
 
 using Page = std::variant<LockView, EnrolView, StartView, SearchView, CardView, TemplatesView,
-                          ProcessView, ListView, SyncView, MessageView>;
+                          ProcessView, ListView, DetailsView, DuplicateView, HandOverView, SyncView,
+                          MessageView, SettingsView, DeskView>;
 
 struct View {
   std::uint64_t version = 0;  // moves with every change of what is shown
@@ -35,11 +41,18 @@ struct View {
   std::string scene;
   Theme theme = Theme::light;
   std::string language = "de";
-  TopBar bar;  // not drawn by lock and enrolment
+  float magnified = 1;    // how much larger than its millimetres all of it is wanted
+  bool covered = false;   // nobody has touched it for a while: no word of it can be read
+  bool asleep = false;    // dark, with one control all over it: "wake"
+  bool training = false;  // a hatched frame says that nobody on it is real
+  TopBar bar;             // not drawn by lock and enrolment
   Page page;
 };
 
-// Draws the whole view.
+// Whether it is a screen of head office, laid out for an office screen.
+bool is_desk(const View& view);
+
+// Draws the whole view. Covered, it has one control, "uncover", all over it.
 void draw(Ui& ui, const View& view);
 
 }  // namespace tresen::ui

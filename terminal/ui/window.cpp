@@ -1,15 +1,16 @@
 #include "terminal/ui/window.h"
 
 #include <GLFW/glfw3.h>
-#include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "terminal/ui/painter.h"
 #include "terminal/ui/surface.h"
 
 namespace tresen::ui {
@@ -51,34 +52,39 @@ Result<WindowHandle> open_window(const WindowOptions& options) {
   return window;
 }
 
-float fitting_scale(const WindowOptions& options, int width, int height) {
-  if (options.scale > 0) return options.scale;
-  return std::max(0.5F, static_cast<float>(std::min(width, height)) / 800.0F);
+// A window of its own says nothing about the panel; a kiosk fills it, and the panel knows its size.
+float ppi_of_panel(const WindowOptions& options) {
+  if (options.ppi > 0 || !options.kiosk) return options.ppi;
+  GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+  const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
+  if (mode == nullptr) return 0;
+  int width_mm = 0, height_mm = 0;
+  glfwGetMonitorPhysicalSize(monitor, &width_mm, &height_mm);
+  return ppi_of(mode->width, mode->height, width_mm, height_mm);
 }
 
 }  // namespace
 
 struct Window::Inside {
-  Inside(WindowHandle opened, Surface made) : window(std::move(opened)), surface(std::move(made)) {}
-
-  ~Inside() {
-    surface.enter();
-    ImGui_ImplOpenGL3_Shutdown();
-    window.reset();
-  }
+  Inside(WindowHandle opened, Surface made, Painter paints)
+      : window(std::move(opened)), surface(std::move(made)), painter(std::move(paints)) {}
+  ~Inside() { surface.enter(); }  // the painter ends in its context
 
   WindowHandle window;
   Surface surface;
+  Painter painter;
   std::uint64_t version = 0;
+  bool kiosk = false;    // nobody closes it
   bool started = false;  // a view was given
   bool exposed = true;   // the session wants the picture again
   float x = 0, y = 0;    // pixels: where the last cursor callback put the pointer
   std::size_t frames = 0;
-  std::size_t painted = 0;  // fingerprint of the picture on the screen
 
   void listen();
   void draw();
-  Event at(Event::Kind kind) const { return {kind, x, y, {}, 0}; }
+  Event at(Event::Kind kind) const {
+    return {kind, x, y, {}, 0, static_cast<std::int64_t>(glfwGetTime() * 1000)};
+  }
 };
 
 namespace {
@@ -118,24 +124,69 @@ void on_letter(GLFWwindow* window, unsigned letter) {
   in.surface.push(std::move(event));
 }
 
+// Keys that stand for a control, wherever it is on the screen.
+std::string_view shortcut_of(int key, bool control) {
+  if (control && key == GLFW_KEY_F) return "search";
+  if (control && key == GLFW_KEY_L) return "lock";
+  if (control && key == GLFW_KEY_Z) return "undo";
+  switch (control ? GLFW_KEY_UNKNOWN : key) {
+    case GLFW_KEY_F1:
+      return "why";
+    case GLFW_KEY_F2:
+      return "answer.refused";
+    case GLFW_KEY_F3:
+      return "answer.unknown";
+    case GLFW_KEY_F4:
+      return "answer.later";
+    case GLFW_KEY_F6:
+      return "park";
+    case GLFW_KEY_F8:
+      return "theme";
+    default:
+      return {};
+  }
+}
+
+// A key that does the same each time it is repeated.
+std::optional<Event::Kind> repeated(int key, bool shift) {
+  switch (key) {
+    case GLFW_KEY_BACKSPACE:
+      return Event::Kind::erase;
+    case GLFW_KEY_TAB:
+      return shift ? Event::Kind::back_tab : Event::Kind::tab;
+    case GLFW_KEY_LEFT:
+      return Event::Kind::arrow_left;
+    case GLFW_KEY_RIGHT:
+      return Event::Kind::arrow_right;
+    case GLFW_KEY_UP:
+      return Event::Kind::arrow_up;
+    case GLFW_KEY_DOWN:
+      return Event::Kind::arrow_down;
+    case GLFW_KEY_PAGE_UP:
+    case GLFW_KEY_PAGE_DOWN:
+      return Event::Kind::page;
+    default:
+      return {};
+  }
+}
+
 void on_key(GLFWwindow* window, int key, int, int action, int modifiers) {
   if (action == GLFW_RELEASE) return;
   Window::Inside& in = *self(window);
-  const bool shift = (modifiers & GLFW_MOD_SHIFT) != 0;
-  switch (key) {
-    case GLFW_KEY_BACKSPACE:
-      return in.surface.push(in.at(Event::Kind::erase));
-    case GLFW_KEY_ENTER:
-    case GLFW_KEY_KP_ENTER:
-      if (action == GLFW_PRESS) in.surface.push(in.at(Event::Kind::enter));
-      return;
-    case GLFW_KEY_ESCAPE:
-      return in.surface.push(in.at(Event::Kind::escape));
-    case GLFW_KEY_TAB:
-      return in.surface.push(in.at(shift ? Event::Kind::back_tab : Event::Kind::tab));
-    default:
-      return;
+  if (const auto kind = repeated(key, (modifiers & GLFW_MOD_SHIFT) != 0)) {
+    Event event = in.at(*kind);
+    if (*kind == Event::Kind::page) event.rolled = key == GLFW_KEY_PAGE_UP ? -1 : 1;
+    return in.surface.push(std::move(event));
   }
+  if (action != GLFW_PRESS) return;
+  if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER)
+    return in.surface.push(in.at(Event::Kind::enter));
+  if (key == GLFW_KEY_ESCAPE) return in.surface.push(in.at(Event::Kind::escape));
+  const std::string_view stands_for = shortcut_of(key, (modifiers & GLFW_MOD_CONTROL) != 0);
+  if (stands_for.empty()) return;
+  Event event = in.at(Event::Kind::shortcut);
+  event.text = stands_for;
+  in.surface.push(std::move(event));
 }
 
 }  // namespace
@@ -150,6 +201,7 @@ void Window::Inside::listen() {
   glfwSetKeyCallback(handle, on_key);
   glfwSetWindowCloseCallback(handle, [](GLFWwindow* closing) {
     glfwSetWindowShouldClose(closing, GLFW_FALSE);  // the app decides
+    if (self(closing)->kiosk) return;
     self(closing)->surface.push(self(closing)->at(Event::Kind::close));
   });
   glfwSetWindowRefreshCallback(handle, [](GLFWwindow* old) { self(old)->exposed = true; });
@@ -158,50 +210,12 @@ void Window::Inside::listen() {
   });
 }
 
-namespace {
-
-// The bytes of one of ImGui's arrays.
-template <class Item>
-std::string_view bytes_of(const ImVector<Item>& items) {
-  return {reinterpret_cast<const char*>(items.Data),
-          sizeof(Item) * static_cast<std::size_t>(items.Size)};
-}
-
-// Equal for equal pictures. Building a picture is cheap beside painting it.
-std::size_t fingerprint(const ImDrawData& data, int width, int height) {
-  const std::hash<std::string_view> hash;
-  std::size_t print = static_cast<std::size_t>(width) << 16 ^ static_cast<std::size_t>(height);
-  const auto add = [&](std::size_t part) {
-    print ^= part + 0x9e3779b97f4a7c15 + (print << 6) + (print >> 2);
-  };
-  for (int i = 0; i < data.CmdListsCount; ++i) {
-    const ImDrawList& list = *data.CmdLists[i];
-    add(hash(bytes_of(list.VtxBuffer)));
-    add(hash(bytes_of(list.IdxBuffer)));
-    for (const ImDrawCmd& command : list.CmdBuffer) {
-      add(hash({reinterpret_cast<const char*>(&command.ClipRect), sizeof command.ClipRect}));
-      add(command.ElemCount);
-    }
-  }
-  return print;
-}
-
-}  // namespace
-
 void Window::Inside::draw() {
   glfwMakeContextCurrent(window.get());
   ImDrawData& data = surface.draw();
-  int width = 0, height = 0;
-  glfwGetFramebufferSize(window.get(), &width, &height);
-  const std::size_t print = fingerprint(data, width, height);
-  if (exposed || print != painted) {
-    glViewport(0, 0, width, height);
-    ImGui_ImplOpenGL3_RenderDrawData(&data);
-    glfwSwapBuffers(window.get());
-    painted = print;
-    exposed = false;
-    ++frames;
-  }
+  if (exposed) painter.forget();
+  exposed = false;
+  if (painter.paint(data)) ++frames;
   // What happened until here was meant for the picture before.
   glfwPollEvents();
   surface.shown();
@@ -213,16 +227,15 @@ Result<Window> Window::open(const WindowOptions& options, const Locales& locales
   glfwSwapInterval(0);  // frames are rare; none of them waits for another
   int width = 0, height = 0;
   glfwGetFramebufferSize(handle.get(), &width, &height);
-  TRY_TO(surface, Surface::make(width, height, fitting_scale(options, width, height), locales));
+  TRY_TO(surface, Surface::make(width, height, ppi_of_panel(options), locales));
   surface.enter();
-  if (!ImGui_ImplOpenGL3_Init("#version 130")) return fail(Fault::absent, "no OpenGL 3");
-  surface.on_upload([](ImFontAtlas&) {
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_NewFrame();  // makes the shaders the first time, and the texture
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  });
-  auto inside = std::make_unique<Inside>(std::move(handle), std::move(surface));
+  TRY_TO(painter, Painter::make(handle.get()));
+  auto inside = std::make_unique<Inside>(std::move(handle), std::move(surface), std::move(painter));
+  inside->surface.on_upload([&paints = inside->painter](ImFontAtlas&) { paints.upload_letters(); });
+  inside->kiosk = options.kiosk;
   inside->listen();
+  // A finger needs no arrow, and a mouse has no business at a counter.
+  if (options.kiosk) glfwSetInputMode(inside->window.get(), GLFW_CURSOR, GLFW_CURSOR_HIDDEN);
   return Window(std::move(inside));
 }
 
@@ -244,16 +257,19 @@ void Window::show(const View& view) {
 
 std::vector<Action> Window::wait(std::chrono::milliseconds wait_max) {
   Surface& surface = inside_->surface;
+  surface.advance(glfwGetTime());
   if (!surface.has_events()) {
     // Drawing takes the rings that came before it; whoever rang is heard first, then we sleep.
     const bool drawn = inside_->started && (surface.stale() || inside_->exposed);
     if (drawn) inside_->draw();
     if (!surface.has_events()) {
-      const double seconds = static_cast<double>(wait_max.count()) / 1000;
+      const double asked = static_cast<double>(wait_max.count()) / 1000;
+      const double seconds = std::min(asked, surface.due() - glfwGetTime());
       if (seconds > 0 && !drawn)
         glfwWaitEventsTimeout(seconds);
       else
         glfwPollEvents();
+      surface.advance(glfwGetTime());
     }
   }
   std::vector<Action> actions;
@@ -263,11 +279,20 @@ std::vector<Action> Window::wait(std::chrono::milliseconds wait_max) {
   return actions;
 }
 
+void Window::bring_up() {
+  GLFWwindow* window = inside_->window.get();
+  if (glfwGetWindowAttrib(window, GLFW_ICONIFIED) != 0) glfwRestoreWindow(window);
+  glfwFocusWindow(window);
+}
+
+void Window::put_away() { glfwIconifyWindow(inside_->window.get()); }
+
 void Window::ring() { glfwPostEmptyEvent(); }
 
 bool Window::settled() const {
-  return inside_->started && !inside_->surface.has_events() && !inside_->surface.stale() &&
-         !inside_->exposed;
+  const Surface& surface = inside_->surface;
+  return inside_->started && !surface.has_events() && !surface.stale() && !inside_->exposed &&
+         surface.due() == Wedge::never;
 }
 
 const Scene& Window::scene() const { return inside_->surface.layout().scene; }

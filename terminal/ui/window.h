@@ -24,8 +24,8 @@ struct WindowOptions {
   std::string title = "Tresen";
   int width = 1280;    // pixels
   int height = 800;    // pixels
-  bool kiosk = false;  // the whole first screen, without a frame
-  float scale = 0;     // pixels per u; 0: so that the smaller side holds 800 u
+  bool kiosk = false;  // the whole first screen, no frame, no arrow, never closed
+  float ppi = 0;  // pixels per inch; 0: as the screen tells in a kiosk, else not known (canvas.h)
 };
 
 class Window {
@@ -43,6 +43,10 @@ class Window {
   // Waits at most so long for a touch, a key or a ring, and tells what was done since. Actions are
   // tested against the controls that the person saw. Returns at once while there is something.
   std::vector<Action> wait(std::chrono::milliseconds wait_max);
+
+  // Puts the window in front of all others, or out of the way. Not of a kiosk.
+  void bring_up();
+  void put_away();
 
   // Wakes `wait`. Any thread.
   static void ring();

@@ -9,7 +9,12 @@ constexpr const char* chain_text = R"(
   id: "c1" name: "Klarblick Optik"
   rules {
     version: 1
-    branches { id: "b1" name: "Leonberg" street: "Marktplatz" house_no: "4" city: "Leonberg" }
+    branches { id: "b1" name: "Leonberg" street: "Marktplatz" house_no: "4" city: "Leonberg"
+               legal_entity: "kb" }
+    legal_entities { id: "kb" name: "Klarblick Optik GmbH" }
+    consents { channel: "email" purpose: "advertising" text: "ad.email" }
+    consents { channel: "post" purpose: "survey" text: "ask.post" }
+    notice_text: "privacy"
     fields { field: "mobile" level: LEVEL_MUST order: 1 purpose: "Abholung" }
     fields { field: "birth_date" level: LEVEL_MUST order: 2 purpose: "Unterscheidung" }
     fields { field: "email" level: LEVEL_MUST order: 3 purpose: "Rechnung" }
@@ -21,6 +26,20 @@ constexpr const char* chain_text = R"(
       steps { kind: STEP_KIND_CAMPAIGN mandatory: true }
       steps { kind: STEP_KIND_CATEGORY mandatory: true category_set: "style" }
       steps { kind: STEP_KIND_FOLLOW_UP days: 10 text: "Abholbereit?" }
+      steps { kind: STEP_KIND_SUMMARY }
+    }
+    templates {
+      id: "neukunde" name: "Neukunde" type: "new" icon: "person_add"
+      steps { kind: STEP_KIND_NOTICE prerequisite: true }
+      steps { kind: STEP_KIND_CONSENT }
+      steps { kind: STEP_KIND_SIGNATURE text: "contract" }
+      steps { kind: STEP_KIND_SUMMARY }
+    }
+    templates {
+      id: "abholung" name: "Abholung" type: "glasses" icon: "eyeglasses"
+      steps { kind: STEP_KIND_MISSING_DATA mandatory: true }
+      steps { kind: STEP_KIND_CAMPAIGN mandatory: true }
+      steps { kind: STEP_KIND_CATEGORY mandatory: true category_set: "style" }
       steps { kind: STEP_KIND_SUMMARY }
     }
     category_sets {
@@ -35,7 +54,13 @@ constexpr const char* chain_text = R"(
     campaigns { id: "paper" name: "Zeitung" icon: "description" state: STATE_ACTIVE }
     campaigns { id: "over" name: "Sommer" icon: "star" state: STATE_ENDED }
   }
-  texts { version: 1 }
+  texts {
+    version: 1
+    texts { id: "privacy" language: "de" version: 2 title: "Datenschutz" text: "So ..." }
+    texts { id: "ad.email" language: "de" version: 4 title: "Werbung per E-Mail" text: "Ja, ..." }
+    texts { id: "ask.post" language: "de" version: 4 title: "Umfragen" text: "Ja, ..." }
+    texts { id: "contract" language: "de" version: 1 title: "Probetragen" text: "Ich ..." }
+  }
 )";
 
 std::vector<v1::FeedOp> options_of(const v1::Chain& chain) {
@@ -88,20 +113,21 @@ Counter::Counter() {
   open_cache();
 }
 
-void Counter::open_cache() {
+void Counter::open_cache(bool resumes) {
   keeper_.emplace(opened(setup_));
   state = first_state(true, "de", now);
+  state.shared.resumes = resumes;
   index_ = Index();
   for (Order& order : first_orders(true)) carry_out(std::move(order));
   send(Tick{});
 }
 
-void Counter::restart() {
+void Counter::restart(bool resumes) {
   keeper_.reset();
   letters_.clear();
   now.boot_ms += 1000;
   now.wall_ms += 1000;
-  open_cache();
+  open_cache(resumes);
 }
 
 void Counter::take_answers() {
@@ -118,7 +144,14 @@ void Counter::take_answers() {
 
 void Counter::carry_out(Order order) {
   if (auto* to_store = std::get_if<ToStore>(&order)) {
-    if (std::holds_alternative<WriteEdits>(*to_store)) ++writes;
+    if (const auto* write = std::get_if<WriteEdits>(to_store)) {
+      ++writes;
+      for (const Edit& edit : write->edits) {
+        if (edit.kind != RecordKind::audit) continue;
+        const Record blank{.id = edit.record, .kind = edit.kind, .fields = {}};
+        noted.push_back(read_audit(with_edit(blank, edit, Stamp{})));
+      }
+    }
     keeper_->receive(std::move(*to_store), now);
     take_answers();
   } else if (const auto* question = std::get_if<AskSearch>(&order)) {
@@ -126,7 +159,14 @@ void Counter::carry_out(Order order) {
         SearchAnswer{question->question, index_.query(question->text, question->limit)});
   } else if (auto* answer = std::get_if<TillAnswer>(&order)) {
     till.push_back(std::move(answer->reply));
+  } else if (auto* event = std::get_if<TillEvent>(&order)) {
+    events.push_back(std::move(event->event));
+  } else if (const auto* wanted = std::get_if<ShowWindow>(&order)) {
+    windows.push_back(wanted->shown);
   }
+  practises = practises || std::holds_alternative<EnterTraining>(order);
+  practice_ended = practice_ended || std::holds_alternative<LeaveTraining>(order);
+  wiped = wiped || std::holds_alternative<WipeDevice>(order);
 }
 
 void Counter::send(Letter letter) {
@@ -152,6 +192,13 @@ const ui::Scene& Counter::scene() {
 
 bool Counter::shows(const std::string& key) { return scene().find(key) != nullptr; }
 
+void Counter::act(ui::Action action) { send(std::move(action)); }
+
+void Counter::act_twice(ui::Action action) {
+  letters_.push_back(action);
+  send(std::move(action));
+}
+
 void Counter::press(const std::string& key) {
   const ui::Touch* control = scene().find(key);
   ASSERT_NE(control, nullptr) << key << " is not on screen " << screen();
@@ -163,9 +210,25 @@ void Counter::press(const std::string& key) {
   send(std::exchange(glass_.said, {}).front());
 }
 
+void Counter::sign() {
+  const ui::Touch* pad = scene().find("signature");
+  ASSERT_NE(pad, nullptr) << "no pad on screen " << screen();
+  const ui::Rect& at = pad->rect;
+  for (const auto& [kind, part] : {std::pair{ui::Event::Kind::down, 0.2F},
+                                   {ui::Event::Kind::move, 0.4F},
+                                   {ui::Event::Kind::move, 0.7F},
+                                   {ui::Event::Kind::up, 0.7F}})
+    glass_.push(kind, at.x + at.w * part, at.y + at.h * (1 - part));
+  glass_.settle();
+  ASSERT_EQ(glass_.said.size(), 1U);
+  send(std::exchange(glass_.said, {}).front());
+}
+
 void Counter::spell(std::string_view keys) {
   for (const char c : keys) press(key_of(c));
 }
+
+void Counter::hand(ui::Action action) { send(std::move(action)); }
 
 void Counter::pass(std::int64_t ms) {
   now.wall_ms += ms;
@@ -198,13 +261,15 @@ void Counter::begin(const std::string& template_id) {
   press("template." + template_id);
 }
 
-Record Counter::stored(const Uuid& customer) {
+Record Counter::stored(const Uuid& customer) { return file_of(customer).customer; }
+
+CustomerFile Counter::file_of(const Uuid& customer) {
   keeper_->receive(ToStore(LoadCustomer{customer, ""}), now);
-  Record found;
+  CustomerFile found;
   for (StoreAnswer& answer : keeper_->take_answers()) {
     const auto* told = std::get_if<FromStore>(&answer);
     const auto* loaded = told != nullptr ? std::get_if<CustomerLoaded>(told) : nullptr;
-    if (loaded != nullptr) found = loaded->file.customer;
+    if (loaded != nullptr) found = loaded->file;
   }
   return found;
 }

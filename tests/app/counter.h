@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sync/record/audit.h"
 #include "sync/search/index.h"
 #include "terminal/app/present.h"
 #include "terminal/app/reduce.h"
@@ -29,13 +30,17 @@ class Counter {
   Counter();
 
   // Everything below `seed_` until the last letter has been answered.
+  void act(ui::Action action);         // whatever the glass shows
+  void act_twice(ui::Action action);   // before anything was answered
   void press(const std::string& key);  // a control of the screen, known by its key
+  void sign();                         // draws on the pad
   void spell(std::string_view keys);   // letters and digits on the terminal's own keys
+  void hand(ui::Action action);        // what a keyboard or a scanner does
   void pass(std::int64_t ms);          // time goes by, the terminal is told
   void ask(v1::PosRequest request);    // a till
   void told(FromStore letter);         // as if the storage thread had said it
   void receive(StoreLetter letter);    // a letter of the link to the storage thread
-  void restart();                      // kill -9 and start again
+  void restart(bool resumes = false);  // kill -9 and start again; by the session of a kiosk
 
   void sign_in();
   void open_hans();
@@ -49,12 +54,18 @@ class Counter {
   bool shows(const std::string& key);
   // The customer as the cache has it.
   Record stored(const Uuid& customer);
-  std::vector<v1::PosReply> till;
+  // With all that belongs to him or her.
+  CustomerFile file_of(const Uuid& customer);
+  std::vector<v1::PosReply> till;    // what the till was answered
+  std::vector<v1::PosEvent> events;  // and what it heard besides
+  std::vector<bool> windows;         // put in front, or out of the way
   Moment now = at(0);
-  int writes = 0;  // WriteEdits so far
+  int writes = 0;                 // WriteEdits so far
+  std::vector<AuditEntry> noted;  // in the audit log, but for signing in: the store does that
+  bool practises = false, practice_ended = false, wiped = false;  // was ordered
 
  private:
-  void open_cache();
+  void open_cache(bool resumes = false);
   void send(Letter letter);
   void carry_out(Order order);
   void take_answers();

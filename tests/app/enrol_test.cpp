@@ -59,6 +59,13 @@ TEST(EnrollingAnew, IsOfferedWhereTheCertificateHasEndedAndCanBeLeft) {
   counter.told(status);
   counter.press("sync.chip");
   EXPECT_EQ(counter.screen(), "S14");
+  EXPECT_FALSE(counter.shows("sync.enrol")) << "a clerk gives the terminal no other identity";
+  EXPECT_TRUE(counter.shows("sync.retry"));
+  EXPECT_EQ(std::get<ui::SyncView>(counter.view().page).lines.back(),
+            "Das darf nur jemand aus der Zentrale mit Administratorrecht.");
+  counter.act({ui::Action::Kind::press, "sync.enrol", {}});
+  EXPECT_EQ(counter.screen(), "S14");
+  counter.state.shared.staff->role = v1::ROLE_ADMINISTRATOR;
   EXPECT_FALSE(counter.shows("sync.retry"));
   counter.press("sync.enrol");
   EXPECT_EQ(counter.screen(), "S16");

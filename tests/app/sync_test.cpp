@@ -120,7 +120,7 @@ TEST_F(AtOffice, SomebodyErasedLeavesTheScreen) {
   counter.open_hans();
   counter.begin("brille_neu");
   counter.told(hans_erased());
-  EXPECT_EQ(counter.screen(), "S15");
+  EXPECT_EQ(counter.screen(), "S14");
   EXPECT_TRUE(counter.state.shared.recent.empty());
   EXPECT_EQ(counter.state.shared.settings["recent"].find(to_hex(id(1))), std::string::npos);
   counter.press("next");
@@ -144,6 +144,49 @@ TEST_F(AtOffice, TheDayAddsUpOnTheScreen) {
   for (const ui::DayLine& row : page().day_lines) today.push_back(row.counts.front());
   // Written: waiting + received; received: applied + in progress + overruled + under review.
   EXPECT_EQ(today, (std::vector<std::string>{"12", "2", "10", "6", "2", "1", "1"}));
+}
+
+struct TwoValues : AtOffice {
+  void SetUp() override {
+    counter.sign_in();
+    counter.press("office");
+  }
+  LostAnswer lost(bool permitted = true) {
+    LostAnswer one;
+    one.record = id(1);
+    one.field = "mobile";
+    one.name = "Hans Müller";
+    one.number = "104711";
+    one.mine = said("+491713920042");
+    one.wall_ms = counter.now.wall_ms;
+    one.holds = said("+491601112223");
+    one.holds.stamp = {static_cast<std::uint64_t>(counter.now.wall_ms), 0, 3};
+    one.permitted = permitted;
+    return one;
+  }
+};
+
+TEST_F(TwoValues, MineIsSaidAgainByWhoHasSeenTheOther) {
+  counter.told(SyncFigures{{}, {lost()}});
+  counter.press("overruled.0.mine");
+  EXPECT_EQ(counter.stored(id(1)).text("mobile"), "+491713920042");
+  counter.told(SyncFigures{{}, {lost()}});
+  EXPECT_TRUE(page().overruled.empty()) << "settled";
+}
+
+TEST_F(TwoValues, TheOtherStaysAndNothingIsWritten) {
+  counter.told(SyncFigures{{}, {lost()}});
+  const int writes = counter.writes;
+  counter.press("overruled.0.holds");
+  EXPECT_EQ(counter.writes, writes);
+  counter.told(SyncFigures{{}, {lost()}});
+  EXPECT_TRUE(page().overruled.empty()) << "settled, also after it was read anew";
+}
+
+TEST_F(TwoValues, WhatThisTerminalMayNotWriteItCannotTakeEither) {
+  counter.told(SyncFigures{{}, {lost(false)}});
+  EXPECT_FALSE(counter.shows("overruled.0.mine"));
+  EXPECT_TRUE(counter.shows("overruled.0.holds"));
 }
 
 TEST_F(AtOffice, ShowsBothValuesOfWhatWasOverruled) {
@@ -188,6 +231,8 @@ TEST_F(AtOffice, SaysInPlainWordsWhatIsWrong) {
   status.refusal = Refusal::revoked;
   counter.told(status);
   EXPECT_EQ(page().headline, "Dieses Gerät wurde in der Zentrale abgemeldet.");
+  EXPECT_FALSE(counter.shows("sync.enrol"));
+  counter.state.shared.staff->role = v1::ROLE_ADMINISTRATOR;
   EXPECT_TRUE(counter.shows("sync.enrol"));
 }
 

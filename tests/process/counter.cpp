@@ -16,6 +16,17 @@ constexpr const char* rules_text = R"(
   fields { field: "email" level: LEVEL_MUST order: 3 purpose: "contract" }
   fields { field: "preferred_channel" level: LEVEL_MUST order: 4 purpose: "contract"
            condition { all { field: "email" op: OP_HAS_VALUE } } }
+  fields { field: "guardian.name" level: LEVEL_MUST order: 5 purpose: "contract"
+           condition { all { field: "birth_date" op: OP_AGE_BELOW values: "18" } } }
+  fields { field: "guardian.relation" level: LEVEL_MUST order: 6 purpose: "contract"
+           condition { all { field: "birth_date" op: OP_AGE_BELOW values: "18" } } }
+  branches { id: "b1" legal_entity: "kb" }
+  branches { id: "b2" legal_entity: "other" }
+  legal_entities { id: "kb" name: "Klarblick Optik GmbH" }
+  legal_entities { id: "other" name: "Optik Ulm OHG" }
+  consents { channel: "email" purpose: "advertising" text: "ad.email" }
+  consents { channel: "sms" purpose: "advertising" text: "ad.sms" }
+  notice_text: "privacy"
   category_sets { id: "style" categories { id: "sport" } categories { id: "office" } }
   category_sets { id: "hobby" multiple: true
                   categories { id: "ski" } categories { id: "golf" } categories { id: "chess" } }
@@ -46,9 +57,19 @@ constexpr const char* rules_text = R"(
   templates { id: "phone_only" type: "repair"
     steps { kind: STEP_KIND_MISSING_DATA only_fields: "mobile" mandatory: true }
     steps { kind: STEP_KIND_SUMMARY } }
+  templates { id: "new_customer" type: "other"
+    steps { kind: STEP_KIND_NOTICE prerequisite: true }
+    steps { kind: STEP_KIND_CONSENT }
+    steps { kind: STEP_KIND_SIGNATURE text: "contract" }
+    steps { kind: STEP_KIND_SUMMARY } }
+  templates { id: "child" type: "other"
+    steps { kind: STEP_KIND_GUARDIAN prerequisite: true only_fields: "birth_date"
+            only_fields: "guardian.name" only_fields: "guardian.relation" }
+    steps { kind: STEP_KIND_CONSENT }
+    steps { kind: STEP_KIND_SUMMARY } }
   templates { id: "newer" type: "glasses"
     steps { kind: STEP_KIND_CAMPAIGN }
-    steps { kind: STEP_KIND_SIGNATURE }
+    steps { kind: 77 }
     steps { kind: STEP_KIND_SUMMARY } }
 )";
 
@@ -89,7 +110,9 @@ Surroundings Counter::around() const {
           .campaigns = campaigns,
           .branch = branch,
           .now = now,
-          .today = local_date(now.wall_ms)};
+          .today = local_date(now.wall_ms),
+          .consents = consents,
+          .device = 7};
 }
 
 void Counter::days_later(int days) { now.wall_ms += std::int64_t{days} * 24 * 3600 * 1000; }
@@ -113,6 +136,7 @@ void Counter::write(const Edit& edit) {
     stamp.ms = static_cast<std::uint64_t>(now.wall_ms);
     stamp.counter = static_cast<std::uint32_t>(++writes_);
     record = with_edit(record, edit, stamp);
+    for (const FieldEdit& field : edit.fields) record.fields[field.key].branch = branch;
   };
   const auto put_into = [&](std::vector<Record>& records) {
     for (Record& record : records) {
@@ -135,7 +159,10 @@ void Counter::write(const Edit& edit) {
     case RecordKind::follow_up:
       return put_into(follow_ups);
     case RecordKind::consent:
-      FAIL() << "a process writes no consent record";
+      return put_into(consents);
+    case RecordKind::request:
+    case RecordKind::audit:
+      FAIL() << "a process writes no such record";
   }
 }
 

@@ -26,6 +26,7 @@ class Counter {
   Record customer;
   std::vector<Record> contacts;
   std::vector<Record> follow_ups;
+  std::vector<Record> consents;
   Record stored;
   CustomerProcess process;
   std::string branch = "b1";

@@ -78,7 +78,7 @@ TEST(Ending, EmptiesTheUndoListForCertain) {
     ASSERT_NE(known(counter.stored).find("1713920042"), std::string::npos);
     counter.does(std::string_view(how) == "closed"
                      ? close(counter.process, counter.around(), counter.ids)
-                     : cancel(counter.process, counter.around()));
+                     : cancel(counter.process, counter.around(), counter.ids));
     EXPECT_TRUE(counter.process.undo.empty()) << how;
     EXPECT_EQ(known(counter.stored).find("1713920042"), std::string::npos) << how;
     EXPECT_EQ(counter.stored.answer("undo").state, AnswerState::value) << how;
@@ -214,7 +214,7 @@ TEST(Cancelling, KeepsWhatTheCustomerSaidAndDropsTheChoices) {
   Counter counter;
   does_everything(counter);
   const std::string said = known(counter.customer);
-  counter.does(cancel(counter.process, counter.around()));
+  counter.does(cancel(counter.process, counter.around(), counter.ids));
   EXPECT_EQ(counter.process.state, ProcessState::cancelled);
   EXPECT_EQ(known(counter.customer), said);
   EXPECT_TRUE(counter.contacts.empty());
@@ -229,7 +229,7 @@ TEST(Cancelling, IsPossibleWhileParked) {
   Counter counter;
   counter.starts("glasses");
   counter.does(park(counter.process, counter.around()));
-  counter.does(cancel(counter.process, counter.around()));
+  counter.does(cancel(counter.process, counter.around(), counter.ids));
   EXPECT_EQ(counter.process.state, ProcessState::cancelled);
 }
 
@@ -239,13 +239,13 @@ TEST(Ended, AcceptsNothingMore) {
     does_everything(counter);
     counter.does(std::string_view(how) == "closed"
                      ? close(counter.process, counter.around(), counter.ids)
-                     : cancel(counter.process, counter.around()));
+                     : cancel(counter.process, counter.around(), counter.ids));
     for (const auto& [name, turn] : all_operations(counter)) {
       ASSERT_FALSE(turn.has_value()) << name << " on " << how;
       EXPECT_EQ(turn.error().fault, Fault::denied) << name << " on " << how;
     }
     EXPECT_FALSE(resume(counter.process, counter.around()).has_value()) << how;
-    EXPECT_FALSE(cancel(counter.process, counter.around()).has_value()) << how;
+    EXPECT_FALSE(cancel(counter.process, counter.around(), counter.ids).has_value()) << how;
   }
 }
 

@@ -38,7 +38,7 @@ TEST(Steps, HaveNamesOfTheirOwnAndAreFoundByKindAndName) {
     EXPECT_EQ(find_step(step->kind), step) << step->name;
     EXPECT_EQ(find_step(step->name), step) << step->name;
   }
-  EXPECT_EQ(find_step(v1::STEP_KIND_SIGNATURE), nullptr);
+  EXPECT_EQ(find_step(static_cast<v1::StepKind>(77)), nullptr);
 }
 
 TEST(Steps, MissingDataOpensByItselfWithItsFirstQuestion) {

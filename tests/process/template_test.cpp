@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sync/record/missing_data.h"
 #include "tests/process/counter.h"
 
 namespace tresen::test {
@@ -35,7 +36,7 @@ TEST(Template, IsOfferedInItsBranchesIfThisReleaseKnowsItsSteps) {
   Counter counter;
   std::string ids;
   for (const v1::ProcessTemplate* each : templates_of(counter.rules, "b1")) ids += each->id() + " ";
-  EXPECT_EQ(ids, "glasses strict hobbies warned ignored phone_only ");
+  EXPECT_EQ(ids, "glasses strict hobbies warned ignored phone_only new_customer child ");
 }
 
 TEST(Template, WithAStepOfANewerReleaseIsRefusedAndTheStepNamed) {
@@ -45,7 +46,7 @@ TEST(Template, WithAStepOfANewerReleaseIsRefusedAndTheStepNamed) {
   EXPECT_EQ(turn.error().fault, Fault::invalid);
   EXPECT_NE(turn.error().detail.find("templates[newer].steps[1].kind"), std::string::npos)
       << turn.error().detail;
-  EXPECT_NE(turn.error().detail.find("STEP_KIND_SIGNATURE"), std::string::npos)
+  EXPECT_NE(turn.error().detail.find("one of STEP_KIND_MISSING_DATA"), std::string::npos)
       << turn.error().detail;
 }
 
@@ -103,12 +104,21 @@ TEST(Template, IsCheckedLineByLine) {
   }
 }
 
-TEST(Template, OfTheDemoChainIsRightAndCanBeStarted) {
+namespace {
+
+v1::Chain demo_chain() {
   std::ifstream file(TRESEN_SOURCE_DIR "/assets/demo/chain.textproto.in");
   std::stringstream text;
   text << file.rdbuf();
   v1::Chain chain;
-  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &chain));
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text.str(), &chain));
+  return chain;
+}
+
+}  // namespace
+
+TEST(Template, OfTheDemoChainIsRightAndCanBeStarted) {
+  const v1::Chain chain = demo_chain();
   ASSERT_GT(chain.rules().templates_size(), 0);
   for (const v1::ProcessTemplate& each : chain.rules().templates()) {
     EXPECT_EQ(wheres(each, chain.rules()), "") << each.id();
@@ -118,6 +128,27 @@ TEST(Template, OfTheDemoChainIsRightAndCanBeStarted) {
     counter.starts(each.id());
     EXPECT_EQ(counter.process.template_id, each.id());
   }
+}
+
+TEST(L01, AFreshChainAsksACustomerWhoIsNotKnownForAtMostSevenFields) {
+  const v1::Chain chain = demo_chain();
+  Record customer;
+  for (const char* born : {"", "1948-03-14"}) {
+    if (*born != 0) customer.fields["birth_date"] = {AnswerState::value, born, {}, {}, {}, {}};
+    for (const v1::ProcessTemplate& each : chain.rules().templates()) {
+      const Situation situation{"b1", each.type(), *parse_date("2026-11-22")};
+      EXPECT_LE(missing_fields(customer, chain.rules(), situation).size(), 7U) << each.id();
+    }
+  }
+}
+
+// L10: whoever is new is informed before anything else can be done, and before it can be closed.
+TEST(L10, TheDemoChainInformsNewCustomersFirst) {
+  Counter counter;
+  counter.rules = demo_chain().rules();
+  counter.starts("neukunde");
+  EXPECT_EQ(counter.screen(), "notice");
+  EXPECT_TRUE(closing_of(counter.process, counter.around()).blocked);
 }
 
 }  // namespace tresen::test

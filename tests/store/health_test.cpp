@@ -21,12 +21,12 @@ struct Health : CacheTest {
     return std::find(words.begin(), words.end(), word) != words.end();
   }
   // Changes the file behind the cache's back.
-  void tamper(std::string_view sql) {
+  void tamper(std::initializer_list<std::string_view> statements) {
     close();
     {
       auto database = Database::open(file(), OpenMode::write, cache_application_id);
       ASSERT_TRUE(database);
-      ASSERT_TRUE(database->run(sql));
+      for (const std::string_view sql : statements) ASSERT_TRUE(database->run(sql));
     }
     cache = opened(setup);
   }
@@ -60,12 +60,44 @@ TEST_F(Health, TheChainOutlivesTrimming) {
   EXPECT_EQ(cache.batch(3, {})->size(), 1u);
 }
 
+// Head office asks for all behind that mark when it does not know any more what it had.
+TEST_F(Health, SaysBehindWhichRowAllCanBeSentAgain) {
+  const auto holds = [&](std::uint64_t trimmed) {
+    EXPECT_EQ(cache.journal_state()->trimmed_seq, trimmed);
+    const auto rows = *cache.batch(trimmed, {});
+    EXPECT_EQ(rows.size(), cache.journal_state()->last_seq - trimmed);
+  };
+  // As a cache of the release before learns it.
+  const auto upgraded = [&](std::uint64_t trimmed) {
+    tamper({"ALTER TABLE device DROP COLUMN trimmed_seq", "PRAGMA user_version = 5"});
+    holds(trimmed);
+  };
+  holds(0);
+  for (int n = 1; n <= 5; ++n) write({edit(id(1), {set("notes", std::to_string(n))})});
+  for (const std::uint64_t seq : {1, 2, 4, 5}) {
+    feed("device/17", {verdict(seq, seq, v1::Verdict::KIND_APPLIED, seq)});
+  }
+  feed("branch/b1", {put(1, record(id(1), 5, {{"notes", "5"}}))});
+  ASSERT_TRUE(cache.acknowledged(5, 0));
+  holds(0);
+  upgraded(0);
+  ASSERT_TRUE(cache.acknowledged(5, 2));
+  holds(2);
+  upgraded(2);
+  // The third, which nobody has decided, stays with a gap behind it.
+  ASSERT_TRUE(cache.acknowledged(5, 5));
+  holds(5);
+  ASSERT_TRUE(cache.acknowledged(5, 2));
+  holds(5);
+  upgraded(5);
+}
+
 TEST_F(Health, RowsOfAnOlderReleaseGetAChainWithoutSalt) {
   write({edit(id(1), {set("notes", "1")})});
   write({edit(id(1), {set("notes", "2")})});
   // As the step of the schema leaves them.
-  tamper("UPDATE journal SET chain = x'', salt = x''");
-  tamper("UPDATE device SET chain_head = x'', chain_acked = x''");
+  tamper({"UPDATE journal SET chain = x'', salt = x''"});
+  tamper({"UPDATE device SET chain_head = x'', chain_acked = x''"});
   const auto rows = *cache.batch(0, {});
   std::string chain = chain_start();
   for (const JournalRow& row : rows) chain = chain_after(chain, commitment_of({}, row.body));
@@ -76,7 +108,7 @@ TEST_F(Health, RowsOfAnOlderReleaseGetAChainWithoutSalt) {
 TEST_F(Health, SaysWhenARowIsNotWhatItWas) {
   write({edit(id(1), {set("notes", "1")})});
   write({edit(id(1), {set("notes", "2")})});
-  tamper("UPDATE journal SET salt = x'00' WHERE seq = 1");
+  tamper({"UPDATE journal SET salt = x'00' WHERE seq = 1"});
   EXPECT_TRUE(found("chain_broken"));
   EXPECT_EQ(cache.batch(0, {})->size(), 2u) << "it is sent all the same; head office judges";
 }
@@ -197,7 +229,7 @@ TEST_F(Health, ADamagedFileIsPutAsideAndItsJournalSaved) {
   ASSERT_TRUE(cache.acknowledged(5, 0));
   const auto rows = *cache.batch(0, {});
   const std::string head = *cache.chain_behind(20);
-  tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+  tamper({"PRAGMA wal_checkpoint(TRUNCATE)"});
   std::int64_t root = 0;
   close();
   {

@@ -61,6 +61,41 @@ TEST_F(SignInTest, FiveWrongPinsCostThirtySecondsAndThenTwiceAsLong) {
   EXPECT_EQ(refused("9999", 92'000).tries_left, 4) << "the right one begins anew";
 }
 
+TEST_F(SignInTest, NotesWhoSignedInAndGuessingThatWasSlowedDown) {
+  staff("1111");
+  for (int n = 1; n <= 5; ++n) refused("9999", n);
+  std::vector<AuditEntry> entries;
+  const auto rows = cache.batch(0, {});
+  for (const JournalRow& row : *rows) {
+    const auto change = change_from_bytes(row.body);
+    ASSERT_TRUE(change && change->edit.kind == RecordKind::audit);
+    entries.push_back(read_audit(*cache.record(change->edit.record)));
+  }
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_EQ(entries[0].act, "sign_in");
+  EXPECT_EQ(entries[0].staff, "s1");
+  EXPECT_EQ(entries[0].device, 17U);
+  EXPECT_EQ(entries[0].branch, "b1");
+  EXPECT_EQ(entries[1].act, "sign_in_refused");
+  EXPECT_EQ(entries[1].staff, "");
+  EXPECT_EQ(entries[1].detail, "5");
+}
+
+// Head office never tells of it again, so the verdict alone must be enough.
+TEST_F(SignInTest, AnEntryLeavesThisTerminalOnceItIsDecided) {
+  staff("1111");
+  const auto change = change_from_bytes(cache.batch(0, {})->front().body);
+  ASSERT_TRUE(cache.record(change->edit.record));
+  ASSERT_TRUE(cache.acknowledged(1, 0));
+  feed("device/17", {verdict(1, 1, v1::Verdict::KIND_APPLIED, 1)});
+  EXPECT_FALSE(cache.record(change->edit.record)) << "no longer in sight";
+  staff("1111");
+  ASSERT_TRUE(cache.acknowledged(2, 2));
+  EXPECT_EQ(cache.batch(0, {})->size(), 1U) << "nor in the journal";
+  restart();
+  EXPECT_FALSE(cache.healed());
+}
+
 TEST(PinWait, GrowsToAQuarterOfAnHourAndNoFurther) {
   struct Case {
     int wrong;

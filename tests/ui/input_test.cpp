@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
 namespace tresen::ui {
@@ -194,6 +195,7 @@ TEST_F(InputAlone, WalksTheFocusRingAndPressesItByEnter) {
 
 TEST_F(InputAlone, KeepsWhatIsTypedAheadOfTheScreen) {
   input.push({Kind::type, 0, 0, "ü", 0});
+  input.advance(1);  // no scanner
   now = layout("b", {});
   EXPECT_EQ(input.next(now), (Action{Action::Kind::type, {}, "ü"}));
 }
@@ -245,11 +247,201 @@ TEST_F(InputAlone, StartsAListOfAnotherScreenFromItsTop) {
   EXPECT_TRUE(input.scrolls().empty());
 }
 
+// A pad takes every point of the queue with its own time, however few pictures were shown.
+TEST_F(InputAlone, DrawsAStrokeOnAPadFromEveryEventBetweenDownAndUp) {
+  const Rect pad{100, 100, 200, 180};
+  now = layout("pad", {{"signature", Role::pad, "", {}, pad, pad, true, false}});
+  now.areas = {{"list", {0, 0, 400, 400}, 300}};
+  input.shown(now);
+  const auto at = [](Kind kind, float x, float y, std::int64_t ms) {
+    return Event{kind, x, y, {}, 0, ms};
+  };
+  input.push(at(Kind::down, 110, 110, 5000));
+  input.push(at(Kind::move, 120, 130, 5008));
+  input.push(at(Kind::move, 120.1F, 130, 5012));  // says nothing new
+  input.push(at(Kind::move, 390, 150, 5016));     // beyond the edge
+  for (int i = 0; i < 4; ++i) EXPECT_FALSE(input.next(now));
+  const Stroke line{{50, 50, 0}, {100, 150, 8}, {1000, 250, 16}};
+  EXPECT_EQ(input.hand().stroke, line);
+  input.push(at(Kind::up, 390, 150, 5020));
+  const auto first = input.next(now);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->kind, Action::Kind::stroke);
+  EXPECT_EQ(first->key, "signature");
+  EXPECT_EQ(first->stroke, line);
+  EXPECT_EQ(first->pause_ms, 0);
+  EXPECT_TRUE(input.hand().stroke.empty());
+  EXPECT_TRUE(input.scrolls().empty());
+
+  input.push(at(Kind::down, 110, 110, 5316));
+  input.push(at(Kind::up, 110, 110, 5320));
+  EXPECT_FALSE(input.next(now));
+  const auto dot = input.next(now);
+  ASSERT_TRUE(dot);
+  EXPECT_EQ(dot->stroke, (Stroke{{50, 50, 0}}));
+  EXPECT_EQ(dot->pause_ms, 300);
+}
+
+TEST_F(InputAlone, DropsAStrokeWhosePageIsGone) {
+  const Rect pad{100, 100, 200, 180};
+  now = layout("pad", {{"signature", Role::pad, "", {}, pad, pad, true, false}});
+  input.shown(now);
+  give(Kind::down, 150, 150);
+  now.id = "another";
+  EXPECT_FALSE(give(Kind::up, 150, 150));
+  EXPECT_TRUE(input.hand().stroke.empty());
+}
+
 TEST_F(InputAlone, BoundsWhatWaits) {
   for (std::size_t i = 0; i < Input::waiting_max + 10; ++i) input.push({Kind::type, 0, 0, "x", 0});
+  input.advance(1);
   std::size_t count = 0;
   while (!input.empty()) count += input.next(now).has_value() ? 1 : 0;
   EXPECT_EQ(count, Input::waiting_max);
+}
+
+namespace {
+
+// A list of 40 rows of 80 u in a window of 400.
+struct LongList : testing::Test {
+  static constexpr float most = 40 * 80 - 400;
+  Input input{1};
+  Layout now{"a", {"S13", 400, 400, {}}, {{"list", {0, 0, 400, 400}, most}}};
+
+  void SetUp() override {
+    now.scene.touches = {button("row", 0)};
+    input.shown(now);
+  }
+  std::optional<Action> give(Kind kind, float y, double at) {
+    input.push({kind, 50, y, {}, 0, std::llround(at * 1000)});
+    return input.next(now);
+  }
+  // A finger that pulls the list up at `pace` u a second, and is gone after a fifth of a second.
+  void flick(float pace) {
+    give(Kind::down, 390, 0);
+    for (int i = 1; i <= 20; ++i)
+      give(Kind::move, 390 - pace * static_cast<float>(i) / 100, i / 100.0);
+    give(Kind::up, 390 - pace / 5, 0.2);
+  }
+  float moved() const {
+    const auto found = input.scrolls().find("list");
+    return found == input.scrolls().end() ? 0 : found->second;
+  }
+  // Frames until it rests, at so many a second.
+  int rest(double hertz) {
+    int frames = 0;
+    for (double at = 0.2; input.due() != Wedge::never && frames < 10000; ++frames)
+      input.advance(at += 1 / hertz);
+    return frames;
+  }
+};
+
+}  // namespace
+
+TEST_F(LongList, GlidesOnAfterTheFingerHasGoneAndRunsOut) {
+  flick(1500);
+  EXPECT_FLOAT_EQ(moved(), 300);
+  EXPECT_LT(input.due(), 0.22);  // the next frame is wanted
+  const int frames = rest(60);
+  EXPECT_GT(frames, 20);
+  EXPECT_LT(frames, 120);
+  EXPECT_NEAR(moved(), 300 + 1500 / 3.2, 20);
+}
+
+TEST_F(LongList, GlidesAsFarOnASlowMachine) {
+  flick(1500);
+  rest(60);
+  const float fast = moved();
+  input = Input(1);
+  input.shown(now);
+  flick(1500);
+  rest(8);
+  EXPECT_NEAR(moved(), fast, 12);
+}
+
+TEST_F(LongList, StopsAtItsEnd) {
+  flick(5900);
+  flick(5900);
+  rest(60);
+  EXPECT_LE(moved(), most);
+  EXPECT_EQ(input.due(), Wedge::never);
+}
+
+TEST_F(LongList, StopsUnderAFingerWithoutPressingTheRow) {
+  flick(1500);
+  input.advance(0.25);
+  give(Kind::down, 50, 0.26);
+  EXPECT_EQ(input.due(), Wedge::never);
+  EXPECT_EQ(input.hand().pressed, "");
+  EXPECT_FALSE(give(Kind::up, 50, 0.3));
+  give(Kind::down, 50, 0.5);  // at rest, a touch is a press again
+  EXPECT_TRUE(give(Kind::up, 50, 0.6));
+}
+
+TEST_F(LongList, StaysWhereAFingerHeldItBeforeLettingGo) {
+  give(Kind::down, 390, 0);
+  for (int i = 1; i <= 20; ++i) give(Kind::move, 390 - 15 * static_cast<float>(i), i / 100.0);
+  give(Kind::up, 90, 0.5);
+  EXPECT_EQ(input.due(), Wedge::never);
+  EXPECT_FLOAT_EQ(moved(), 300);
+}
+
+TEST_F(InputAlone, IgnoresAPalmThatComesAndGoesWhileTheFingerIsDown) {
+  give(Kind::down, 50);
+  give(Kind::down, 350, 390);
+  EXPECT_FALSE(give(Kind::up, 350, 390));
+  EXPECT_EQ(give(Kind::up, 50), (Action{Action::Kind::press, "one", {}}));
+}
+
+TEST_F(InputAlone, MovesTheFocusByArrowsToWhatLiesThere) {
+  // one two
+  // low (as wide as both)
+  Touch low = button("low", 0);
+  low.rect = low.visible = {0, 200, 300, 100};
+  now = layout("arrows", {button("one", 0), button("two", 200), low});
+  input.shown(now);
+  struct Case {
+    Kind arrow;
+    const char* to;
+  };
+  for (const auto& [arrow, to] :
+       {Case{Kind::arrow_right, "one"}, Case{Kind::arrow_right, "two"},
+        Case{Kind::arrow_right, "two"}, Case{Kind::arrow_down, "low"}, Case{Kind::arrow_up, "one"},
+        Case{Kind::arrow_down, "low"}, Case{Kind::arrow_down, "low"}}) {
+    give(arrow);
+    EXPECT_EQ(input.hand().focused, to);
+  }
+}
+
+TEST_F(InputAlone, PressesTheFocusByTheSpaceBarAndOtherwiseWritesIt) {
+  input.push({Kind::type, 0, 0, " ", 0});
+  input.advance(1);
+  EXPECT_EQ(input.next(now), (Action{Action::Kind::type, {}, " "}));
+  give(Kind::tab);
+  input.push({Kind::type, 0, 0, " ", 0});
+  input.advance(2);
+  EXPECT_EQ(input.next(now), (Action{Action::Kind::press, "one", {}}));
+}
+
+TEST_F(InputAlone, PressesByAShortcutWhatIsOnTheScreen) {
+  for (const auto& [key, pressed] : {std::pair("two", true), {"dead", false}, {"absent", false}}) {
+    input.push({Kind::shortcut, 0, 0, key, 0});
+    EXPECT_EQ(input.next(now).has_value(), pressed) << key;
+  }
+}
+
+TEST_F(InputAlone, BringsTheFocusIntoSight) {
+  Touch hidden = button("hidden", 0);
+  hidden.rect = {0, 900, 100, 100};
+  hidden.visible = {};
+  hidden.area = "list";
+  now = layout("list", {button("one", 0), hidden});
+  now.areas = {{"list", {0, 0, 400, 400}, 700}};
+  input.shown(now);
+  give(Kind::tab);
+  give(Kind::tab);
+  EXPECT_EQ(input.hand().focused, "hidden");
+  EXPECT_FLOAT_EQ(input.scrolls().at("list"), 1000 + 16 - 400);
 }
 
 }  // namespace tresen::ui

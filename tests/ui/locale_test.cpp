@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -71,9 +73,49 @@ TEST(Catalogues, HaveEveryKeyInBothLanguages) {
   EXPECT_EQ(german.size(), english.size());
 }
 
+// What may stand on the screen while a customer holds the device.
+bool is_read_by_customers(std::string_view key) {
+  constexpr std::array<std::string_view, 11> staff_only{
+      "field.external_id", "field.referred_by", "field.notes",        "field.objection",
+      "field.restricted",  "field.home_branch", "prompt.referred_by", "prompt.notes",
+      "error.not_now",     "field.deceased",    "field.moved_unknown"};
+  if (std::ranges::find(staff_only, key) != staff_only.end()) return false;
+  constexpr std::array<std::string_view, 13> rooms{
+      "customer_mode.", "answer.", "date.",    "question.", "doubt.",   "error.",    "prompt.",
+      "field.",         "choice.", "channel.", "purpose.",  "consent.", "signature."};
+  constexpr std::array<std::string_view, 7> words{"next",  "back",      "undo", "clear",
+                                                  "shift", "backspace", "space"};
+  return std::ranges::any_of(rooms, [&](auto room) { return key.starts_with(room); }) ||
+         std::ranges::find(words, key) != words.end();
+}
+
+TEST(Catalogues, SpeakToCustomersInFiveLanguages) {
+  const auto german = catalogue("de");
+  for (const std::string_view language : customer_languages) {
+    const auto theirs = catalogue(std::string(language));
+    for (const auto& [key, words] : german) {
+      if (!is_read_by_customers(key) || key == "date.long" || key == "date.brief") continue;
+      ASSERT_TRUE(theirs.contains(key)) << key << " is missing in " << language << ".po";
+      EXPECT_FALSE(theirs.at(key).empty()) << key;
+      EXPECT_EQ(gaps_of(words), gaps_of(theirs.at(key))) << key << " in " << language;
+    }
+    for (const auto& [key, words] : theirs)
+      EXPECT_TRUE(german.contains(key)) << language << ".po says " << key << ", which nobody asks";
+  }
+}
+
+TEST(Locale, SaysInGermanWhatACustomersLanguageLacks) {
+  const Locales locales;
+  EXPECT_EQ(locales.in("pl").text("next"), "Dalej");
+  EXPECT_EQ(locales.in("uk").text("rail.tasks"), "Aufgaben");
+  EXPECT_EQ(locales.in("tr").plural("sync.waiting", 2), "2 Angaben warten");
+  EXPECT_EQ(locales.in("uk").plural("question.digits", 3), "3 цифри, будь ласка, перевірте");
+  EXPECT_EQ(locales.in("pl").date(2026y / 11 / 21), "21.11.2026");
+}
+
 TEST(Catalogues, AreWhatTheLocaleSays) {
   const Locales locales;
-  for (const char* language : {"de", "en"})
+  for (const char* language : customer_languages)
     for (const auto& [key, words] : catalogue(language)) {
       if (words.find('\\') != std::string::npos || !gaps_of(words).empty()) continue;
       EXPECT_EQ(locales.in(language).text(key), words) << language << " " << key;

@@ -15,11 +15,14 @@ class Pictures : public testing::TestWithParam<const char*> {};
 
 // Pages in an unusual state are held in one language: what differs is only the words.
 bool is_variant(const std::string& name) {
-  constexpr std::array<std::string_view, 14> variants{
-      "S14-loading",     "S14-locked",  "S02-lookup",     "S01-locked-out", "S16-enrol-error",
-      "S02-start-empty", "S06-why",     "S06-date-error", "S06-name",       "S06-choice",
-      "S07-why",         "S10-warning", "S12-empty",      "S06-postcode"};
-  return std::ranges::find(variants, name) != variants.end();
+  constexpr std::array<std::string_view, 24> variants{
+      "S15-notice",     "S11-check-larger", "S11-phone-larger", "S11-date-error",  "S11-masked",
+      "S11-more-time",  "S11-pin",          "S03-undo",         "S14-loading",     "S14-locked",
+      "S02-lookup",     "S01-locked-out",   "S16-enrol-error",  "S02-start-empty", "S06-why",
+      "S06-date-error", "S06-name",         "S06-choice",       "S07-why",         "S10-warning",
+      "S12-empty",      "S06-postcode",     "S09-objection",    "S09-signature"};
+  return name.ends_with("-long") || name.ends_with("-full") ||
+         std::ranges::find(variants, name) != variants.end();
 }
 
 void hold(Glass& glass, const std::string& language, const std::string& shape) {
@@ -47,8 +50,8 @@ INSTANTIATE_TEST_SUITE_P(, Pictures, testing::Values("de", "en"),
 
 TEST(PicturesOfThemes, LookTheSame) {
   Glass glass(1280, 800);
-  for (const char* name :
-       {"S01-lock", "S06-phone", "S07-tiles", "S08-choices", "S10-summary", "S14-sync"}) {
+  for (const char* name : {"S01-lock", "S06-phone", "S07-tiles", "S08-choices", "S09-signed",
+                           "S10-summary", "S14-sync"}) {
     ui::View view = sample(name);
     view.theme = ui::Theme::dark;
     glass.show(view);
@@ -70,6 +73,36 @@ TEST(PicturesOfThemes, ShowPressAndFocus) {
   for (int i = 0; i < 9; ++i) glass.push(ui::Event::Kind::tab, 0, 0);
   glass.settle();
   expect_picture(glass, "S06-phone.de.focus");
+}
+
+// A coarse ten-inch panel, a seven-inch one, on which pages scroll, and ten inches with everything
+// half as large again.
+TEST(PicturesOfPanels, LookTheSame) {
+  struct Panel {
+    const char* name;
+    int width, height;
+    float ppi;
+  };
+  for (const Panel& panel : {Panel{"coarse", 1024, 600, 118.7F}, Panel{"small", 1024, 600, 169.5F},
+                             Panel{"enlarged", 1280, 800, 1.5F * 149}}) {
+    Glass glass(panel.width, panel.height, panel.ppi);
+    for (const char* name : {"S01-lock", "S02-start", "S02-search", "S03-card", "S06-phone",
+                             "S06-date", "S06-email"}) {
+      glass.show(sample(name));
+      expect_picture(glass, std::string(name) + ".de." + panel.name);
+    }
+  }
+}
+
+// 200 % of everything, as staff may set it where the panel has room for it (13 inches here).
+TEST(PicturesOfPanels, LookTheSameTwiceAsLarge) {
+  Glass glass(1920, 1200, 174);
+  for (const char* name : {"S01-lock", "S02-search", "S06-phone", "S06-email"}) {
+    ui::View view = sample(name);
+    view.magnified = 2;
+    glass.show(view);
+    expect_picture(glass, std::string(name) + ".de.twice");
+  }
 }
 
 TEST(Paint, IsTheSameToTheLastBitWhenRepeated) {

@@ -26,7 +26,8 @@ ui::ProcessView process(const In& in, std::size_t current) {
       {"step.follow_up", StepRow::State::open, false, in("Wiedervorlage", "Follow-up"), {}},
       {"step.summary", StepRow::State::locked, false, in("Abschluss", "Summary"), {}}};
   const std::vector<std::string> done{in("3 ergänzt", "3 added"), "Sehtest-Gutschein",
-                                      in("Sport und Freizeit", "Sports and leisure"), "Fr 27.11."};
+                                      in("Sport und Freizeit", "Sports and leisure"),
+                                      in("Fr 27.11.", "Fri 27 Nov")};
   for (std::size_t i = 0; i < current; ++i) {
     view.steps[i].state = StepRow::State::done;
     view.steps[i].detail = done[i];
@@ -51,7 +52,8 @@ std::vector<ui::RailItem> rail(const In& in, const std::string& current) {
       {"start", "home", in("Start", "Start")},
       {"tasks", "task_alt", in("Aufgaben", "Tasks"), 4},
       {"open_processes", "pending_actions", in("Vorgänge", "Processes"), 2},
-      {"office", "sync", in("Zentrale", "Office")}};
+      {"office", "sync", in("Zentrale", "Office")},
+      {"device", "settings", in("Gerät", "Device")}};
   for (ui::RailItem& item : items) item.current = item.key == current;
   return items;
 }

@@ -27,5 +27,12 @@ ui::View step(const In& in, std::string screen, std::size_t current,
 
 // The pages of a process.
 std::vector<Sample> step_samples(const In& in);
+std::vector<Sample> consent_samples(const In& in);
+// This terminal's own screen, practising, and the cover, made of pages in `others`.
+std::vector<Sample> shell_samples(const In& in, const std::vector<Sample>& others);
+// What lies behind the card, and the screen for the customer.
+std::vector<Sample> customer_samples(const In& in);
+// The same pages with too much of everything; the names of those with long texts end in -long.
+std::vector<Sample> extreme_samples(const std::vector<Sample>& others);
 
 }  // namespace tresen::test

@@ -151,11 +151,14 @@ ui::View card(const In& in) {
   page.wanted = 10;
   page.missing_label = in("3 Angaben fehlen", "3 details missing");
   page.missing = in("Mobilnummer, Geburtsdatum, E-Mail", "Mobile, date of birth, e-mail");
-  page.contact_label = in("Erreichbar", "Contact");
-  page.contact = {{"mail_outline", in("Post", "Post"), "Grabenstraße 12, Leonberg"},
-                  {"phone", in("Telefon", "Phone"), "07152 00 41 38"},
-                  {"smartphone", in("Mobil", "Mobile"), in("fehlt", "missing")},
-                  {"alternate_email", in("E-Mail", "E-mail"), in("fehlt", "missing")}};
+  using Mood = ui::ConsentLine::Mood;
+  page.consents = {{"consent.post", "mail_outline", in("Brief", "Letter"), Mood::yes,
+                    in("ja, ohne Widerspruch", "yes, no objection")},
+                   {"consent.phone", "phone", in("Telefon", "Phone"), Mood::no,
+                    in("nein, seit 03/2025", "no, since 03/2025")},
+                   {"consent.email", "alternate_email", in("E-Mail", "E-mail"), Mood::waiting,
+                    in("noch zu bestätigen", "to be confirmed")},
+                   {"consent.sms", "sms", "SMS", Mood::open, in("offen", "not asked")}};
   page.facts = {
       {"sell", in("Eigenschaft", "Category"), in("Sport und Freizeit", "Sports, leisure")},
       {"campaign", in("Letzte Aktion", "Last campaign"), "Frühlingsbrief, 12.03.2025"}};
@@ -178,6 +181,18 @@ ui::View card(const In& in) {
                 {},
                 {}}};
   return with(in, "S03", back_bar(in, in("Kundenkarte", "Customer")), page);
+}
+
+ui::View card_undo(const In& in) {
+  ui::View view = card(in);
+  auto& page = std::get<ui::CardView>(view.page);
+  for (ui::ConsentLine& line : page.consents) {
+    line.mood = ui::ConsentLine::Mood::no;
+    line.text = in("nein, Widerspruch", "no, objected");
+  }
+  page.objected = true;
+  page.undo = ui::UndoStrip{in("Keine Werbung mehr", "No more advertising"), 8};
+  return view;
 }
 
 ui::View restricted_card(const In& in) {
@@ -271,15 +286,17 @@ ui::View sync(const In& in) {
                       {},
                       {},
                       {},
+                      {},
                       true}};
   page.overruled_title = in("Anders entschieden", "Decided otherwise");
   page.overruled = {
       {"overruled.0", in("Mobil", "Mobile"), "HM 104711", in("Hier: 11:02", "Here: 11:02"),
-       "0171 3920042", in("Gilt jetzt: Calw, 11:40", "Holds now: Calw, 11:40"), "0160 1112223"},
+       "0171 3920042", in("Gilt jetzt: Calw, 11:40", "Holds now: Calw, 11:40"), "0160 1112223",
+       true, true},
       {"overruled.1", in("E-Mail", "E-mail"), "PW 100344",
        in("Hier: Fr 20.11. 17:55", "Here: Fri 20/11 17:55"), "p.wagner@beispiel.de",
        in("Gilt jetzt: Zentrale, 09:12", "Holds now: head office, 09:12"),
-       in("möchte nicht", "does not want to say")}};
+       in("möchte nicht", "does not want to say"), true, true}};
   page.days = {in("Heute", "Today"), in("Gestern", "Yesterday")};
   page.day_lines = {{in("Geschrieben", "Written"), {"128", "214"}, false, false},
                     {in("warten hier", "waiting here"), {"3", "0"}, true, true},
@@ -310,6 +327,7 @@ ui::View sync_fine(const In& in) {
                       in("Kundendaten werden geladen", "Customers are being loaded"),
                       in("12.400 von 31.000", "12,400 of 31,000"),
                       "40 %",
+                      {},
                       {},
                       {},
                       true}};
@@ -385,6 +403,7 @@ std::vector<Sample> samples(const std::string& language) {
                           {"S02-start-empty", start_empty(in)},
                           {"S02-search", search(in)},
                           {"S03-card", card(in)},
+                          {"S03-undo", card_undo(in)},
                           {"S03-restricted", restricted_card(in)},
                           {"S05-templates", templates(in)},
                           {"S13-open", list(in)},
@@ -395,6 +414,10 @@ std::vector<Sample> samples(const std::string& language) {
                           {"S02-lookup", search_lookup(in)},
                           {"S03-message", message(in)}};
   for (Sample& step : step_samples(in)) all.push_back(std::move(step));
+  for (Sample& step : consent_samples(in)) all.push_back(std::move(step));
+  for (Sample& around : shell_samples(in, all)) all.push_back(std::move(around));
+  for (Sample& page : customer_samples(in)) all.push_back(std::move(page));
+  for (Sample& extreme : extreme_samples(all)) all.push_back(std::move(extreme));
   return all;
 }
 

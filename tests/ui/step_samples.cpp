@@ -188,14 +188,15 @@ ui::View summary(const In& in) {
   page.title = in("Das ist neu", "What is new");
   page.line = in("Alle Pflichtschritte sind erledigt.", "All required steps are done.");
   const std::string missing = in("fehlte", "missing");
-  page.changes = {{in("Mobilnummer", "Mobile"), missing, "0171 39 200 42", true},
-                  {in("Geburtsdatum", "Date of birth"), missing, "14.03.1948", true},
-                  {in("E-Mail", "E-mail"), missing, "hans.mueller48@gmx.de", true},
-                  {in("Aktion", "Campaign"), "Frühlingsbrief", "Sehtest-Gutschein"},
-                  {in("Eigenschaft", "Category"), in("offen", "open"),
-                   in("Sport und Freizeit", "Sports and leisure")},
-                  {in("Neue Aufgabe", "New task"), in("keine", "none"),
-                   in("Anruf am Fr 27.11.", "Call on Fri 27 Nov")}};
+  page.changes = {
+      {in("Mobilnummer", "Mobile"), missing, "0171 39 200 42", true},
+      {in("Geburtsdatum", "Date of birth"), missing, in("14.03.1948", "14/03/1948"), true},
+      {in("E-Mail", "E-mail"), missing, "hans.mueller48@gmx.de", true},
+      {in("Aktion", "Campaign"), "Frühlingsbrief", "Sehtest-Gutschein"},
+      {in("Eigenschaft", "Category"), in("offen", "open"),
+       in("Sport und Freizeit", "Sports and leisure")},
+      {in("Neue Aufgabe", "New task"), in("keine", "none"),
+       in("Anruf am Fr 27.11.", "Call on Fri 27 Nov")}};
   page.undo = ui::UndoStrip{in("Anruf am Fr 27.11. vorgemerkt", "Call on Fri 27 Nov noted"), 6};
   ui::View view = step(in, "S10", 4, page);
   view.bar.sync = {SyncChip::State::arrived,

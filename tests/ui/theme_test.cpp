@@ -43,6 +43,10 @@ constexpr Pair pairs[]{
     {Tone::focus, Tone::surface, 3},
     {Tone::on_brand, Tone::brand, 7},
     {Tone::on_brand, Tone::brand_motif, 7},
+    {Tone::text2, Tone::primary_soft, 6},
+    {Tone::primary, Tone::primary_soft, 4.5},
+    {Tone::second_series, Tone::surface, 4.5},
+    {Tone::third_series, Tone::surface, 4.5},
 };
 
 }  // namespace
@@ -63,7 +67,8 @@ TEST(Theme, KnowsTheRatiosOfWcag) {
 
 TEST(Theme, NoTypeIsSmallerThanALabel) {
   for (std::size_t type = 0; type < type_count; ++type) {
-    EXPECT_GE(face(static_cast<Type>(type)).size, 20);
+    const Type which = static_cast<Type>(type);
+    EXPECT_GE(face(which).size, which == Type::desk_pill ? 12 : is_of_desk(which) ? 14 : 20);
     EXPECT_GT(face(static_cast<Type>(type)).line, face(static_cast<Type>(type)).size);
   }
 }

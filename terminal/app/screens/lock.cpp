@@ -6,6 +6,7 @@
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/start.h"
 #include "terminal/app/screens/sync_status.h"
+#include "terminal/app/training.h"
 
 namespace tresen {
 namespace {
@@ -24,18 +25,6 @@ void sign_in(LockScreen& screen, Reach& reach) {
   if (screen.pin.size() < pin_length_min || screen.asked) return;
   screen.asked = true;
   reach.order(ToStore(SignIn{screen.pin}));
-}
-
-void on(const SignedIn& told, Reach& reach) {
-  Shared& shared = reach.shared;
-  shared.staff = told.staff;
-  shared.touched_ms = shared.now.boot_ms;
-  reach.order(ToStore(ListProcesses{}));
-  reach.order(ToStore(ListFollowUps{}));
-  // What was open here when the terminal was locked, or stopped, comes back.
-  const Uuid open = process_open_here(shared);
-  if (!open.none()) reach.order(ToStore(LoadProcess{open}));
-  reach.go(StartScreen{});
 }
 
 void on(LockScreen& screen, const SignInRefused& told, const Shared& shared) {
@@ -80,12 +69,29 @@ std::string error_text(const LockScreen& screen, const Shared& shared, const ui:
 
 }  // namespace
 
+void begin_service(const SignedInStaff& staff, Reach& reach) {
+  Shared& shared = reach.shared;
+  shared.staff = staff;
+  shared.touched_ms = shared.now.boot_ms;
+  reach.order(ToStore(ListProcesses{}));
+  reach.order(ToStore(ListFollowUps{}));
+  // What was open here when the terminal was locked, or stopped, comes back.
+  const Uuid open = process_open_here(shared);
+  if (!open.none()) reach.order(ToStore(LoadProcess{open}));
+  reach.save_setting(std::string(session_setting), staff.id);
+  reach.go(StartScreen{});
+}
+
 void reduce(LockScreen& screen, const Letter& letter, Reach& reach) {
   if (const auto* action = std::get_if<ui::Action>(&letter)) on_action(screen, *action, reach);
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr) return;
-  if (const auto* signed_in = std::get_if<SignedIn>(told)) on(*signed_in, reach);
+  if (const auto* signed_in = std::get_if<SignedIn>(told)) begin_service(signed_in->staff, reach);
   if (const auto* refused = std::get_if<SignInRefused>(told)) on(screen, *refused, reach.shared);
+  // The wait outlives a restart, and is said before anybody tries in vain.
+  if (const auto* opened = std::get_if<CacheOpened>(told); opened && opened->pin_wait_s > 0) {
+    screen.blocked_until_ms = reach.shared.now.boot_ms + std::int64_t{1000} * opened->pin_wait_s;
+  }
 }
 
 ui::LockView present(const LockScreen& screen, const Shared& shared, const ui::Locale& words) {
@@ -98,6 +104,9 @@ ui::LockView present(const LockScreen& screen, const Shared& shared, const ui::L
     view.branch = branch->city();
     view.place = words.format("lock.place", {branch->street() + " " + branch->house_no(),
                                              std::to_string(shared.device.id)});
+  }
+  if (shared.training) {
+    view.place = words.format("lock.training", {std::string(training_pin)});
   }
   view.sync = sync_chip(shared, words);
   view.typed = static_cast<int>(screen.pin.size());

@@ -23,6 +23,12 @@ struct LockScreen {
 inline constexpr std::size_t pin_length_min = 4;
 inline constexpr std::size_t pin_length_max = 8;
 
+// Who is signed in while nobody has locked the terminal.
+inline constexpr std::string_view session_setting = "session";
+
+// Somebody is signed in from now on; what was open here comes back.
+void begin_service(const SignedInStaff& staff, Reach& reach);
+
 void reduce(LockScreen& screen, const Letter& letter, Reach& reach);
 ui::LockView present(const LockScreen& screen, const Shared& shared, const ui::Locale& words);
 

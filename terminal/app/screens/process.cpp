@@ -6,8 +6,11 @@
 #include "sync/record/process_record.h"
 #include "terminal/app/opening.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/screens/hand_over.h"
 #include "terminal/app/screens/process_answers.h"
+#include "terminal/app/screens/process_consent.h"
 #include "terminal/app/screens/process_turn.h"
+#include "terminal/app/unfinished.h"
 #include "terminal/process/process_fields.h"
 #include "terminal/process/progress.h"
 #include "terminal/process/steps.h"
@@ -101,6 +104,9 @@ void next(ProcessScreen& screen, Reach& reach) {
     case Page::tiles:
     case Page::follow_up:
       return carry_out(screen, go_on(screen.process, around), "", reach);
+    case Page::consent:
+    case Page::notice:
+    case Page::signature:
     case Page::summary:
       return;
   }
@@ -128,6 +134,7 @@ void plan_day(ProcessScreen& screen, std::string_view day, Reach& reach) {
 void undo_last(ProcessScreen& screen, Reach& reach) {
   screen.undo_until_ms = 0;
   screen.done_text.clear();
+  screen.history = false;
   carry_out(screen, undo(screen.process, surroundings(screen, reach.shared)), "", reach);
 }
 
@@ -142,8 +149,11 @@ void on_press(ProcessScreen& screen, const std::string& key, Reach& reach) {
                                     : std::string_view(key).substr(key.find('.') + 1);
   if (key == "back") return leave(screen, reach);
   if (key == "park") return static_cast<void>(park_process(screen, reach));
+  if (key == "process.hand_over") {
+    return hand_over(screen.file, screen, reach);
+  }
   if (key == "why") {
-    screen.why = !screen.why;
+    screen.asking.why = !screen.asking.why;
   } else if (key == "undo") {
     undo_last(screen, reach);
   } else if (key == "next") {
@@ -154,6 +164,8 @@ void on_press(ProcessScreen& screen, const std::string& key, Reach& reach) {
     unknown(screen, reach);
   } else if (key == "answer.later") {
     answer_without_value(screen, AnswerState::later, reach);
+  } else if (key == "summary.history") {
+    screen.history = !screen.history;
   } else if (key == "summary.close") {
     close_process(screen, reach);
   } else if (key == "follow_up.none") {
@@ -182,6 +194,8 @@ void on_action(ProcessScreen& screen, const ui::Action& action, Reach& reach) {
     if (screen.held.size() < held_max) screen.held.push_back(action);
     return;
   }
+  const Page page = page_of(screen);
+  if (is_consent_page(page) && on_consent_page(screen, page, action, reach)) return;
   switch (action.kind) {
     case ui::Action::Kind::press:
       return on_press(screen, action.key, reach);
@@ -207,6 +221,7 @@ void take_up_held(ProcessScreen& screen, Reach& reach) {
 
 void ended(ProcessScreen& screen, Reach& reach) {
   reach.save_setting("process", "");
+  if (screen.process.state != ProcessState::parked) drop_unfinished(screen.process.id, reach);
   remember_recent(screen.file.customer, screen.process.template_id, reach);
   reach.order(ToStore(ListProcesses{}));
   reach.order(ToStore(ListFollowUps{}));
@@ -241,8 +256,10 @@ void on_loaded(ProcessScreen& screen, const ProcessLoaded& loaded, Reach& reach)
   screen.file = loaded.file;
   screen.rules = loaded.rules;
   if (screen.process.state != ProcessState::open) return ended(screen, reach);
-  if (screen.entry_field != screen.process.field || screen.entry_step != screen.process.step) {
-    screen.entry_step = screen.process.step;
+  if (screen.asking.field != screen.process.field || screen.asking_step != screen.process.step) {
+    if (screen.asking_step != screen.process.step)
+      screen.consenting = unfinished(screen, reach.shared).value_or(Consenting{});
+    screen.asking_step = screen.process.step;
     open_entry(screen);
   }
   if (screen.town) answer_town(screen, reach);
@@ -264,7 +281,7 @@ void on_refused(ProcessScreen& screen, const EditsRefused& refused) {
   screen.pending_text.clear();
   screen.town.reset();
   screen.held.clear();
-  screen.error = refused.fault == Fault::busy ? "error.disk_full" : "error.not_saved";
+  screen.asking.error = refused.fault == Fault::busy ? "error.disk_full" : "error.not_saved";
 }
 
 void on_told(ProcessScreen& screen, const FromStore& told, Reach& reach) {
@@ -287,28 +304,29 @@ ProcessScreen process_screen(const ProcessLoaded& loaded, CustomerProcess proces
   screen.stored = loaded.process;
   screen.file = loaded.file;
   screen.rules = loaded.rules;
-  screen.entry_step = screen.process.step;
+  screen.asking_step = screen.process.step;
   open_entry(screen);
   return screen;
 }
 
 Surroundings surroundings(const ProcessScreen& screen, const Shared& shared) {
-  return {screen.stored,          screen.file.customer, screen.file.contacts,
-          screen.file.follow_ups, screen.rules,         shared.options.campaigns,
-          shared.device.branch,   shared.now,           shared.today};
+  return {screen.stored, screen.file.customer,     screen.file.contacts, screen.file.follow_ups,
+          screen.rules,  shared.options.campaigns, shared.device.branch, shared.now,
+          shared.today,  screen.file.consents,     shared.device.id};
 }
 
 void carry_out(ProcessScreen& screen, Result<Turn> turn, std::string done_text, Reach& reach) {
   if (is_writing(screen)) return;
   if (!turn) {
-    screen.error = turn.error().fault == Fault::invalid ? "error.malformed" : "error.not_now";
+    screen.asking.error =
+        turn.error().fault == Fault::invalid ? "error.malformed" : "error.not_now";
     return;
   }
   if (turn->edits.empty()) {
     screen.process = std::move(turn->process);
     return;
   }
-  screen.error.clear();
+  screen.asking.error.clear();
   screen.pending_text = std::move(done_text);
   screen.token = reach.write(std::move(turn->edits), screen.rules.version());
   reach.order(ToStore(LoadProcess{screen.process.id}));
@@ -328,7 +346,8 @@ bool park_process(ProcessScreen& screen, Reach& reach) {
 
 bool cancel_process(ProcessScreen& screen, Reach& reach) {
   if (is_writing(screen)) return false;
-  carry_out(screen, cancel(screen.process, surroundings(screen, reach.shared)), "", reach);
+  carry_out(screen, cancel(screen.process, surroundings(screen, reach.shared), reach.ids), "",
+            reach);
   return screen.token != 0;
 }
 
@@ -362,6 +381,10 @@ std::string screen_name(const ProcessScreen& screen) {
       return "S08";
     case Page::follow_up:
       return "S05";
+    case Page::consent:
+    case Page::notice:
+    case Page::signature:
+      return "S09";
     case Page::summary:
       return "S10";
   }

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "sync/record/postcodes.h"
-#include "terminal/app/entry.h"
+#include "terminal/app/asking.h"
+#include "terminal/app/consenting.h"
 #include "terminal/app/letters.h"
 #include "terminal/process/process.h"
 #include "terminal/process/surroundings.h"
@@ -30,12 +30,10 @@ struct ProcessScreen {
   CustomerFile file;
   v1::Rules rules;  // pinned
 
-  Entry entry;              // for the question on the screen
-  std::string entry_field;  // whose it is
-  std::size_t entry_step = 0;
-  std::string error;     // a text key; empty: none
-  bool doubted = false;  // an unlikely value was shown; the next "next" takes it
-  bool why = false;      // the reason was asked for
+  Asking asking;          // the question on the screen
+  Consenting consenting;  // the consents, notice or signature on the screen
+  std::size_t asking_step = 0;
+  bool history = false;  // the summary shows what was done, to take it back
 
   std::uint64_t token = 0;          // of the write that is on its way; 0: none
   bool reading = false;             // it is written and is now being read back

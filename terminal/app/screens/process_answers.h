@@ -1,18 +1,14 @@
 #pragma once
-// Taking an answer: from keys to a value that the process accepts. Inside of the process screen.
+// Taking an answer into the process. Inside of the process screen.
 
 #include <string>
 #include <string_view>
 
-#include "sync/record/field.h"
 #include "terminal/app/screens/process.h"
 
 namespace tresen {
 
-// The field of the question on the screen; null: the page asks none.
-const Field* asked_field(const ProcessScreen& screen);
-
-// An entry for the question on the screen, with the value that is to be confirmed, if there is one.
+// The question on the screen, with the value that is to be confirmed, if there is one.
 void open_entry(ProcessScreen& screen);
 
 // What was typed, as an answer: refuses with an error on the screen what cannot be true, doubts
@@ -28,9 +24,5 @@ void press_chip(ProcessScreen& screen, std::string_view text, Reach& reach);
 // A key of the keypad or keyboard; moves on by itself when a date is whole.
 void press_entry_key(ProcessScreen& screen, std::string_view name, Reach& reach);
 void type_into_entry(ProcessScreen& screen, std::string_view character, Reach& reach);
-
-// Chips for the question on the screen: domains, spellings, towns.
-std::vector<std::string> chips(const ProcessScreen& screen, const Date& today,
-                               const Postcodes& postcodes);
 
 }  // namespace tresen

@@ -7,6 +7,7 @@
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/process.h"
 #include "terminal/app/screens/process_answers.h"
+#include "terminal/app/screens/process_consent.h"
 #include "terminal/app/screens/process_turn.h"
 #include "terminal/process/progress.h"
 #include "terminal/process/steps.h"
@@ -39,6 +40,8 @@ std::optional<ui::UndoStrip> undo_strip(const Sitting& at) {
     word = word.empty() ? at.words.text("campaign.none") : campaign_name(at.shared, word);
   } else if (key == "undo.category") {
     word = at.words.text("step.category");
+  } else if (key == "undo.consent") {
+    word = at.words.text("step." + word);
   } else if (key == "undo.follow_up") {
     const auto day = parse_date(word);
     word = day ? at.words.date_brief(*day) : at.words.text("follow_up.none");
@@ -53,6 +56,7 @@ std::string step_detail(const StepStatus& status, std::size_t index, const Sitti
   const StepProgress& progress = at.screen.process.steps[index];
   const auto open = static_cast<std::int64_t>(status.questions_open);
   if (status.state == StepState::skipped) return at.words.text("step.skipped");
+  if (is_consent_page(status.step->page)) return consent_detail(status, progress, at.words);
   if (status.step->page == Page::questions) {
     if (status.state == StepState::done) {
       const auto all = static_cast<std::int64_t>(status.questions_all);
@@ -109,132 +113,23 @@ std::vector<ui::StepRow> step_rows(const std::vector<StepStatus>& steps, const S
   return rows;
 }
 
-ui::Entry entry_of(const Field& field) {
-  switch (field.keys) {
-    case Keys::digits:
-      return ui::Entry::digits;
-    case Keys::date:
-      return ui::Entry::date;
-    case Keys::phone:
-      return ui::Entry::phone;
-    case Keys::mail:
-      return ui::Entry::email;
-    case Keys::postcode:
-      return ui::Entry::postcode;
-    case Keys::choice:
-      return ui::Entry::choice;
-    case Keys::letters:
-    case Keys::none:
-      return field.key == "notes" ? ui::Entry::text : ui::Entry::name;
-  }
-  return ui::Entry::text;
-}
-
-std::string icon_of(const Field& field) {
-  switch (field.keys) {
-    case Keys::phone:
-      return field.key == "mobile" ? "smartphone" : "phone";
-    case Keys::mail:
-      return "email";
-    case Keys::date:
-      return "cake";
-    case Keys::postcode:
-      return "place";
-    default:
-      return field.key == "street" || field.key == "city" || field.key == "house_no" ? "home"
-                                                                                     : "person";
-  }
-}
-
-std::vector<ui::Known> known_lines(const Sitting& at, std::string_view asked) {
-  const Record& customer = at.screen.file.customer;
-  std::vector<ui::Known> lines;
-  for (const auto& [key, icon] : {std::pair{"mobile", "smartphone"},
-                                  {"phone_home", "phone"},
-                                  {"phone_work", "phone"},
-                                  {"email", "email"}}) {
-    const Answer& answer = customer.answer(key);
-    if (answer.state != AnswerState::value || asked == key) continue;
-    lines.push_back({icon, shown_value(at.shared, at.words, key, answer)});
-  }
-  if (const std::string address = address_line(customer); !address.empty()) {
-    lines.push_back({"home", address});
-  }
-  return lines;
-}
-
-void put_entry(const Sitting& at, const Field& field, ui::QuestionView& view) {
-  const Entry& entry = at.screen.entry;
-  view.value = readable(entry);
-  view.shift = entry.shift;
-  view.symbols = entry.symbols;
-  const DateParts parts = field.keys == Keys::date ? date_parts(entry) : DateParts{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    view.date[i] = {parts.text[i], parts.wrong == static_cast<int>(i)};
-  }
-  view.date_active = parts.active;
-  view.chips = chips(at.screen, at.shared.today, at.postcodes);
-  for (const std::string_view id : field.choices) {
-    const std::string text =
-        at.words.text("choice." + std::string(field.key) + "." + std::string(id));
-    view.choices.push_back(
-        {std::string(id), "label_outline", text, at.screen.file.customer.text(field.key) == id});
-  }
-}
-
-// What stands under the box, and whether "next" may be pressed.
-void put_verdict(const Sitting& at, const Field& field, ui::QuestionView& view) {
-  const FieldContext context{at.shared.today, at.screen.file.customer.text("country")};
-  const Entry& entry = at.screen.entry;
-  const bool is_date = field.keys == Keys::date;
-  const std::string raw = is_date ? date_text(entry) : entry.text;
-  const Verdict verdict = entry.text.empty() ? Verdict::empty : judge(field, raw, context);
-  if (!at.screen.error.empty()) view.error = at.words.text(at.screen.error);
-  if (at.screen.doubted) {
-    view.helper = at.words.text("doubt." + std::string(name_of(field.keys)));
-    view.next_label = at.words.text("question.keep");
-  } else if (is_date) {
-    view.helper = at.words.text("question.short_year");
-  } else if (field.keys == Keys::phone && verdict == Verdict::good) {
-    const auto digits = static_cast<std::int64_t>(digits_of(entry.text).size());
-    view.helper = at.words.plural("question.digits", digits);
-    view.helper_good = true;
-  }
-  const bool short_year = is_date && entry.text.size() == 6 && verdict != Verdict::malformed;
-  view.next = !entry.text.empty() && (!is_date || short_year || date_is_whole(entry)) &&
-              !is_writing(at.screen);
-  const Answer& stored = at.screen.file.customer.answer(field.key);
-  if (stored.state == AnswerState::value && !at.screen.doubted) {
-    view.next_label = at.words.text("question.still_right");
-  }
-}
-
 ui::QuestionView question(const Sitting& at) {
-  ui::QuestionView view;
-  const Field* field = asked_field(at.screen);
+  const Asking& asking = at.screen.asking;
+  ui::QuestionView view = question_view(
+      asking, {at.screen.file.customer, at.shared.today, at.postcodes}, at.shared, at.words);
   const auto questions = questions_of(at.screen.process, at.around, at.screen.process.step);
-  if (field == nullptr) return view;
-  const std::string key(field->key);
-  view.field = key;
-  view.icon = icon_of(*field);
-  view.title = at.words.text("field." + key);
-  view.prompt = at.words.text("prompt." + key);
-  view.entry = entry_of(*field);
   view.of = static_cast<int>(questions.size());
   for (std::size_t i = 0; i < questions.size(); ++i) {
     if (!questions[i].current) continue;
     view.at = static_cast<int>(i) + 1;
     const v1::FieldRule* rule = questions[i].rule;
     if (rule != nullptr && !rule->prompt().empty()) view.prompt = rule->prompt();
-    if (at.screen.why) {
+    if (asking.why) {
       view.why = at.words.format("why." + std::string(name_of(questions[i].why)),
                                  {rule != nullptr ? rule->purpose() : std::string()});
     }
   }
-  put_entry(at, *field, view);
-  put_verdict(at, *field, view);
-  view.known = known_lines(at, key);
-  view.refused = field->level != FieldLevel::blocking;
+  view.next = view.next && !is_writing(at.screen);
   view.undo = undo_strip(at);
   return view;
 }
@@ -264,7 +159,7 @@ ui::TilesView tiles(const Sitting& at) {
     view.tiles.push_back(
         {campaign->id(), picture_of(*campaign), "", campaign->name(), campaign->description()});
   }
-  if (at.screen.why) {
+  if (at.screen.asking.why) {
     for (const CampaignVerdict& verdict :
          judge_campaigns(at.screen.file.customer, campaigns, situation)) {
       view.why.push_back(at.words.format("offer." + std::string(name_of(verdict.reason)),
@@ -367,6 +262,9 @@ void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& vie
     view.changes.push_back(
         {at.words.text("step.category"), named(set.before), named(set.after), false});
   }
+  for (ui::ChangeRow& row : consent_changes(summary, at.screen.file.customer, at.words)) {
+    view.changes.push_back(std::move(row));
+  }
   for (const Summary::FollowUp& task : summary.follow_ups) {
     std::vector<std::string> labels;
     for (const std::string& key : task.fields) labels.push_back(field_label(at.words, key));
@@ -375,6 +273,28 @@ void put_changes(const Summary& summary, const Sitting& at, ui::SummaryView& vie
     view.changes.push_back(
         {at.words.text("summary.new_task"), at.words.date_brief(task.due), what, false});
   }
+}
+
+// What was done in this process, the latest first.
+std::vector<ui::ChangeRow> history(const std::vector<StepStatus>& steps, const Sitting& at) {
+  std::vector<ui::ChangeRow> rows;
+  const auto& undo = at.screen.process.undo;
+  for (auto done = undo.rbegin(); done != undo.rend(); ++done) {
+    ui::ChangeRow row;
+    if (done->key.empty()) {
+      row.label = step_title(steps[done->step], at.words);
+      row.after = step_detail(steps[done->step], done->step, at);
+    } else {
+      row.label = field_label(at.words, done->key);
+      for (const WrittenField& field : done->fields) {
+        if (field.key != done->key) continue;
+        row.after = shown_value(at.shared, at.words, field.key, field.after);
+      }
+    }
+    if (row.after.empty()) row.after = at.words.text("said.later");
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 ui::SummaryView summary_page(const std::vector<StepStatus>& steps, const Sitting& at) {
@@ -394,8 +314,10 @@ ui::SummaryView summary_page(const std::vector<StepStatus>& steps, const Sitting
                                    {join(open, ", ")});
   }
   view.close = !summary.closing.blocked && !is_writing(at.screen);
-  if (!at.screen.error.empty()) view.warning = at.words.text(at.screen.error);
-  view.undo = undo_strip(at);
+  if (!at.screen.asking.error.empty()) view.warning = at.words.text(at.screen.asking.error);
+  view.history = history(steps, at);
+  view.shows_history = at.screen.history && !view.history.empty();
+  if (!view.shows_history) view.undo = undo_strip(at);
   return view;
 }
 
@@ -421,6 +343,11 @@ ui::ProcessView present(const ProcessScreen& screen, const Shared& shared, const
       break;
     case Page::follow_up:
       view.page = follow_up(current, at);
+      break;
+    case Page::consent:
+    case Page::notice:
+    case Page::signature:
+      put_consent_page(screen, current, step_title(current, words), shared, words, view);
       break;
     case Page::summary:
       view.page = summary_page(steps, at);

@@ -112,6 +112,8 @@ void on_action(SearchScreen& screen, const ui::Action& action, Reach& reach) {
       if (!screen.hits.empty()) choose(screen, to_hex(screen.hits.front().row.id), reach);
       if (offers_lookup(screen, reach.shared)) look_up(screen, {}, reach);
       return;
+    case ui::Action::Kind::scan:
+      return scan(screen, action.text, reach);
     case ui::Action::Kind::escape:
       return leave(screen, reach);
     default:
@@ -198,6 +200,12 @@ void show_lookup(ui::SearchView& view, const SearchScreen& screen, const Shared&
 }
 
 }  // namespace
+
+void scan(SearchScreen& screen, const std::string& code, Reach& reach) {
+  screen.entry.text = tidied(code).substr(0, screen.entry.length_max);
+  ask(screen, reach);
+  if (!screen.back_to) reach.order(ToStore(LoadCustomer{{}, screen.entry.text}));
+}
 
 void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
   if (const auto* action = std::get_if<ui::Action>(&letter)) {

@@ -36,6 +36,10 @@ struct SearchScreen {
 
 inline constexpr std::size_t hits_max = 20;
 
+// A customer's card was scanned: opens it as soon as it has been read; what no customer has as a
+// number is searched for.
+void scan(SearchScreen& screen, const std::string& code, Reach& reach);
+
 void reduce(SearchScreen& screen, const Letter& letter, Reach& reach);
 ui::SearchView present(const SearchScreen& screen, const Shared& shared, const ui::Locale& words);
 

@@ -35,7 +35,9 @@ void on_press(const std::string& key, Reach& reach) {
     const auto id = uuid_from_hex(key.substr(7));
     if (id) reach.order(ToStore(LoadCustomer{*id, ""}));
   } else if (key.starts_with("process.")) {
-    if (const auto id = uuid_from_hex(key.substr(8))) open_process(*id, reach);
+    OpenProcessesScreen list;  // where it says who may, if it is not me
+    press_process(list, std::string_view(key).substr(8), reach);
+    if (list.refused) reach.go(list);
   } else if (key.starts_with("task.")) {
     reach.go(TasksScreen{});
   }
@@ -58,7 +60,8 @@ std::vector<ui::RailItem> rail(const Shared& shared, const ui::Locale& words,
       {"tasks", "check_circle_outline", words.text("rail.tasks"), static_cast<int>(due), false},
       {"open_processes", "assignment", words.text("rail.processes"),
        static_cast<int>(shared.processes.size()), false},
-      {"office", "sync", words.text("rail.office"), 0, false}};
+      {"office", "sync", words.text("rail.office"), 0, false},
+      {"device", "settings", words.text("rail.device"), 0, false}};
   for (ui::RailItem& item : items) item.current = item.key == current;
   return items;
 }
@@ -74,6 +77,8 @@ bool reduce_rail(std::string_view key, Reach& reach) {
     reach.go(OpenProcessesScreen{});
   } else if (key == "office") {
     open_sync_status(reach);
+  } else if (key == "device") {
+    reach.go(SettingsScreen{});
   } else {
     return false;
   }

@@ -1,11 +1,14 @@
 #include "terminal/app/screens/sync_status.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "sync/base/text.h"
 #include "sync/record/field.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/roles.h"
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/start.h"
 
@@ -41,6 +44,8 @@ std::string chip_key(const Shared& shared, ui::SyncChip::State state) {
     case ui::SyncChip::State::stuck:
       if (shared.sync.refusal == Refusal::expired) return "chip.expired";
       return is_refused(shared.sync) ? "chip.refused" : "chip.stuck";
+    case ui::SyncChip::State::training:
+      return "chip.training";
   }
   return {};
 }
@@ -119,13 +124,67 @@ std::string branch_city(const Shared& shared, const std::string& id, const ui::L
   return id;
 }
 
+// What somebody has looked at and settled, as one line of the setting.
+std::string settled_line(const LostAnswer& lost) {
+  return to_hex(lost.record) + ";" + lost.field + ";" + std::to_string(lost.wall_ms);
+}
+
+constexpr std::string_view settled_setting = "settled";
+constexpr std::size_t settled_max = 200;
+
+bool is_settled(const LostAnswer& lost, const Shared& shared) {
+  const auto found = shared.settings.find(std::string(settled_setting));
+  if (found == shared.settings.end()) return false;
+  const auto lines = split(found->second, '\n');
+  return std::find(lines.begin(), lines.end(), settled_line(lost)) != lines.end();
+}
+
+void settle(const LostAnswer& lost, Reach& reach) {
+  auto lines = split(reach.shared.settings[std::string(settled_setting)], '\n');
+  std::erase(lines, std::string());
+  lines.push_back(settled_line(lost));
+  if (lines.size() > settled_max) lines.erase(lines.begin());
+  reach.save_setting(std::string(settled_setting), join(lines, "\n") + "\n");
+}
+
+// The answer that was given here is the right one after all: it is said again by somebody who has
+// seen the other.
+void take_mine(const LostAnswer& lost, Reach& reach) {
+  Answer answer = lost.mine;
+  answer.stamp = {};
+  const Edit edit{lost.record,
+                  lost.kind,
+                  {{.key = lost.field,
+                    .action = FieldEdit::Action::set,
+                    .answer = std::move(answer),
+                    .base = lost.holds.stamp}}};
+  reach.write({edit}, reach.shared.options.rules.version());
+}
+
+// "0.mine": which of two values, of which answer.
+void take(const SyncStatusScreen& screen, std::string_view which, Reach& reach) {
+  const std::size_t dot = which.find('.');
+  std::size_t index = screen.facts.lost.size();
+  std::from_chars(which.data(), which.data() + std::min(dot, which.size()), index);
+  if (dot == std::string_view::npos || index >= screen.facts.lost.size()) return;
+  const LostAnswer& lost = screen.facts.lost[index];
+  const bool mine = which.substr(dot + 1) == "mine";
+  if (mine && !lost.permitted) return;
+  if (mine) take_mine(lost, reach);
+  settle(lost, reach);
+}
+
 std::vector<ui::Overruled> overruled(const std::vector<LostAnswer>& answers, const Shared& shared,
                                      const ui::Locale& words) {
   std::vector<ui::Overruled> shown;
-  for (const LostAnswer& lost : answers) {
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const LostAnswer& lost = answers[i];
     if (find_field(lost.field) == nullptr) continue;  // the house's own bookkeeping
+    if (is_settled(lost, shared)) continue;
     ui::Overruled entry;
-    entry.key = "overruled." + std::to_string(shown.size());
+    entry.key = "overruled." + std::to_string(i);
+    entry.take_mine = lost.permitted;
+    entry.take_holds = true;
     entry.what = field_label(words, lost.field);
     entry.who = covered(lost);
     entry.mine_head = words.format(lost.permitted ? "sync.mine" : "sync.mine_not_permitted",
@@ -206,6 +265,10 @@ void on_told(SyncStatusScreen& screen, const FromStore& told, Reach& reach) {
 
 ui::SyncChip sync_chip(const Shared& shared, const ui::Locale& words) {
   ui::SyncChip chip;
+  if (shared.training) {
+    return {ui::SyncChip::State::training, words.text("chip.training"),
+            words.text("chip.training")};
+  }
   chip.state = chip_state(shared);
   const std::string key = chip_key(shared, chip.state);
   const auto waiting = static_cast<std::int64_t>(shared.sync.waiting);
@@ -228,10 +291,13 @@ void reduce(SyncStatusScreen& screen, const Letter& letter, Reach& reach) {
   if (action == nullptr) return;
   if (action->kind == ui::Action::Kind::escape) return reach.go(StartScreen{});
   if (action->kind != ui::Action::Kind::press) return;
-  if (action->key == "sync.enrol") {
+  if (action->key == "sync.enrol" && may(reach.shared, Deed::enrol_anew)) {
     EnrolScreen enrol;
     enrol.again = true;
     return reach.go(std::move(enrol));
+  }
+  if (action->key.starts_with("overruled.")) {
+    return take(screen, std::string_view(action->key).substr(10), reach);
   }
   if (action->key == "sync.retry") return reach.order(ToStore(SyncNow{}));
   if (action->key == "sync.export") return reach.order(ToStore(WriteDiagnostics{}));
@@ -249,7 +315,8 @@ ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared,
   const std::int64_t since = sync.locked ? sync.contact_wall_ms : shared.line_since_ms;
   view.headline = words.format(key, {moment(since, shared, words)});
   view.advice = words.text(key + ".advice");
-  view.enrol = sync.line == LinkState::refused;
+  const bool refused = sync.line == LinkState::refused;
+  view.enrol = refused && may(shared, Deed::enrol_anew);
   const auto waiting = static_cast<std::int64_t>(sync.waiting);
   view.waiting_title =
       waiting == 0 ? words.text("sync.nothing_waits") : words.plural("sync.waiting", waiting);
@@ -266,6 +333,7 @@ ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared,
     view.lines.push_back(
         words.format("sync.contact", {moment(sync.contact_wall_ms, shared, words)}));
   }
+  if (refused && !view.enrol) view.lines.push_back(who_may(shared, Deed::enrol_anew, words));
   if (screen.export_failed) view.lines.push_back(words.text("sync.export_failed"));
   if (!screen.exported.empty()) {
     const std::size_t slash = screen.exported.rfind('/');

@@ -1,5 +1,9 @@
 #pragma once
-// S12: what is due: overdue, today, later. One tap opens the customer, one marks it done.
+// S12: what is due: overdue, today, later. One tap opens the customer, one marks it done, two put
+// it off; each can be taken back for ten seconds. No names of staff: "mine" is what I have planned.
+
+#include <cstdint>
+#include <string>
 
 #include "terminal/app/letters.h"
 #include "terminal/ui/locale.h"
@@ -10,7 +14,13 @@ namespace tresen {
 struct Reach;
 struct Shared;
 
-struct TasksScreen {};
+struct TasksScreen {
+  bool mine = false;               // not the whole branch's
+  std::string putting_off;         // key of the row that asks until when; empty: none
+  Edit undo;                       // what takes the last change back
+  std::string done_text;           // a text key; empty: nothing can be taken back
+  std::int64_t undo_until_ms = 0;  // boot clock
+};
 
 void reduce(TasksScreen& screen, const Letter& letter, Reach& reach);
 ui::ListView present(const TasksScreen& screen, const Shared& shared, const ui::Locale& words);

@@ -7,6 +7,7 @@
 #include "sync/record/process_record.h"
 #include "terminal/app/opening.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/screens/open_processes.h"
 #include "terminal/process/steps.h"
 #include "terminal/process/template.h"
 #include "terminal/process/turns.h"
@@ -23,20 +24,16 @@ void on_press(TemplatesScreen& screen, const std::string& key, Reach& reach) {
     const ProcessRecord process = read_process(record);
     const bool running =
         process.state == ProcessState::open || process.state == ProcessState::parked;
-    if (running && process.template_id == id) return open_process(process.id, reach);
+    if (running && process.template_id == id) return go_on_with(record, reach);
   }
   begin_process(screen, id, reach);
 }
 
 // The till hears of the process as soon as it has been read back.
 void promise_till(const TemplatesScreen& screen, Reach& reach) {
-  if (screen.till.client != 0) {
-    reach.shared.till_waits.push_back(
-        {screen.till.client, screen.till.request_id, screen.starting, false});
-  }
-  if (!screen.till.request_id.empty()) {
-    reach.shared.till_requests[screen.till.request_id] = screen.starting;
-  }
+  if (screen.till.client == 0 && screen.till.request_id.empty()) return;
+  reach.shared.till_waits.push_back(
+      {screen.till.client, screen.till.request_id, screen.starting, false});
 }
 
 // "Angaben, Aktion, Eigenschaft"
@@ -64,7 +61,9 @@ void begin_process(TemplatesScreen& screen, std::string_view template_id, Reach&
                             shared.options.campaigns,
                             shared.device.branch,
                             shared.now,
-                            shared.today};
+                            shared.today,
+                            screen.file.consents,
+                            shared.device.id};
   const auto turn = start(around, template_id, screen.till.start.correlation(), reach.ids);
   screen.failed = !turn;
   if (!turn) return;

@@ -14,7 +14,7 @@ struct Reach;
 
 struct TemplatesScreen {
   CustomerFile file;
-  TillStart till = {};  // whom to tell; client 0: nobody
+  TillStart till = {};  // who has asked for it; without a request id: no till
   Uuid starting = {};   // the process that is being written; none: not yet
   std::uint64_t token = 0;
   bool failed = false;  // it could not be written

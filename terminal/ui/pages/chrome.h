@@ -17,6 +17,7 @@ struct SyncChip {
     arrived,  // just now everything arrived; shown for 5 s
     offline,  // no connection, nothing to worry about
     stuck,    // the oldest waiting item is older than 24 h
+    training,  // all customers are invented, and nothing is sent
   };
   State state = State::fine;
   std::string text;  // "Offline, 3 warten"
@@ -49,6 +50,13 @@ struct UndoStrip {
   int tenths_left = 10;  // of its time, 0 to 10; the bar shrinks with it
 };
 
+// One of several, side by side.
+struct Segment {
+  std::string key;
+  std::string label;
+  bool chosen = false;
+};
+
 // A row of a list, known by `key`. Name over a second line; right of it a word and a chevron.
 struct Row {
   enum class Mood { plain, waiting, overdue };
@@ -61,6 +69,8 @@ struct Row {
   std::string note;       // at the right edge: "10:52"
   std::string note_icon;  // before the note; empty: none
   std::string action;     // a soft button at the right, known as KEY + ".do"; empty: a chevron
+  // Left of the action: each a button of its own, without a frame beside an action, else soft.
+  std::vector<Segment> choices{};
   bool still = false;     // nothing lies behind it: no chevron
 };
 

@@ -17,7 +17,8 @@ void day_tile(Ui& ui, const Rect& rect, const DayChip& day) {
   const float middle = rect.y + rect.h / 2;
   ui.icon(rect.x + 37, middle, 32, day.chosen ? "event_available" : "calendar_today",
           day.chosen ? Tone::on_primary_soft : Tone::text2);
-  ui.text_in({rect.x + 73, middle - 30, rect.w - 85, 32}, day.label, Type::body_strong, ink);
+  ui.text_fit({rect.x + 73, middle - 30, rect.w - 85, 32}, day.label, Type::body_strong,
+              Type::label_strong, ink);
   ui.text_in({rect.x + 73, middle + 2, rect.w - 85, 28}, day.detail, Type::label,
              day.chosen ? Tone::on_primary_soft : Tone::text2);
 }

@@ -40,7 +40,18 @@ void draw_list(Ui& ui, const ListView& view) {
     height += height_of(section);
     empty = empty && section.rows.empty();
   }
-  const Rect area{all.x, all.y + 72, all.w, all.h - 72};
+  const float top = all.y + 72;
+  if (!view.segments.empty()) {
+    const float width = ui.portrait() ? 400.0F : 440.0F;
+    segmented(ui, {all.right() - width, all.y - 8, width, 64}, view.segments);
+  }
+  const bool foot = view.undo || !view.notice.empty();
+  const Rect area{all.x, top, all.w, all.bottom() - top - (foot ? 88 : 0)};
+  const Rect strip_at{all.x, all.bottom() - 72, all.w, 72};
+  if (view.undo)
+    undo_strip(ui, strip_at, *view.undo);
+  else if (!view.notice.empty())
+    strip(ui, strip_at, view.notice, false);
   if (empty) {
     ui.icon(all.x + all.w / 2, all.y + 260, 48, "task_alt", Tone::success);
     ui.text_in({all.x, all.y + 300, all.w, 36}, view.nothing, Type::heading, Tone::text,

@@ -2,6 +2,7 @@
 // S12 and S13: tasks, and the open processes of the branch. Rows under headings, each known by its
 // own key.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct ListView {
   std::vector<RailItem> rail;
   std::string title;
   std::vector<Section> sections;
+  std::vector<Segment> segments;  // which rows; empty: no choice
+  std::optional<UndoStrip> undo;
+  std::string notice;   // who may do what was pressed; empty: none
   std::string nothing;  // said when there is no row: "Alles erledigt"
 };
 

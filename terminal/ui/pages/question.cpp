@@ -100,7 +100,7 @@ float draw_entry(Ui& ui, const StepSpace& space, const QuestionView& view, float
   }
   const std::string why = ui.words("why");
   if (ui.portrait()) {
-    const float middle = view.error.empty() ? box.bottom() + 32 : end + 36;
+    const float middle = view.error.empty() ? box.bottom() + 36 : end + 36;
     ghost_button(ui, "why", x + width, middle, why, "info_outline", Type::label_strong,
                  Align::right);
     return middle + 28;
@@ -121,11 +121,14 @@ void draw_chips(Ui& ui, const Rect& area, int columns, const std::vector<std::st
 }
 
 void draw_why(Ui& ui, const Rect& area, const std::string& why) {
-  const int count = std::min(4, ui.lines(why, Type::label, area.w - 48));
+  // As high as it needs to be, up to four lines or what the area has.
+  const int most = std::max(4, static_cast<int>((area.h - 32) / 28));
+  const int count = std::min(most, ui.lines(why, Type::label, area.w - 48));
   const Rect panel{area.x, area.y, area.w, static_cast<float>(count) * 28 + 32};
   ui.panel(panel, Tone::surface2, radius_small);
   ui.note("why.text", panel, why);
-  ui.paragraph({panel.x + 24, panel.y + 16, panel.w - 48, panel.h}, why, Type::label, Tone::text);
+  ui.paragraph({panel.x + 24, panel.y + 16, panel.w - 48, panel.h}, why, Type::label, Tone::text,
+               most);
 }
 
 void draw_known(Ui& ui, float x, float y, float width, const std::vector<Known>& known,
@@ -146,9 +149,10 @@ void draw_by_digits(Ui& ui, const StepSpace& space, const QuestionView& view) {
   title_and_prompt(ui, space.x, space.title_y, space.w, view.title, view.prompt);
   const float end = draw_entry(ui, space, view, width);
   const float pad_y = portrait ? space.line_y - 488 : 232;
-  draw_keypad(ui,
-              portrait ? Rect{space.x, pad_y, width, 472} : Rect{space.primary_x, pad_y, 400, 440},
-              view.entry == Entry::phone ? Corner::plus : Corner::nothing);
+  const float pad_h = portrait ? 472 : std::min(440.0F, space.line_y - 16 - pad_y);
+  draw_keypad(
+      ui, portrait ? Rect{space.x, pad_y, width, pad_h} : Rect{space.primary_x, pad_y, 400, pad_h},
+      view.entry == Entry::phone ? Corner::plus : Corner::nothing);
   const float floor = (portrait ? pad_y : space.line_y) - 16;
   const float undo_y = floor - 72;
   if (view.undo) undo_strip(ui, {space.x, undo_y, width, 72}, *view.undo);
@@ -178,9 +182,9 @@ void draw_between(Ui& ui, const StepSpace& space, const QuestionView& view, floa
 StepSpace letter_space(const Ui& ui) {
   StepSpace space = step_space(ui);
   const float tray = ui.height() - tray_height(ui);
-  space.line_h = ui.portrait() ? 88 : 96;
-  space.line_y = tray - 16 - space.line_h;
-  if (!ui.portrait()) space.title_y = 84;
+  space.line_h = ui.portrait() ? 88 : is_low(ui) ? 80 : 96;
+  space.line_y = tray - (is_low(ui) ? 12.0F : 16.0F) - space.line_h;
+  if (!ui.portrait()) space.title_y = is_low(ui) ? 72 : 84;
   return space;
 }
 
@@ -188,10 +192,13 @@ void draw_by_letters(Ui& ui, const QuestionView& view) {
   const StepSpace space = letter_space(ui);
   const bool portrait = ui.portrait();
   title_and_prompt(ui, space.x, space.title_y, space.w, view.title, view.prompt);
-  const Rect box{space.x, portrait ? 300.0F : 180.0F, space.w, portrait ? 104.0F : 80.0F};
+  const Rect box{space.x, portrait ? 300.0F : space.title_y + 96, space.w,
+                 portrait     ? 104.0F
+                 : is_low(ui) ? 72.0F
+                              : 80.0F};
   draw_field(ui, box, view);
   draw_between(ui, space, view, box.bottom() + 12);
-  const float prompt_middle = portrait ? box.bottom() + 120 : space.title_y + 63;
+  const float prompt_middle = portrait ? box.bottom() + 120 : space.title_y + 60;
   const bool strip_shown =
       view.undo && view.error.empty() && view.why.empty() && view.chips.empty();
   const bool undo_here = view.undo && !strip_shown;
@@ -202,6 +209,93 @@ void draw_by_letters(Ui& ui, const QuestionView& view) {
   if (portrait) draw_known(ui, space.x, 580, space.w, view.known, 3);
   draw_answers(ui, space, {view.refused, view.unknown, view.later});
   draw_next(ui, space, view.next_label, view.next);
+  draw_letters(ui, view.entry == Entry::email ? Letters::mail : Letters::plain, view.shift,
+               view.symbols);
+}
+
+// ---- a small panel: all that is needed to type stands in the window ----
+
+// What is to be said, without a headline where it has to be short.
+void said_above(Ui& ui, const StepSpace& space, const QuestionView& view) {
+  const float y = space.title_y;
+  ui.text_in({space.x, y, space.w - 240, 36}, view.title, Type::heading, Tone::text);
+  ui.note("title", {space.x, y, space.w - 240, 36}, view.title);
+  if (view.prompt.empty()) return;
+  ui.icon(space.x + 14, y + 60, 28, "record_voice_over", Tone::text2);
+  const std::string quoted = ui.locale().format("quoted", {view.prompt});
+  ui.paragraph({space.x + 40, y + 42, space.w - 40, 56}, quoted, Type::label, Tone::text2, 2);
+}
+
+// Under the field: trouble, towns, or a word of help and the way to the reason or back.
+void compact_below(Ui& ui, const StepSpace& space, const QuestionView& view, float y) {
+  if (!view.error.empty()) return strip(ui, {space.x, y, space.w, 72}, view.error, true);
+  if (!view.chips.empty())
+    return draw_chips(ui, {space.x, y, space.w, 0}, space.line_y - y < 152 ? 4 : 2, view.chips);
+  if (!view.helper.empty()) {
+    const float in = view.helper_good ? 34 : 0;
+    if (view.helper_good) ui.icon(space.x + 12, y + 14, 24, "check", Tone::success);
+    ui.text_in({space.x + in, y, space.w - in, 28}, view.helper, Type::label,
+               view.helper_good ? Tone::text : Tone::text2);
+  }
+  const std::string key = view.undo ? "undo" : "why";
+  ghost_button(ui, key, space.x, std::min(y + 64, space.line_y - 36), ui.words(key),
+               view.undo ? "undo" : "info_outline", Type::label_strong);
+}
+
+void draw_compact_digits(Ui& ui, const StepSpace& space, const QuestionView& view) {
+  said_above(ui, space, view);
+  const bool date = view.entry == Entry::date;
+  const Rect box{space.x, space.work_y, space.w, date ? 112.0F : 88.0F};
+  if (date)
+    draw_date(ui, box, view);
+  else
+    draw_field(ui, box, view);
+  compact_below(ui, space, view, box.bottom() + 8);
+  const Rect pad{space.primary_x, space.title_y, space.primary_w, space.line_y - 8 - space.title_y};
+  if (view.why.empty())
+    draw_keypad(ui, pad, view.entry == Entry::phone ? Corner::plus : Corner::nothing);
+  else
+    draw_why(ui, pad, view.why);
+  draw_answers(ui, space, {view.refused, view.unknown, view.later});
+  draw_next(ui, space, view.next_label, view.next);
+}
+
+// In a row, each as wide as its words; those that fit.
+void compact_chips(Ui& ui, const Rect& area, const std::vector<std::string>& chips) {
+  float x = area.x;
+  for (const std::string& chip : chips) {
+    const float width = std::ceil(ui.text_width(chip, Type::body_strong)) + 40;
+    if (x + width > area.right()) return;
+    soft_button(ui, "chip." + chip, {x, area.y, width, area.h}, chip);
+    x += width + 8;
+  }
+}
+
+// Three rows above the letters: what is asked, the field, the answers.
+void draw_compact_letters(Ui& ui, const QuestionView& view) {
+  const float w = ui.width() - 48, right = ui.width() - 24;
+  const StepSpace space{24, w, 68, 132, 188, 196, 64, right - 264, 264};
+  const std::string key = view.undo ? "undo" : "why";
+  symbol_button(ui, key, right - 28, 96, view.undo ? "undo" : "info_outline", ui.words(key));
+  if (!view.error.empty()) {
+    strip(ui, {24, 64, w - 72, 64}, view.error, true);
+  } else {
+    const float title = std::min(w - 72, ui.text_width(view.title, Type::heading) + 2);
+    ui.text_in({24, 68, title, 56}, view.title, Type::heading, Tone::text);
+    ui.note("title", {24, 68, title, 56}, view.title);
+    const float x = 24 + title + 24, room = right - 72 - x;
+    const bool shown = !view.chips.empty();
+    if (shown) compact_chips(ui, {x, 68, room, 56}, view.chips);
+    if (!shown) {
+      ui.text_in({x, 68, room, 56}, ui.locale().format("quoted", {view.prompt}), Type::label,
+                 Tone::text2);
+    }
+  }
+  draw_field(ui, {24, space.work_y, w, 56}, view);
+  draw_answers(ui, space, {view.refused, view.unknown, view.later});
+  draw_next(ui, space, view.next_label, view.next);
+  // Who reads the reason does not type meanwhile.
+  if (!view.why.empty()) return draw_why(ui, {24, space.line_y + 80, w, 0}, view.why);
   draw_letters(ui, view.entry == Entry::email ? Letters::mail : Letters::plain, view.shift,
                view.symbols);
 }
@@ -228,6 +322,11 @@ void draw_by_choice(Ui& ui, const StepSpace& space, const QuestionView& view) {
 
 void draw_question(Ui& ui, const QuestionView& view) {
   const StepSpace space = step_space(ui);
+  if (ui.compact()) {
+    if (by_letters(view.entry)) return draw_compact_letters(ui, view);
+    progress(ui, space.x + space.w, space.title_y + 18, view.at, view.of);
+    return draw_compact_digits(ui, space, view);
+  }
   const float top = by_letters(view.entry) ? letter_space(ui).title_y : space.title_y;
   progress(ui, space.x + space.w, top + 22, view.at, view.of);
   if (by_letters(view.entry)) return draw_by_letters(ui, view);

@@ -9,12 +9,14 @@ namespace {
 
 constexpr float pitch = 84;
 
-void draw_name(Ui& ui, float x, float y, const std::vector<Piece>& name) {
+void draw_name(Ui& ui, float x, float y, float right, const std::vector<Piece>& name) {
   for (const Piece& piece : name) {
+    if (right - x < 24) return;
     const Type type = piece.matched ? Type::body_strong : Type::body;
     if (piece.matched)
       ui.fill({x - 1, y, ui.text_width(piece.text, type) + 2, 32}, Tone::primary_soft, 6);
-    x += ui.text(x, y, piece.text, type, piece.matched ? Tone::on_primary_soft : Tone::text);
+    x += ui.text_in({x, y, right - x, 32}, piece.text, type,
+                    piece.matched ? Tone::on_primary_soft : Tone::text);
   }
 }
 
@@ -27,14 +29,15 @@ void draw_hit(Ui& ui, const Rect& rect, const Hit& hit, bool last) {
   avatar(ui, rect.x, rect.y + 12, 56, hit.initials);
   const float x = rect.x + 76, middle = rect.y + 40;
   // Name and second line take what the number and the reason leave.
-  const float number_x = ui.portrait() ? rect.right() - 204 : rect.x + 648;
-  const float why_x = ui.portrait() ? number_x : rect.x + 794;
+  const bool narrow = ui.portrait() || ui.compact();
+  const float number_x = narrow ? rect.right() - 204 : rect.x + 648;
+  const float why_x = narrow ? number_x : rect.x + 794;
   ui.begin_clip({x - 2, rect.y, number_x - x - 12, rect.h});
-  draw_name(ui, x, rect.y + 10, hit.name);
+  draw_name(ui, x, rect.y + 10, number_x - 16, hit.name);
   ui.end_clip();
   ui.text_in({x, rect.y + 42, number_x - x - 16, 28}, hit.detail, Type::label, Tone::text2);
-  ui.text(number_x, ui.portrait() ? rect.y + 10 : middle - 16, hit.number, Type::body, Tone::text2);
-  if (ui.portrait()) {
+  ui.text(number_x, narrow ? rect.y + 10 : middle - 16, hit.number, Type::body, Tone::text2);
+  if (narrow) {
     ui.text_in({why_x, rect.y + 42, 160, 28}, hit.why, Type::label, Tone::text2);
   } else if (!hit.why.empty()) {
     ui.icon(why_x + 10, middle, 24, hit.by_sound ? "hearing" : "check", Tone::text2);
@@ -56,7 +59,7 @@ void offer_row(Ui& ui, std::string_view key, const Rect& rect, const std::string
 
 void draw_box(Ui& ui, const Rect& rect, const SearchView& view) {
   const std::string placeholder = view.title.empty() ? ui.words("search.placeholder") : view.title;
-  ui.control("field.search", {rect.x, rect.y, rect.w - 72, rect.h}, Role::field, placeholder, true,
+  ui.control("field.search", {rect.x, rect.y, rect.w - 80, rect.h}, Role::field, placeholder, true,
              view.text);
   ui.fill(rect, Tone::surface, radius_box);
   ui.outline(rect, Tone::primary, 3, radius_box);
@@ -82,24 +85,34 @@ void draw_box(Ui& ui, const Rect& rect, const SearchView& view) {
 void draw_search(Ui& ui, const SearchView& view) {
   const Space space = draw_wide_sheet(ui);
   const float x = space.content.x, w = space.content.w;
-  draw_box(ui, {x, 80, w, 72}, view);
-  const float tray = ui.height() - tray_height(ui);
+  const bool compact = ui.compact();
+  draw_box(ui, compact ? Rect{x, 68, w, 56} : Rect{x, 80, w, 72}, view);
+  const float tray = ui.height() - tray_height(ui), top = compact ? 132 : 160;
   const bool offer = !view.new_customer.empty();
-  const Rect area{x, 160, w, tray - 160 - (offer ? 56.0F : 4.0F)};
+  // On a small panel what can be done where nobody fits comes after those who do.
+  const bool offer_inside = compact && offer && !view.hits.empty();
+  const Rect area{x, top, w, tray - top - (offer && !offer_inside ? 56.0F : 4.0F)};
   if (view.hits.empty()) {
-    ui.text_in({x, 168, w, 64}, view.nothing, Type::body, Tone::text2);
-    ui.note("search.nothing", {x, 168, w, 64}, view.nothing);
+    // On a small panel the box says already that nobody was found.
+    const bool room = !compact || view.lookup.empty();
+    if (room) ui.text_in({x, top + 8, w, 64}, view.nothing, Type::body, Tone::text2);
+    ui.note("search.nothing", {x, top + 8, w, 64}, view.nothing);
     if (!view.lookup.empty()) {
-      offer_row(ui, "lookup", {x, 236, w, 72}, view.lookup, "domain");
+      offer_row(ui, "lookup", compact ? Rect{x, top, w, 56} : Rect{x, top + 76, w, 72}, view.lookup,
+                "domain");
     }
   } else {
-    ui.begin_scroll("hits", area, static_cast<float>(view.hits.size()) * pitch - 4);
+    const float rows = static_cast<float>(view.hits.size()) * pitch;
+    ui.begin_scroll("hits", area, rows + (offer_inside ? 72.0F : -4.0F));
     for (std::size_t i = 0; i < view.hits.size(); ++i)
       draw_hit(ui, {x, area.y + static_cast<float>(i) * pitch, w, 80}, view.hits[i],
                i + 1 == view.hits.size() && !offer);
+    if (offer_inside) {
+      offer_row(ui, "new_customer", {x, area.y + rows + 4, w, 64}, view.new_customer, "person_add");
+    }
     ui.end_scroll();
   }
-  if (offer) {
+  if (offer && !offer_inside) {
     offer_row(ui, "new_customer", {x, tray - 56, w, 56}, view.new_customer, "person_add");
   }
   draw_letters(ui, Letters::plain, view.shift, view.symbols);

@@ -13,7 +13,9 @@ float draw_group(Ui& ui, const Rect& area, const std::string& heading, const std
                  std::size_t most, const std::string& nothing) {
   ui.text_in({area.x, area.y, area.w, 36}, heading, Type::heading, Tone::text);
   float y = area.y + 48;
-  const std::size_t count = std::min(most, rows.size());
+  // What has no room is left out: the lists of the rail have all of it.
+  const float room = std::max(0.0F, area.h - 48 + 4);
+  const std::size_t count = std::min({most, rows.size(), static_cast<std::size_t>(room / 84)});
   for (std::size_t i = 0; i < count; ++i, y += 84)
     list_row(ui, {area.x, y, area.w, 80}, rows[i], i + 1 == count);
   if (count == 0) {
@@ -40,24 +42,23 @@ void draw_start(Ui& ui, const StartView& view) {
   draw_search_box(ui, {all.x, all.y, all.w, 88});
   const float top = all.y + 120;
   if (ui.portrait()) {
-    float y = draw_group(ui, {all.x, top, all.w, 0}, ui.words("open"), view.open, 2,
+    float y = draw_group(ui, {all.x, top, all.w, 400}, ui.words("open"), view.open, 2,
                          ui.words("open.nothing"));
     if (!view.due.empty())
-      y = draw_group(ui, {all.x, y, all.w, 0}, ui.words("due"), view.due, 2, {});
-    const float left = space.line_y - y - 64;
-    const auto fits = static_cast<std::size_t>(std::max(0.0F, left / 84));
-    draw_group(ui, {all.x, y, all.w, 0}, ui.words("recent"), view.recent, fits,
+      y = draw_group(ui, {all.x, y, all.w, 400}, ui.words("due"), view.due, 2, {});
+    draw_group(ui, {all.x, y, all.w, space.line_y - 16 - y}, ui.words("recent"), view.recent, 6,
                ui.words("recent.nothing"));
     primary_button(ui, "new_customer", {all.right() - 400, space.line_y, 400, 88},
                    ui.words("new_customer"), "person_add", true, true);
     return;
   }
-  draw_group(ui, {all.x, top, 672, 0}, ui.words("recent"), view.recent, 6,
+  draw_group(ui, {all.x, top, 672, all.bottom() - top}, ui.words("recent"), view.recent, 6,
              ui.words("recent.nothing"));
   const float right = all.right() - 400;
-  const float y = draw_group(ui, {right, top, 400, 0}, ui.words("open"), view.open, 2,
+  const float y = draw_group(ui, {right, top, 400, 400}, ui.words("open"), view.open, 2,
                              ui.words("open.nothing"));
-  draw_group(ui, {right, y, 400, 0}, ui.words("due"), view.due, 2, ui.words("due.nothing"));
+  draw_group(ui, {right, y, 400, space.line_y - 16 - y}, ui.words("due"), view.due, 2,
+             ui.words("due.nothing"));
   primary_button(ui, "new_customer", {right, space.line_y, 400, 88}, ui.words("new_customer"),
                  "person_add", true, true);
 }

@@ -23,6 +23,8 @@ struct SummaryView {
   std::string title;
   std::string line;                // "Alle Pflichtschritte sind erledigt."
   std::vector<ChangeRow> changes;  // all of them; the list scrolls
+  std::vector<ChangeRow> history;  // what was done here, the latest first; it can be taken back
+  bool shows_history = false;      // instead of the changes
   std::string nothing;             // said when there is no change
   std::string warning;             // open mandatory steps; empty: none
   bool close = true;

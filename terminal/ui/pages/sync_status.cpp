@@ -36,9 +36,13 @@ void draw_banner(Ui& ui, const Rect& rect, const SyncView& view) {
     ui.text_in({x + headline_w + 8, rect.y, advice_w + 8, rect.h}, view.advice, Type::body,
                Tone::text);
   } else {
-    ui.text_in({x, rect.y + 8, room, 32}, view.headline, Type::body_strong, Tone::text);
-    ui.paragraph({x, rect.y + 42, room, 60}, view.advice, ui.portrait() ? Type::body : Type::label,
-                 Tone::text, 2);
+    const bool standing = ui.portrait();
+    const Type type = standing ? Type::body_strong : Type::label_strong;
+    const float below =
+        ui.line(type) * static_cast<float>(ui.paragraph({x, rect.y + 10, room, 64}, view.headline,
+                                                        type, Tone::text, 2));
+    ui.paragraph({x, rect.y + 10 + below, room, 64}, view.advice,
+                 standing ? Type::body : Type::label, Tone::text, 2);
   }
   ui.note("sync.state", rect, view.headline);
   ui.note("sync.advice", rect, view.advice);
@@ -49,7 +53,9 @@ constexpr float day_line_h = 34;
 // Counts stand in columns; what adds up to the line above is indented.
 float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
   if (view.days.empty()) return rect.y;
-  constexpr float column = 88;
+  float column = 76;
+  for (const std::string& day : view.days)
+    column = std::max(column, ui.text_width(day, Type::label_strong) + 4);
   float right = rect.right();
   for (auto day = view.days.rbegin(); day != view.days.rend(); ++day) {
     ui.text_in({right - column, rect.y, column, 28}, *day, Type::label_strong, Tone::text2,
@@ -58,7 +64,7 @@ float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
   }
   float y = rect.y + 36;
   for (const DayLine& line : view.day_lines) {
-    const float indent = line.part ? 24.0F : 0.0F;
+    const float indent = line.part ? 12.0F : 0.0F;
     ui.fill({rect.x, y - 3, rect.w, 1}, Tone::line);
     ui.text_in({rect.x + indent, y, right - rect.x - indent, 28}, line.label,
                line.part ? Type::label : Type::label_strong, Tone::text);
@@ -74,7 +80,7 @@ float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
   return y;
 }
 
-constexpr float overruled_h = 148;
+constexpr float overruled_h = 228;
 
 void draw_side(Ui& ui, const Rect& rect, const std::string& head, const std::string& value,
                bool holds) {
@@ -95,6 +101,12 @@ void draw_overruled(Ui& ui, const Rect& rect, const Overruled& entry) {
   const float half = (rect.w - 16) / 2;
   draw_side(ui, {rect.x, rect.y + 40, half, 84}, entry.mine_head, entry.mine, false);
   draw_side(ui, {rect.x + half + 16, rect.y + 40, half, 84}, entry.holds_head, entry.holds, true);
+  const float y = rect.y + 132;
+  if (entry.take_mine)
+    soft_button(ui, entry.key + ".mine", {rect.x, y, half, 64}, ui.words("sync.take_this"));
+  if (entry.take_holds)
+    soft_button(ui, entry.key + ".holds", {rect.x + half + 16, y, half, 64},
+                ui.words("sync.take_this"));
 }
 
 float list_height(const SyncView& view) {
@@ -142,8 +154,9 @@ void draw_sync(Ui& ui, const SyncView& view) {
   const std::string title = ui.words("sync.title");
   ui.text_in({all.x, all.y, all.w, 44}, title, Type::title, Tone::text);
   ui.note("title", {all.x, all.y, all.w, 44}, title);
-  const bool long_advice = ui.portrait() && ui.lines(view.advice, Type::body, all.w - 96) > 1;
-  const float banner_h = long_advice ? 120 : ui.portrait() ? 88 : 80;
+  const int lines = ui.lines(view.headline, Type::body_strong, all.w - 96) +
+                    ui.lines(view.advice, Type::body, all.w - 96);
+  const float banner_h = ui.portrait() ? 24 + 32 * static_cast<float>(lines) : 80;
   draw_banner(ui, {all.x, all.y + 64, all.w, banner_h}, view);
   const float top = all.y + 64 + banner_h + 28;
   const float lines_h = 28 * static_cast<float>(view.lines.size());

@@ -27,6 +27,8 @@ struct Overruled {
   std::string who;   // "HM 104711", for other customers may read it
   std::string mine_head, mine;
   std::string holds_head, holds;
+  bool take_mine = false;   // offered as KEY + ".mine"
+  bool take_holds = false;  // and KEY + ".holds"
 };
 
 struct SyncView {

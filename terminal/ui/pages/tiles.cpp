@@ -30,13 +30,18 @@ void wide_tile(Ui& ui, const char* key, const Rect& rect, const std::string& tit
   const Rect square{rect.x + 21, middle - 32, 64, 64};
   ui.panel(square, Tone::surface2, radius_small, Tone::text2);
   ui.icon(square.x + 32, middle, 32, icon, Tone::text2);
-  ui.text_in({rect.x + 105, middle - 30, rect.w - 121, 32}, title, Type::body_strong, Tone::text);
+  ui.text_fit({rect.x + 105, middle - 30, rect.w - 121, 32}, title, Type::body_strong,
+              Type::label_strong, Tone::text);
   ui.text_in({rect.x + 105, middle + 2, rect.w - 121, 28}, detail, Type::label, Tone::text2);
 }
 
-void draw_reasons(Ui& ui, const Rect& area, const std::vector<std::string>& why) {
+void draw_reasons(Ui& ui, const Rect& room, const std::vector<std::string>& why) {
+  float whole = 24;
+  for (const std::string& reason : why)
+    whole += 28 * static_cast<float>(std::min(2, ui.lines(reason, Type::label, room.w - 88))) + 8;
+  const Rect area{room.x, room.y, room.w, std::min(room.h, whole)};
   ui.panel(area, Tone::surface2, radius_box);
-  ui.begin_scroll("why", area, static_cast<float>(why.size()) * 64 + 32);
+  ui.begin_scroll("why", area, whole);
   float y = area.y + 16;
   for (const std::string& reason : why) {
     ui.icon(area.x + 38, y + 14, 24, "info_outline", Tone::text2);
@@ -53,9 +58,10 @@ void draw_tiles(Ui& ui, const TilesView& view) {
   const StepSpace space = step_space(ui);
   const bool portrait = ui.portrait();
   title_and_prompt(ui, space.x, space.title_y, space.w, view.title, view.prompt);
-  ghost_button(ui, "why", space.x + space.w, space.title_y + 20,
-               ui.words(view.why.empty() ? "why_these" : "why_close"),
-               view.why.empty() ? "help_outline" : "close", Type::label_strong, Align::right);
+  if (view.why.empty())
+    draw_beside_title(ui, space, view.title, view.undo, {"why", "why_these", "help_outline"});
+  else
+    draw_beside_title(ui, space, view.title, {}, {"why", "why_close", "close"});
   const float wide_h = portrait ? 128 : 112, top = portrait ? 296 : 200;
   const float wide_y = ui.height() - 24 - wide_h;
   const Rect area{space.x, top, space.w, wide_y - (portrait ? 32 : 16) - top};
@@ -72,7 +78,6 @@ void draw_tiles(Ui& ui, const TilesView& view) {
                 view.tiles[i].id == view.chosen);
     ui.end_scroll();
   }
-  draw_undo(ui, space, view.undo, ui.height());
   const float width = (space.w - 16) / 2;
   if (view.referral_offered)
     wide_tile(ui, "tile.referral", {space.x, wide_y, width, wide_h},

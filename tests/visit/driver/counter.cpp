@@ -6,7 +6,7 @@ namespace tresen::visit {
 namespace {
 
 bool asks(const Screen& screen) {
-  return screen.name == "S06" && !screen.starting("field.").empty();
+  return (screen.name == "S06" || screen.name == "S04") && !screen.starting("field.").empty();
 }
 
 // Which field the question on the screen is about.
@@ -64,6 +64,18 @@ Result<void> Counter::find(std::string_view words, const std::string& number) {
   return {};
 }
 
+Result<void> Counter::begin_new_customer(std::string_view words) {
+  TRY(open_search());
+  TRY(hand_.type(words));
+  TRY(hand_.tap("new_customer"));
+  for (const char* field : {"field.last_name", "field.first_name"}) {
+    TRY(hand_.wait_for(field));
+    TRY(hand_.tap("next"));
+  }
+  TRY(hand_.wait_for("field.birth_date"));
+  return {};
+}
+
 Result<void> Counter::open_process(const std::string& template_id) {
   TRY(hand_.tap("customer.new_process"));
   TRY(hand_.tap("template." + template_id));
@@ -81,7 +93,7 @@ Result<void> Counter::type_answer(const std::string& field, const std::string& t
     TRY(hand_.type(text));
   }
   TRY_TO(typed, hand_.look());
-  // A date goes on by itself when it is whole.
+  // A date goes on by itself when it is whole, and so does an address with a chip's domain.
   if (field_asked(typed) == field) TRY(hand_.tap("next"));
   return {};
 }

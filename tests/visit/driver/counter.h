@@ -25,6 +25,9 @@ class Counter {
   Result<void> open_search();
   // From there to the card of the customer with this number.
   Result<void> find(std::string_view words, const std::string& number);
+  // From the start page to the birth date of somebody new, whose last and first name are the
+  // words of the search.
+  Result<void> begin_new_customer(std::string_view words);
   // From the card into a process of this template.
   Result<void> open_process(const std::string& template_id);
   // Answers one question, whichever is asked; true: there was one.

@@ -41,6 +41,21 @@ class Hand {
   // Presses the keys of a text one by one, on the keyboard that stands there.
   Result<Screen> type(std::string_view text);
 
+  // Types letters and digits on a keyboard that is plugged in, as a person does: what a key did
+  // can be seen before the next one is pressed. Not counted as taps, and neither is a scan.
+  Result<Screen> type_on_keyboard(std::string_view text);
+  // A scanner that is plugged in as a keyboard: the whole code at once, and Enter.
+  void scan(std::string_view code);
+
+  // Draws a signature of one stroke on the pad "signature"; a navigation tap.
+  Result<Screen> sign();
+
+  // From now on each tap fails after which the display does not show, to the last bit, what it
+  // shows once the terminal has painted its whole window anew.
+  void compare_with_painting_anew() { compares_ = true; }
+  // After how many taps that was compared: not at the lock, nor where the screen changed meanwhile.
+  int compared() const { return compared_; }
+
   // Takes a picture; `name` is a few words for its file name.
   Result<void> picture(std::string_view name);
 
@@ -48,12 +63,17 @@ class Hand {
   void count_from_here() { taps_ = {}; }
 
  private:
+  // Switches the keys on the screen until this one is among them, if any layer has it.
+  Result<void> bring_up(std::string_view key);
   Result<Screen> press(std::string_view key);
+  Result<Screen> compared_anew(Screen screen);
 
   Pointer pointer_;
   std::string socket_path_;
   std::string pictures_;
   int pictures_taken_ = 0;
+  bool compares_ = false;
+  int compared_ = 0;
   Taps taps_;
 };
 

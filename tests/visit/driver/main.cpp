@@ -18,7 +18,12 @@ using Story = Result<Told> (*)(Scene);
 
 const std::map<std::string, Story>& stories() {
   static const std::map<std::string, Story> all{
-      {"visit", play_visit}, {"counter", play_counter}, {"crash", play_crash}};
+      {"visit", play_visit},         {"counter", play_counter},
+      {"crash", play_crash},         {"park", play_park},
+      {"wrong_pin", play_wrong_pin}, {"language", play_language},
+      {"consent", play_consent},     {"new_customer", play_new_customer},
+      {"minor", play_minor},         {"hand_over", play_hand_over},
+      {"scanner", play_scanner}};
   return all;
 }
 

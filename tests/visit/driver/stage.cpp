@@ -9,21 +9,25 @@ namespace tresen::visit {
 namespace {
 
 constexpr Millis start_within{20000};
-constexpr auto screen_size = "1280x800";
 
 }  // namespace
 
 Result<Stage> Stage::set_up(const std::string& bin, const std::string& work) {
   Stage stage(bin, work);
-  const std::string screen = std::string(screen_size) + "x24";
-  TRY_TO(server, Child::start({"/usr/bin/Xvfb", "-displayfd", "1", "-screen", "0", screen,
-                               "-nolisten", "tcp", "-noreset"},
-                              stage.log("display")));
-  auto number = server.line(Deadline(start_within));
-  if (!number) return fail(Fault::absent, "no virtual display, see " + stage.log("display"));
-  stage.display_ = ":" + tidied(*number);
-  stage.x_server_ = std::move(server);
+  TRY(stage.change_display(stage.screen_size_));
   return stage;
+}
+
+Result<void> Stage::change_display(const std::string& size) {
+  TRY_TO(server, Child::start({"/usr/bin/Xvfb", "-displayfd", "1", "-screen", "0", size + "x24",
+                               "-nolisten", "tcp", "-noreset"},
+                              log("display")));
+  auto number = server.line(Deadline(start_within));
+  if (!number) return fail(Fault::absent, "no virtual display, see " + log("display"));
+  display_ = ":" + tidied(*number);
+  x_server_ = std::move(server);
+  screen_size_ = size;
+  return {};
 }
 
 Result<void> Stage::start_office() {
@@ -54,9 +58,9 @@ Result<void> Stage::start_terminal() {
                                    "DISPLAY=" + display_,
                                    program("tresen-terminal"),
                                    "--data",
-                                   work_ + "/terminal",
+                                   work_ + "/terminal" + std::to_string(terminals_),
                                    "--window",
-                                   screen_size,
+                                   screen_size_,
                                    "--locale",
                                    "de",
                                    "--ui-map",
@@ -72,9 +76,61 @@ Result<void> Stage::start_terminal() {
   return {};
 }
 
+Result<void> Stage::start_session(const std::string& script) {
+  std::filesystem::remove(socket_path());
+  TRY_TO(session,
+         Child::start({"/usr/bin/env", "DISPLAY=" + display_,
+                       "TRESEN_TERMINAL=" + program("tresen-terminal"),
+                       "TRESEN_DATA=" + work_ + "/terminal" + std::to_string(terminals_),
+                       "TRESEN_OPTIONS=--locale de --ui-map " + socket_path(), "/bin/sh", script},
+                      log("session")));
+  terminal_ = std::move(session);
+  return {};
+}
+
+void Stage::replace_terminal() {
+  stop_terminal();
+  ++terminals_;
+  enrolled_ = false;
+}
+
 void Stage::kill_terminal() {
   if (terminal_) terminal_->kill_now();
   terminal_.reset();
+}
+
+Result<void> Stage::verify() {
+  TRY_TO(text,
+         output_of({program("tresen-headoffice"), "verify", "--data", office_data(), "--json"},
+                   log("commands")));
+  TRY_TO(found, parse_json(text));
+  if (!at(found, "ok").bool_value()) return fail(Fault::conflict, "head office says: " + text);
+  return {};
+}
+
+Result<void> Stage::wait_decided() {
+  const Deadline deadline(Millis(60000));
+  do {
+    TRY_TO(text,
+           output_of({program("tresen-headoffice"), "status", "--data", office_data(), "--json"},
+                     log("commands")));
+    TRY_TO(status, parse_json(text));
+    if (at(status, "lag_ms").number_value() == 0) return {};
+  } while (deadline.next_look());
+  return fail(Fault::busy, "head office does not decide what it has taken in");
+}
+
+Result<std::vector<std::string>> Stage::found(const std::string& words) {
+  TRY_TO(text, output_of({program("tresen-headoffice"), "customer", "search", words, "--limit",
+                          "1000", "--data", office_data(), "--json"},
+                         log("commands")));
+  std::vector<std::string> numbers;
+  for (const std::string& line : split(text, '\n')) {
+    if (line.empty()) continue;
+    TRY_TO(hit, parse_json(line));
+    numbers.push_back(text_of(at(hit, "no")));
+  }
+  return numbers;
 }
 
 Result<Json> Stage::customer(const std::string& no) {

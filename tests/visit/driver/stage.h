@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "tests/visit/driver/child.h"
@@ -18,18 +19,35 @@ class Stage {
   // `bin` holds the programs. Starts the display.
   static Result<Stage> set_up(const std::string& bin, const std::string& work);
 
+  // Puts a display of another size in the first one's place, which is 1280x800; the terminal must
+  // be stopped, and fills it from its next start on.
+  Result<void> change_display(const std::string& size);
+
   Result<void> start_office();
   void stop_office() { office_.reset(); }
   // Enrols the terminal by a fresh code the first time.
   Result<void> start_terminal();
   void stop_terminal() { terminal_.reset(); }
+  // The session of a kiosk in the terminal's place, which starts it again whenever it ends. It must
+  // have been enrolled.
+  Result<void> start_session(const std::string& script);
+  // Puts another terminal of the branch in its place, which has never been enrolled.
+  void replace_terminal();
   // As if the plug were pulled.
   void kill_terminal();
   int terminal_pid() const { return terminal_ ? terminal_->pid() : -1; }
   bool terminal_runs() { return terminal_ && terminal_->running(); }
 
+  // Until head office has decided what it has taken in: only then does it show it.
+  Result<void> wait_decided();
   // What head office knows of a customer, by number or external id.
   Result<Json> customer(const std::string& no);
+
+  // The numbers of the customers that head office finds by these words, at most a thousand.
+  Result<std::vector<std::string>> found(const std::string& words);
+
+  // That head office's store adds up; head office must be stopped.
+  Result<void> verify();
 
   const std::string& display() const { return display_; }
   std::string socket_path() const { return work_ + "/ui.sock"; }
@@ -42,7 +60,9 @@ class Stage {
   Result<std::string> device_code();
 
   std::string bin_, work_, display_;
+  std::string screen_size_ = "1280x800";
   std::string sync_at_ = "127.0.0.1:0", enrol_at_ = "127.0.0.1:0";
+  int terminals_ = 1;  // that have stood here
   bool enrolled_ = false;
   // In this order, so that the terminal ends first and the display last.
   std::optional<Child> x_server_, office_, terminal_;

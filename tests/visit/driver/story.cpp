@@ -1,82 +1,11 @@
 #include "tests/visit/driver/story.h"
 
-#include <array>
+#include "tests/visit/driver/acts.h"
 
 namespace tresen::visit {
 namespace {
 
-constexpr auto hans = "T-0001";
 constexpr auto juergen = "T-0004";
-constexpr Millis arrives_within{90000};  // a terminal waits up to 60 s before it tries again
-
-// The programs run in this order at the start of each story.
-Result<void> open_shop(Scene scene) {
-  TRY(scene.stage.start_office());
-  TRY(scene.stage.start_terminal());
-  Counter counter(scene.hand);
-  TRY(scene.hand.wait_until(
-      "the lock of the enrolled terminal",
-      [](const Screen& screen) { return screen.name == "S01"; }, Millis(60000)));
-  TRY(scene.hand.picture("lock"));
-  return {};
-}
-
-Result<std::string> number_of(Scene scene, const std::string& external_id) {
-  TRY_TO(customer, scene.stage.customer(external_id));
-  const std::string number = text_of(at(customer, "no"));
-  if (number.empty()) return fail(Fault::absent, external_id + " has no customer number");
-  return number;
-}
-
-std::string chip_state(const Screen& screen) {
-  const Control* chip = screen.find("sync.chip");
-  return chip == nullptr ? "" : chip->value;
-}
-
-// The top bar says that all of it is at head office.
-Result<void> wait_arrived(Scene scene) {
-  TRY(scene.hand.wait_until(
-      "everything to arrive at head office",
-      [](const Screen& screen) {
-        const std::string state = chip_state(screen);
-        return state == "arrived" || state == "fine";
-      },
-      arrives_within));
-  return {};
-}
-
-// What is expected of one field: its state and, for values, the value.
-struct Expected {
-  std::string key, state, value;
-};
-
-Result<void> check_fields(const Json& customer, const std::vector<Expected>& all) {
-  for (const auto& [key, state, value] : all) {
-    const Json& field = at(at(customer, "fields"), key);
-    const std::string is = text_of(at(field, "state"));
-    if (is != state) return fail(Fault::conflict, key + " is \"" + is + "\", not " + state);
-    if (!value.empty() && text_of(at(field, "value")) != value) {
-      return fail(Fault::conflict, key + " has another value than " + value);
-    }
-  }
-  return {};
-}
-
-Result<void> check_process(const Json& customer, const std::string& template_id) {
-  for (const Json& process : at(customer, "processes").list_value().values()) {
-    const bool same = text_of(at(process, "template")) == template_id;
-    if (same && text_of(at(process, "state")) == "closed") return {};
-  }
-  return fail(Fault::absent, "head office shows no closed process of " + template_id);
-}
-
-Result<void> check_contact(const Json& customer, const std::string& campaign) {
-  for (const Json& contact : at(customer, "contacts").list_value().values()) {
-    if (text_of(at(contact, "campaign")) == campaign) return {};
-  }
-  return fail(Fault::absent, "head office shows no marketing contact by " + campaign);
-}
-
 // The visit as a customer sees it, with pictures on the way.
 Result<void> serve_hans(Scene scene, const std::string& number) {
   Hand& hand = scene.hand;
@@ -116,7 +45,7 @@ Result<void> serve_juergen(Scene scene, const std::string& number) {
 }
 
 Result<Json> check_hans(Scene scene) {
-  TRY_TO(customer, scene.stage.customer(hans));
+  TRY_TO(customer, scene.stage.customer(std::string(hans)));
   TRY(check_fields(customer, {{"mobile", "value", "+491713920042"},
                               {"birth_date", "refused", ""},
                               {"email", "later", ""},
@@ -175,7 +104,7 @@ Result<Told> play_counter(Scene scene) {
   TRY(counter.close_process());
   const Taps taps = scene.hand.taps();
   TRY(wait_arrived(scene));
-  TRY_TO(customer, scene.stage.customer(hans));
+  TRY_TO(customer, scene.stage.customer(std::string(hans)));
   TRY(check_fields(customer,
                    {{"mobile", "value", "+491713920042"}, {"birth_date", "value", "1961-03-12"}}));
   return Told{customer, taps};

@@ -1,0 +1,160 @@
+// What stands around all pages: this terminal's own screen, practising, and the cover of an idle
+// counter.
+
+#include <algorithm>
+#include <cassert>
+
+#include "tests/ui/sample_parts.h"
+
+namespace tresen::test {
+namespace {
+
+ui::SettingsView settings_page(const In& in) {
+  ui::SettingsView page;
+  page.mark = "K";
+  page.rail = rail(in, "device");
+  page.lines = {{in("Darstellung", "Theme"),
+                 {{"settings.theme.light", in("Hell", "Light"), true},
+                  {"settings.theme.dark", in("Dunkel", "Dark")},
+                  {"settings.theme.contrast", in("Kontrast", "Contrast")}}},
+                {in("Sprache", "Language"),
+                 {{"settings.language.de", "Deutsch", in.german},
+                  {"settings.language.en", "English", !in.german}}},
+                {in("Bedienung", "Controls"),
+                 {{"settings.size.normal", in("Normal", "Normal"), true},
+                  {"settings.size.large", in("Groß", "Large")},
+                  {"settings.size.largest", in("Sehr groß", "Very large")}}},
+                {in("Schrift für Kunden", "Type for customers"),
+                 {{"settings.large.off", in("Groß", "Large"), true},
+                  {"settings.large.on", in("Sehr groß", "Very large")}}}};
+  page.facts = {{in("Filiale", "Branch"), "Leonberg"},
+                {in("Gerät", "Device"), "2"},
+                {in("Programm", "Program"), "0.1.0"},
+                {in("Regeln", "Rules"), in("Fassung 14", "Version 14")}};
+  page.train_label = in("Übungsmodus starten", "Start practising");
+  page.wipe = true;
+  return page;
+}
+
+ui::View settings(const In& in) {
+  ui::SettingsView page = settings_page(in);
+  page.scan = "4006381333931";
+  page.scan_detail = in("13 Zeichen, mit Enter am Ende", "13 characters, with Enter at the end");
+  return with(in, "S15", home_bar(in), page);
+}
+
+ui::View settings_notice(const In& in) {
+  ui::SettingsView page = settings_page(in);
+  page.notice = in("Das darf die Filialleitung: AB, KM.", "A branch manager may do that: AB, KM.");
+  return with(in, "S15", home_bar(in), page);
+}
+
+ui::View wipe(const In& in) {
+  ui::SettingsView page = settings_page(in);
+  page.wipe_asked =
+      in("Alle Kunden auf diesem Gerät werden gelöscht. Danach muss es neu angemeldet werden.",
+         "All customers on this device will be deleted. Then it must be enrolled anew.");
+  return with(in, "S15", home_bar(in), page);
+}
+
+ui::View tasks(const In& in) {
+  ui::ListView page;
+  page.mark = "K";
+  page.rail = rail(in, "tasks");
+  page.title = in("Aufgaben", "Tasks");
+  page.segments = {{"tasks.mine", in("Meine 2", "Mine 2"), false},
+                   {"tasks.branch", in("Filiale 4", "Branch 4"), true}};
+  const auto row = [&](const char* number, ui::Row::Mood mood, std::string title,
+                       std::string detail, std::string note, bool asks) {
+    ui::Row made;
+    made.key = std::string("task.") + number;
+    made.icon = "event";
+    made.mood = mood;
+    made.title = std::move(title);
+    made.detail = std::move(detail);
+    made.note = std::move(note);
+    if (asks) {
+      made.note.clear();
+      made.choices = {{made.key + ".tomorrow", in("Morgen", "Tomorrow"), false},
+                      {made.key + ".next_week", in("Nächste Woche", "Next week"), false}};
+    } else {
+      made.action = in("Erledigt", "Done");
+      made.choices = {{made.key + ".later", in("Später", "Later"), false}};
+    }
+    return made;
+  };
+  using Mood = ui::Row::Mood;
+  page.sections = {{in("Überfällig", "Overdue"),
+                    true,
+                    {row("1", Mood::overdue, in("Brille abholbereit?", "Glasses ready?"),
+                         "SK 101467", in("seit 2 Tagen", "2 days ago"), false)}},
+                   {in("Heute", "Today"),
+                    false,
+                    {row("2", Mood::plain, in("Mobilnummer fragen", "Ask for the mobile"),
+                         "AY 104702", in("heute", "today"), true),
+                     row("3", Mood::plain, in("Sitz der Brille", "Fit of the glasses"), "IB 103982",
+                         in("heute", "today"), false)}},
+                   {in("Demnächst", "Soon"),
+                    false,
+                    {row("4", Mood::plain, in("Brille abholbereit?", "Glasses ready?"), "HM 104711",
+                         "27.11.", false)}}};
+  page.undo = ui::UndoStrip{in("Aufgabe erledigt", "Task done"), 7};
+  return with(in, "S12", home_bar(in), page);
+}
+
+ui::View history(const In& in, ui::View view) {
+  auto& process = std::get<ui::ProcessView>(view.page);
+  auto& page = std::get<ui::SummaryView>(process.page);
+  page.undo.reset();
+  page.warning.clear();
+  page.shows_history = true;
+  page.history = {{in("Abholung", "Collection"), {}, in("Fr 27.11.", "Fri 27 Nov")},
+                  {in("Eigenschaft", "Category"), {}, in("Sport und Freizeit", "Sports")},
+                  {in("Aktion", "Campaign"), {}, "Sehtest-Gutschein"},
+                  {in("Mobilnummer", "Mobile number"), {}, "0171 39 200 42"}};
+  return view;
+}
+
+ui::View view_of(const std::vector<Sample>& others, const std::string& name) {
+  const auto found = std::ranges::find(others, name, &Sample::name);
+  assert(found != others.end());
+  return found->view;
+}
+
+ui::View training(const In& in, ui::View view) {
+  view.screen = "S17";
+  view.training = true;
+  const std::string word = in("ÜBUNG", "PRACTICE");
+  view.bar.sync = {ui::SyncChip::State::training, word, word};
+  return view;
+}
+
+ui::View training_lock(const In& in, ui::View view) {
+  view.training = true;
+  auto& page = std::get<ui::LockView>(view.page);
+  const std::string word = in("ÜBUNG", "PRACTICE");
+  page.sync = {ui::SyncChip::State::training, word, word};
+  page.place =
+      in("Übung mit erfundenen Kunden, PIN 1234", "Practice with invented customers, PIN 1234");
+  return view;
+}
+
+ui::View covered(ui::View view) {
+  view.covered = true;
+  return view;
+}
+
+}  // namespace
+
+std::vector<Sample> shell_samples(const In& in, const std::vector<Sample>& others) {
+  return {{"S15-settings", settings(in)},
+          {"S15-notice", settings_notice(in)},
+          {"S15-wipe", wipe(in)},
+          {"S12-tasks", tasks(in)},
+          {"S10-history", history(in, view_of(others, "S10-summary"))},
+          {"S17-start", training(in, view_of(others, "S02-start"))},
+          {"S17-lock", training_lock(in, view_of(others, "S01-lock"))},
+          {"S06-covered", covered(view_of(others, "S06-phone"))}};
+}
+
+}  // namespace tresen::test
