@@ -21,4 +21,9 @@ struct TillAnswer {
   v1::PosReply reply;
 };
 
+// Something happened that tills which have greeted may want to know. Numbered by the socket.
+struct TillEvent {
+  v1::PosEvent event;
+};
+
 }  // namespace tresen

@@ -11,9 +11,11 @@
 #include <cstring>
 #include <optional>
 #include <thread>
+#include <variant>
 
 #include "sync/base/log.h"
 #include "terminal/pos/address.h"
+#include "terminal/pos/event_ring.h"
 #include "terminal/pos/fd.h"
 #include "terminal/pos/frame.h"
 
@@ -26,15 +28,24 @@ constexpr std::size_t answers_max = 1024;
 constexpr int unanswered_max = 16;
 // What a client may leave unread before it is cut off: one answer of the greatest size and some.
 constexpr std::size_t unread_max = frame_bytes_max + 64 * 1024;
+// Further events wait in the ring while a till has so much to read.
+constexpr std::size_t events_unread_max = 32 * 1024;
+constexpr std::uint32_t protocol = 1;
+constexpr std::size_t name_bytes_max = 96;
 
 struct Client {
   std::uint64_t id = 0;
   Fd socket;
   std::string in;
   std::string out;
-  int unanswered = 0;      // requests that the app has not answered yet
-  bool last_word = false;  // closed as soon as `out` is sent
+  int unanswered = 0;       // requests that the app has not answered yet
+  std::string name;         // of the till, from its greeting; empty: it wants no events
+  std::uint64_t place = 0;  // the newest event that it was sent
+  bool last_word = false;   // closed as soon as `out` is sent
   bool gone = false;
+
+  // A till that stays is not told that there is no time; what it asks for waits.
+  bool must_wait() const { return !name.empty() && unanswered >= unanswered_max; }
 };
 
 // Whether somebody listens at an address that is taken.
@@ -78,6 +89,12 @@ v1::PosReply reply_of(const std::string& request_id, v1::PosStatus status, const
 
 }  // namespace
 
+std::span<const std::string_view> till_capabilities() {
+  static constexpr std::array<std::string_view, 3> all{"tresen.events/1", "tresen.sale/1",
+                                                       "tresen.call/1"};
+  return all;
+}
+
 bool admitted(uid_t peer, uid_t own, std::span<const uid_t> allowed) {
   return peer == own || peer == 0 ||
          std::find(allowed.begin(), allowed.end(), peer) != allowed.end();
@@ -89,7 +106,8 @@ struct SocketServer::Inside {
         listener(std::move(l)),
         wake(std::move(w)),
         asks(a),
-        answers(answers_max, [number = wake.number()] { ring(number); }) {}
+        answers(answers_max, [number = wake.number()] { ring(number); }),
+        events(setup.first_event) {}
   ~Inside();
 
   static void ring(int wake_number) {
@@ -102,15 +120,20 @@ struct SocketServer::Inside {
   void accept_all();
   void hear(Client& client);
   void understand(Client& client);
+  bool is_for_the_door(Client& client, const v1::PosRequest& request);
+  void greet(Client& client, const v1::PosRequest& request);
+  void feed(Client& client);
   void say(Client& client, const v1::PosReply& reply);
   void push(Client& client);
   void hand_out_answers();
+  void say_farewell();
 
   const SocketSetup setup;
   Fd listener;
   Fd wake;
   Mailbox<TillAsks>& asks;
-  Mailbox<TillAnswer> answers;
+  Mailbox<std::variant<TillAnswer, TillEvent>> answers;
+  EventRing events;
   std::vector<Client> clients;
   std::uint64_t last_client = 0;
   std::jthread thread;
@@ -158,7 +181,7 @@ void SocketServer::Inside::hear(Client& client) {
 }
 
 void SocketServer::Inside::understand(Client& client) {
-  while (!client.gone) {
+  while (!client.gone && !client.must_wait()) {
     auto frame = take_frame(client.in);
     if (frame && !*frame) return;
     TillAsks asked{client.id, {}};
@@ -167,6 +190,7 @@ void SocketServer::Inside::understand(Client& client) {
       client.gone = true;
       return;
     }
+    if (is_for_the_door(client, asked.request)) continue;
     const std::string request_id = asked.request.request_id();
     if (asked.request.request_case() == v1::PosRequest::REQUEST_NOT_SET) {
       say(client, reply_of(request_id, v1::POS_STATUS_UNSUPPORTED, "this request is not known"));
@@ -175,6 +199,61 @@ void SocketServer::Inside::understand(Client& client) {
     } else {
       ++client.unanswered;
     }
+  }
+}
+
+// What concerns the connection and not the counter.
+bool SocketServer::Inside::is_for_the_door(Client& client, const v1::PosRequest& request) {
+  if (request.has_hello()) {
+    greet(client, request);
+    return true;
+  }
+  if (request.has_acknowledge()) {
+    if (!client.name.empty()) events.acknowledge(client.name, request.acknowledge().event_id());
+    return true;
+  }
+  if (!request.has_heartbeat()) return false;
+  say(client, reply_of(request.request_id(), v1::POS_STATUS_OK, ""));
+  return true;
+}
+
+void SocketServer::Inside::greet(Client& client, const v1::PosRequest& request) {
+  const v1::PosHello& hello = request.hello();
+  const auto& spoken = hello.protocols();
+  if (std::find(spoken.begin(), spoken.end(), protocol) == spoken.end()) {
+    std::string theirs;
+    for (const std::uint32_t one : spoken)
+      theirs += (theirs.empty() ? "" : ", ") + std::to_string(one);
+    const std::string why =
+        "this terminal speaks protocol 1, the till speaks " + (theirs.empty() ? "none" : theirs);
+    return say(client, reply_of(request.request_id(), v1::POS_STATUS_UNSUPPORTED, why.c_str()));
+  }
+  if (hello.client().empty() || hello.client().size() > name_bytes_max) {
+    return say(client, reply_of(request.request_id(), v1::POS_STATUS_INVALID,
+                                "a till greets with its name, of at most 96 bytes"));
+  }
+  client.name = hello.client();
+  client.place = events.place_of(client.name, hello.last_event());
+  v1::PosReply reply = reply_of(request.request_id(), v1::POS_STATUS_OK, "");
+  v1::PosWelcome& welcome = *reply.mutable_welcome();
+  welcome.set_protocol(protocol);
+  for (const std::string_view one : till_capabilities()) welcome.add_capabilities(std::string(one));
+  welcome.set_terminal(setup.terminal);
+  welcome.set_version(setup.version);
+  say(client, reply);
+}
+
+// Sends events as long as the till reads them; the others wait in the ring.
+void SocketServer::Inside::feed(Client& client) {
+  if (client.name.empty()) return;
+  while (client.out.size() < events_unread_max) {
+    const v1::PosEvent* event = events.after(client.place);
+    if (event == nullptr) return;
+    client.place = event->event_id();
+    v1::PosReply reply;
+    reply.set_status(v1::POS_STATUS_OK);
+    *reply.mutable_event() = *event;
+    say(client, reply);
   }
 }
 
@@ -209,12 +288,18 @@ void SocketServer::Inside::push(Client& client) {
 void SocketServer::Inside::hand_out_answers() {
   std::uint64_t rung = 0;
   static_cast<void>(::read(wake.number(), &rung, sizeof rung) == sizeof rung);
-  while (const auto answer = answers.try_take()) {
+  while (auto letter = answers.try_take()) {
+    if (auto* told = std::get_if<TillEvent>(&*letter)) {
+      events.add(std::move(told->event));
+      continue;
+    }
+    const auto* answer = std::get_if<TillAnswer>(&*letter);
     const auto client = std::find_if(clients.begin(), clients.end(),
                                      [&](const Client& c) { return c.id == answer->client; });
     if (client == clients.end()) continue;
     if (client->unanswered > 0) --client->unanswered;
     say(*client, answer->reply);
+    understand(*client);
   }
 }
 
@@ -224,9 +309,9 @@ void SocketServer::Inside::run() {
     wanted.assign({{wake.number(), POLLIN, 0}, {listener.number(), POLLIN, 0}});
     for (const Client& client : clients) {
       // Who does not read answers is not asked for more.
-      const bool listen = client.out.empty() && !client.last_word;
-      const int events = (listen ? POLLIN : 0) | (client.out.empty() ? 0 : POLLOUT);
-      wanted.push_back({client.socket.number(), static_cast<short>(events), 0});
+      const bool listen = client.out.empty() && !client.last_word && !client.must_wait();
+      const int for_what = (listen ? POLLIN : 0) | (client.out.empty() ? 0 : POLLOUT);
+      wanted.push_back({client.socket.number(), static_cast<short>(for_what), 0});
     }
     if (::poll(wanted.data(), wanted.size(), -1) < 0 && errno != EINTR) {
       trouble("pos", "poll", {{"errno", errno}});
@@ -238,9 +323,26 @@ void SocketServer::Inside::run() {
       if ((seen & POLLIN) != 0) hear(clients[i]);
       if ((seen & (POLLHUP | POLLERR)) != 0 && (seen & POLLIN) == 0) clients[i].gone = true;
       push(clients[i]);
+      feed(clients[i]);
+      push(clients[i]);
     }
     std::erase_if(clients, [](const Client& client) { return client.gone; });
     if (wanted[1].revents != 0) accept_all();
+  }
+  say_farewell();
+}
+
+// The last that tills hear: what was still to be told, and that nothing follows. None is waited
+// for.
+void SocketServer::Inside::say_farewell() {
+  hand_out_answers();
+  v1::PosEvent stopping;
+  stopping.set_kind("terminal.stopping");
+  events.add(std::move(stopping));
+  for (Client& client : clients) {
+    push(client);
+    feed(client);
+    push(client);
   }
 }
 
@@ -259,5 +361,6 @@ Result<SocketServer> SocketServer::start(const SocketSetup& setup, Mailbox<TillA
 }
 
 bool SocketServer::answer(TillAnswer answer) { return inside_->answers.post(std::move(answer)); }
+bool SocketServer::tell(TillEvent event) { return inside_->answers.post(std::move(event)); }
 
 }  // namespace tresen

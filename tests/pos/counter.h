@@ -59,7 +59,9 @@ inline v1::PosReply reply(v1::PosStatus status, std::string process = {}, std::s
 class Counter {
  public:
   Counter(const std::string& path, Answering answering)
-      : server_(std::move(*SocketServer::start({path, {}}, asks_))),
+      : server_(std::move(*SocketServer::start(
+            {.path = path, .allowed = {}, .terminal = "1", .version = "test", .first_event = 1},
+            asks_))),
         app_([this, say = std::move(answering)] {
           while (const auto asked = asks_.take()) {
             auto said = say(asked->request);
@@ -69,6 +71,9 @@ class Counter {
           }
         }) {}
   ~Counter() { asks_.close(); }
+
+  // False: the box is full.
+  bool tell(v1::PosEvent event) { return server_.tell({std::move(event)}); }
 
  private:
   Mailbox<TillAsks> asks_{64};

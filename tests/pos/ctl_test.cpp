@@ -9,6 +9,8 @@
 #include <iterator>
 #include <vector>
 
+#include "sync/base/clock.h"
+#include "sync/base/ids.h"
 #include "tests/pos/counter.h"
 
 namespace tresen::test {
@@ -89,6 +91,76 @@ TEST_F(CtlTest, AsksForEachCommandWhatItSays) {
   }
 }
 
+TEST_F(CtlTest, TellsTheCounterWhatTheTillKnows) {
+  Mailbox<v1::PosRequest> seen{16};
+  Counter counter(folder.socket(), [&](const v1::PosRequest& request) {
+    EXPECT_TRUE(seen.post(request));
+    return std::optional(reply(v1::POS_STATUS_OK));
+  });
+  struct Case {
+    std::vector<std::string> words;
+    std::string asked;
+  };
+  for (
+      const auto& [words, asked] :
+      {Case{{"operator", "s1"}, R"(set_operator { staff: "s1" })"},
+       Case{{"operator"}, "set_operator { }"},
+       Case{{"customer", "--customer-no", "1"}, R"(set_customer { customer_no: "1" })"},
+       Case{{"customer", "--card", "77"}, R"(set_customer { card: "77" })"},
+       Case{{"customer", "--field", "last_name=M=1"},
+            R"(set_customer { fields { key: "last_name" value: "M=1" } })"},
+       Case{{"push", "--customer-no", "1", "--field", "mobile=0171"},
+            R"(push_customer { customer_no: "1" fields { key: "mobile" value: "0171" } })"},
+       Case{
+           {"sale", "--customer-no", "1", "--cents", "12900", "--currency", "EUR", "--receipt",
+            "B-17"},
+           R"(report_sale { customer_no: "1" amount_cents: 12900 currency: "EUR" receipt: "B-17" })"},
+       Case{{"sale", "--process", process, "--cents", "-5", "--currency", "CHF"},
+            "report_sale { process_id: \"" + process + "\" amount_cents: -5 currency: \"CHF\" }"},
+       Case{{"call", "0711"}, R"(incoming_call { number: "0711" })"}, Case{{"show"}, "show { }"},
+       Case{{"hide"}, "hide { }"}, Case{{"lock"}, "lock { }"}}) {
+    const Ran ran = run(words);
+    EXPECT_EQ(ran.code, 0) << words.front() << ": " << ran.err;
+    EXPECT_EQ(ran.out, "ok\n") << words.front();
+    auto request = seen.try_take();
+    ASSERT_TRUE(request) << words.front();
+    request->clear_request_id();
+    std::string said = request->ShortDebugString();
+    while (said.find("{ }") == std::string::npos && said.find("{}") != std::string::npos) {
+      said.replace(said.find("{}"), 2, "{ }");
+    }
+    EXPECT_EQ(said, asked);
+  }
+}
+
+TEST_F(CtlTest, AsksAgainUnderTheIdThatItIsGiven) {
+  Mailbox<v1::PosRequest> seen{4};
+  Counter counter(folder.socket(), [&](const v1::PosRequest& request) {
+    EXPECT_TRUE(seen.post(request));
+    return std::optional(reply(v1::POS_STATUS_OK));
+  });
+  EXPECT_EQ(run({"lock", "--request", "r-1"}).code, 0);
+  EXPECT_EQ(seen.try_take()->request_id(), "r-1");
+}
+
+TEST_F(CtlTest, OpensALinkOnceAndAnswersFiles) {
+  Mailbox<v1::PosRequest> seen{4};
+  Counter counter(folder.socket(), [&](const v1::PosRequest& request) {
+    EXPECT_TRUE(seen.post(request));
+    return std::optional(reply(v1::POS_STATUS_OK, process, "open"));
+  });
+  const std::string nonce = to_hex(IdSource().next(SystemClock().now().wall_ms));
+  EXPECT_EQ(run({"link", "tresen://v1/start?customer_no=10001&nonce=" + nonce}).code, 0);
+  EXPECT_EQ(seen.try_take()->request_id(), nonce);
+  EXPECT_EQ(run({"link", "tresen://v1/start?customer_no=10001"}).code, 1);
+  const std::string drop = folder.path() + "/drop";
+  EXPECT_EQ(run({"drop", drop, "--once"}).code, 0);
+  std::ofstream(drop + "/in/a.json") << R"({"start":{"customer_no":"10001"}})";
+  EXPECT_EQ(run({"drop", drop, "--once"}).code, 0);
+  EXPECT_EQ(seen.try_take()->start().customer_no(), "10001");
+  EXPECT_NE(read("drop/out/a.json").find(process), std::string::npos);
+}
+
 TEST_F(CtlTest, TellsByItsExitWhatBecameOfIt) {
   // This app answers with the status whose number is the customer's.
   Counter counter(folder.socket(), [](const v1::PosRequest& request) {
@@ -119,7 +191,14 @@ TEST_F(CtlTest, ReturnsTwoForWhatMakesNoSense) {
                                                 {"state"},
                                                 {"state", "p1"},
                                                 {"wait", process, "--timeout", "-3"},
-                                                {"state", process, "--colour"}}) {
+                                                {"state", process, "--colour"},
+                                                {"customer"},
+                                                {"push", "--customer-no", "1"},
+                                                {"push", "--customer-no", "1", "--field", "x"},
+                                                {"sale", "--customer-no", "1"},
+                                                {"sale", "--cents", "1,5", "--currency", "EUR"},
+                                                {"call"},
+                                                {"link"}}) {
     const Ran ran = run(words);
     EXPECT_EQ(ran.code, 2) << (words.empty() ? "" : words.front());
     EXPECT_FALSE(ran.err.empty());

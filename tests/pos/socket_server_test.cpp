@@ -54,7 +54,7 @@ TEST_F(SocketServerTest, TakesRequestsInAnyPieces) {
 
 TEST_F(SocketServerTest, AnswersAWaitLaterAndOthersMeanwhile) {
   Mailbox<TillAsks> asks{8};
-  auto server = SocketServer::start({path, {}}, asks);
+  auto server = SocketServer::start({.path = path}, asks);
   ASSERT_TRUE(server);
   RawClient waiting(path), other(path);
   v1::PosRequest wait;
@@ -82,7 +82,7 @@ TEST_F(SocketServerTest, AClientThatHangsHarmsNobody) {
 
 TEST_F(SocketServerTest, AClientThatDisappearsHarmsNobody) {
   Mailbox<TillAsks> asks{8};
-  auto server = SocketServer::start({path, {}}, asks);
+  auto server = SocketServer::start({.path = path}, asks);
   ASSERT_TRUE(server);
   std::optional<TillAsks> orphan;
   {
@@ -127,7 +127,7 @@ TEST_F(SocketServerTest, SaysThatItDoesNotKnowANewerRequest) {
 
 TEST_F(SocketServerTest, SaysBusyWhenTheAppHasNoRoom) {
   Mailbox<TillAsks> asks{1};
-  auto server = SocketServer::start({path, {}}, asks);
+  auto server = SocketServer::start({.path = path}, asks);
   ASSERT_TRUE(server);
   RawClient till(path);
   ASSERT_TRUE(till.send(state_of("p1", "first")));
@@ -140,7 +140,7 @@ TEST_F(SocketServerTest, SaysBusyWhenTheAppHasNoRoom) {
 
 TEST_F(SocketServerTest, OneClientCannotFillTheAppsBoxAlone) {
   Mailbox<TillAsks> asks{100};
-  auto server = SocketServer::start({path, {}}, asks);
+  auto server = SocketServer::start({.path = path}, asks);
   ASSERT_TRUE(server);
   RawClient greedy(path);
   for (int n = 1; n <= 17; ++n) ASSERT_TRUE(greedy.send(state_of("p", std::to_string(n))));
@@ -207,14 +207,14 @@ TEST_F(SocketServerTest, ReplacesADeadSocketButNoLivingOneAndNoFile) {
     ASSERT_EQ(::bind(dead.number(), as_sockaddr(address), sizeof address), 0);
   }
   {
-    const auto server = SocketServer::start({path, {}}, asks);
+    const auto server = SocketServer::start({.path = path}, asks);
     ASSERT_TRUE(server) << server.error().detail;
-    EXPECT_EQ(SocketServer::start({path, {}}, asks).error().fault, Fault::conflict);
+    EXPECT_EQ(SocketServer::start({.path = path}, asks).error().fault, Fault::conflict);
   }
   std::ofstream(path) << "a file";
-  EXPECT_EQ(SocketServer::start({path, {}}, asks).error().fault, Fault::invalid);
+  EXPECT_EQ(SocketServer::start({.path = path}, asks).error().fault, Fault::invalid);
   EXPECT_TRUE(std::filesystem::is_regular_file(path));
-  EXPECT_EQ(SocketServer::start({"/tmp/" + std::string(120, 'x'), {}}, asks).error().fault,
+  EXPECT_EQ(SocketServer::start({.path = "/tmp/" + std::string(120, 'x')}, asks).error().fault,
             Fault::invalid);
 }
 
