@@ -1,0 +1,26 @@
+#pragma once
+// The fields that can be written into, by their keys: what stands in them, and what becomes of what
+// is typed. Pure.
+
+#include <string>
+#include <string_view>
+
+#include "terminal/desk/reach.h"
+
+namespace tresen::desk {
+
+// The text of a field as it is when nobody writes into it.
+std::string field_text(const State& state, std::string_view key);
+// Takes what was typed. Empty: it makes sense; else the key of the sentence that says what would.
+std::string put_field(std::string_view key, const std::string& text, Reach& reach);
+// Whether something may be written into the control with this key.
+bool is_writable(std::string_view key);
+
+// "1.234,50" or "1234.5" -> 123450; nothing for anything else.
+std::optional<std::int64_t> read_cents(std::string_view text);
+std::string money(std::int64_t cents, bool german);
+// "21.11.2026" and "2026-11-21".
+std::optional<Date> read_date(std::string_view text);
+std::string shown_date(std::string_view iso, bool german);
+
+}  // namespace tresen::desk

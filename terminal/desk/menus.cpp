@@ -1,0 +1,134 @@
+#include "terminal/desk/menus.h"
+
+#include <algorithm>
+#include <array>
+
+#include "terminal/desk/screens/query_tree.h"
+
+namespace tresen::desk {
+namespace {
+
+constexpr std::array icons{"campaign",      "hearing",    "mail_outline",      "event",
+                           "card_giftcard", "visibility", "record_voice_over", "home",
+                           "smartphone",    "star"};
+
+const v1::QueryRow* row_of(const State& state, const std::string& key) {
+  const v1::QueryNode* node = node_at(state.query.query, path_in(key));
+  return node != nullptr && node->has_row() ? &node->row() : nullptr;
+}
+
+template <class Label>
+std::vector<ui::Segment> options(std::size_t count, Label label) {
+  std::vector<ui::Segment> all;
+  for (std::size_t i = 0; i < count; ++i) all.push_back(label(i));
+  return all;
+}
+
+void choose_in_row(const std::string& key, std::size_t option, v1::QueryRow& row, Reach& reach) {
+  if (key.ends_with(".field")) {
+    const auto fields = fields_of(reach.state.chain);
+    if (option >= fields.size() || row.field() == fields[option]) return;
+    row.set_field(fields[option]);
+    row.set_op(ops_of(kind_of(row.field())).front());
+    row.clear_values();
+  } else if (key.ends_with(".op")) {
+    const auto ops = ops_of(kind_of(row.field()));
+    if (option >= ops.size()) return;
+    row.set_op(ops[option]);
+    if (!takes_values(row.op())) row.clear_values();
+  } else {
+    const auto values = values_of(row.field(), reach.state.chain);
+    if (option >= values.size()) return;
+    auto& chosen = *row.mutable_values();
+    const auto found = std::find(chosen.begin(), chosen.end(), values[option]);
+    if (found == chosen.end())
+      *chosen.Add() = values[option];
+    else
+      chosen.erase(found);
+  }
+  reach.count_soon();
+}
+
+}  // namespace
+
+bool has_menu(const State& state, const std::string& key) {
+  if (key == "campaign.icon" || key == "source.which" || key == "code.branch") return true;
+  if (!key.starts_with("row.")) return false;
+  if (key.ends_with(".field") || key.ends_with(".op")) return true;
+  const v1::QueryRow* row = row_of(state, key);
+  return row != nullptr && !values_of(row->field(), state.chain).empty();
+}
+
+std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
+                                 const ui::Locale& words) {
+  const v1::Campaign& draft = state.campaigns.draft;
+  if (key == "campaign.icon")
+    return options(icons.size(), [&](std::size_t i) {
+      return ui::Segment{
+          {}, words.text(std::string("desk.icon.") + icons[i]), draft.icon() == icons[i]};
+    });
+  if (key == "code.branch") {
+    std::vector<ui::Segment> all;
+    for (const auto& branch : state.chain.rules().branches())
+      all.push_back({{}, branch.name(), branch.id() == state.devices.branch});
+    return all;
+  }
+  if (key == "source.which") {
+    std::vector<ui::Segment> all;
+    if (draft.dispatch().has_list()) {
+      if (state.lists)
+        for (const auto& list : state.lists->lists())
+          all.push_back({{}, list.id(), list.id() == draft.dispatch().list()});
+      return all;
+    }
+    for (const auto& stored : state.chain.campaigns().queries())
+      all.push_back({{}, stored.name(), stored.id() == draft.dispatch().stored_query()});
+    return all;
+  }
+  const v1::QueryRow* row = row_of(state, key);
+  if (row == nullptr) return {};
+  if (key.ends_with(".field")) {
+    const auto fields = fields_of(state.chain);
+    return options(fields.size(), [&](std::size_t i) {
+      return ui::Segment{{}, field_word(fields[i], state.chain, words), fields[i] == row->field()};
+    });
+  }
+  if (key.ends_with(".op")) {
+    const auto ops = ops_of(kind_of(row->field()));
+    return options(ops.size(), [&](std::size_t i) {
+      return ui::Segment{{}, op_word(ops[i], words), ops[i] == row->op()};
+    });
+  }
+  std::vector<ui::Segment> all;
+  const auto& chosen = row->values();
+  for (const std::string& value : values_of(row->field(), state.chain))
+    all.push_back({{},
+                   value_word(row->field(), value, state.chain, words),
+                   std::find(chosen.begin(), chosen.end(), value) != chosen.end()});
+  return all;
+}
+
+void choose(const std::string& key, std::size_t option, Reach& reach) {
+  State& state = reach.state;
+  v1::Campaign& draft = state.campaigns.draft;
+  if (key == "campaign.icon" && option < icons.size()) {
+    draft.set_icon(icons[option]);
+  } else if (key == "code.branch" &&
+             option < static_cast<std::size_t>(state.chain.rules().branches_size())) {
+    state.devices.branch = state.chain.rules().branches(static_cast<int>(option)).id();
+    state.devices.code.clear();
+  } else if (key == "source.which") {
+    const int at = static_cast<int>(option);
+    if (draft.dispatch().has_list()) {
+      if (state.lists && at < state.lists->lists_size())
+        draft.mutable_dispatch()->set_list(state.lists->lists(at).id());
+    } else if (at < state.chain.campaigns().queries_size()) {
+      draft.mutable_dispatch()->set_stored_query(state.chain.campaigns().queries(at).id());
+    }
+    count_now(reach);
+  } else if (v1::QueryNode* node = node_at(state.query.query, path_in(key))) {
+    choose_in_row(key, option, *node->mutable_row(), reach);
+  }
+}
+
+}  // namespace tresen::desk

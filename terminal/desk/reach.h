@@ -1,0 +1,62 @@
+#pragma once
+// What a screen may do while a letter is reduced: change the state, ask head office, and order.
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "terminal/desk/state.h"
+
+namespace tresen::desk {
+
+// A query is asked again so long after the last key: nobody wants the count of half a word.
+inline constexpr std::int64_t count_pause_ms = 150;
+inline constexpr std::int64_t look_pause_ms = 5'000;
+inline constexpr std::int64_t run_look_pause_ms = 1'000;
+inline constexpr std::int64_t undo_shown_ms = 10'000;
+
+struct Reach {
+  State& state;
+  std::vector<Order>& orders;
+
+  // Asks; an answer that is still to come for the same purpose no longer counts.
+  void ask(Purpose purpose, v1::AdminRequest request) {
+    const std::uint64_t token = state.next_token++;
+    state.asked[static_cast<std::size_t>(purpose)] = {token, state.now.boot_ms};
+    state.purposes[token] = purpose;
+    orders.emplace_back(AskOffice{token, std::move(request)});
+  }
+  bool asking(Purpose purpose) const {
+    return state.asked[static_cast<std::size_t>(purpose)].token != 0;
+  }
+  void count_soon() { state.counting.due_ms = state.now.boot_ms + count_pause_ms; }
+};
+
+// The screens' parts of a press (true: it was theirs), and of an answer.
+bool press_campaigns(const std::string& key, Reach& reach);
+bool press_query(const std::string& key, Reach& reach);
+bool press_recipients(const std::string& key, Reach& reach);
+bool press_preflight(const std::string& key, Reach& reach);
+bool press_runs(const std::string& key, Reach& reach);
+bool press_devices(const std::string& key, Reach& reach);
+
+void open_campaign(const std::string& id, Reach& reach);
+void open_query(Reach& reach);
+void open_recipients(Reach& reach);
+void open_preflight(Reach& reach);
+void ask_preflight(Reach& reach);
+void look_at_reach(Reach& reach);
+void open_runs(std::uint64_t run, Reach& reach);
+void open_devices(Reach& reach);
+
+// Asks for the count of the draft's query now, or for its list.
+void count_now(Reach& reach);
+void on_count(const v1::QueryRunReply& reply, Reach& reach);
+void on_row_count(const v1::QueryRunReply& reply, Reach& reach);
+void on_recipients(const v1::RecipientsReply& reply, Reach& reach);
+void on_started(const v1::RunFacts& run, Reach& reach);
+void on_runs(const v1::RunsReply& reply, Reach& reach);
+// What of a query can be asked while it is being written.
+v1::QueryGroup complete_query(const v1::QueryGroup& query);
+
+}  // namespace tresen::desk

@@ -1,0 +1,30 @@
+#include "terminal/desk/state.h"
+
+#include <algorithm>
+
+namespace tresen::desk {
+
+const v1::Campaign* saved_campaign(const State& state, std::string_view id) {
+  const auto& all = state.chain.campaigns().campaigns();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const v1::Campaign& one) { return one.id() == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool is_dirty(const State& state) {
+  if (state.campaigns.chosen.empty()) return false;
+  const v1::Campaign* saved = saved_campaign(state, state.campaigns.chosen);
+  return saved == nullptr ||
+         saved->SerializeAsString() != state.campaigns.draft.SerializeAsString();
+}
+
+const v1::QueryGroup* query_of(const State& state) {
+  const v1::Dispatch& dispatch = state.campaigns.draft.dispatch();
+  if (dispatch.has_query()) return &dispatch.query();
+  if (!dispatch.has_stored_query()) return nullptr;
+  for (const v1::StoredQuery& stored : state.chain.campaigns().queries())
+    if (stored.id() == dispatch.stored_query()) return &stored.query();
+  return nullptr;
+}
+
+}  // namespace tresen::desk

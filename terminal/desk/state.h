@@ -1,0 +1,173 @@
+#pragma once
+// All that the desk's screen knows, as one value. `reduce` alone changes it, `present` only reads.
+//
+// Chain options and replies of head office are the protobuf values that they are.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "terminal/desk/letters.h"
+#include "terminal/ui/theme.h"
+#include "tresen/v1/office.pb.h"
+
+namespace tresen::desk {
+
+enum class Page { sign_in, campaigns, query, recipients, preflight, runs, devices };
+
+// What a question to head office is for. Of each only the newest answer counts.
+enum class Purpose {
+  chain,
+  status,
+  runs,
+  save,
+  count,      // how many the query finds, their first rows, the lamp
+  row_count,  // how many one line of the query leaves
+  lists,
+  preflight,
+  recipients,
+  start,
+  run_log,
+  run_change,
+  explain,
+  code,
+  revoke,
+};
+inline constexpr std::size_t purpose_count = 15;
+
+struct Asked {
+  std::uint64_t token = 0;  // 0: nothing is on its way
+  std::int64_t at_ms = 0;   // boot clock
+};
+
+// A query being counted: whole first, then line by line.
+struct Counting {
+  std::int64_t due_ms = 0;  // boot clock: when it is asked; 0: nothing is to be asked
+  bool running = false;
+  std::optional<v1::QueryRunReply> reply{};
+  std::int64_t counted_ms = 0;  // boot clock
+  std::int64_t took_ms = 0;
+  std::string fault{};                                            // why it cannot be counted
+  std::map<std::string, std::uint64_t> rows{};                    // by path
+  std::vector<std::pair<std::string, v1::QueryGroup>> waiting{};  // the last one is asked next
+  std::string asked_row{};
+};
+
+struct Campaigns {
+  std::string chosen;   // id; empty: none
+  v1::Campaign draft;   // as it stands on the screen
+  bool fresh = false;   // never saved yet
+  bool general = true;  // which tab
+  v1::Campaign::State filter = v1::Campaign::STATE_UNSPECIFIED;
+  std::string search;
+  std::int64_t saved_ms = 0;  // wall clock of the last save; 0: none
+};
+
+struct QueryEdit {
+  v1::QueryGroup query;
+  std::string why_no;  // whose explanation is wanted
+  std::optional<v1::QueryExplainReply> why;
+};
+
+// Everybody who was looked at, and whom of them the desk wants.
+struct Recipients {
+  std::vector<v1::Recipient> all;
+  bool whole = false;  // all pages are here
+  std::string filter;  // a reason, a channel; empty: everybody
+  std::string search;
+  enum class Pick { all, none, range } pick = Pick::all;
+  std::uint64_t from = 1, to = 0;  // of a range, by the order of the table; 0: to the end
+  std::set<std::string> turned;    // record ids that differ from the pick
+};
+
+struct Preflight {
+  std::optional<v1::PreflightReply> reply;
+  std::string of;            // serialised campaign that it was made for
+  std::int64_t done_ms = 0;  // wall clock
+  std::int64_t took_ms = 0;
+  std::string fault;  // why nothing can start
+};
+
+struct Runs {
+  std::vector<v1::RunFacts> all;
+  std::uint64_t chosen = 0;  // id; 0: the list
+  std::optional<v1::RunLogReply> log;
+  // For the throughput: what was sent when.
+  std::vector<std::pair<std::int64_t, std::uint64_t>> seen;  // boot clock
+  // While the ledger is filled from here.
+  std::vector<v1::Recipient> to_freeze;
+  std::size_t frozen = 0;  // of them are written
+  bool freezing = false;
+};
+
+struct Devices {
+  std::uint64_t chosen = 0;
+  std::string search;
+  std::string chip = "first";
+  bool sure = false;  // the second press shuts it out
+  bool code_open = false;
+  std::string branch;
+  std::string code;
+};
+
+struct Snack {
+  std::string text;
+  std::int64_t until_ms = 0;  // boot clock
+  v1::Campaign back;          // comes back with undo
+};
+
+// The field that is written into.
+struct Form {
+  std::string key;                            // empty: none
+  std::string text;                           // as it was typed, which need not make sense yet
+  std::map<std::string, std::string> faults;  // by key: what is wrong with what was typed
+};
+
+struct State {
+  std::uint64_t version = 1;
+  Moment now;
+  ui::Theme theme = ui::Theme::light;
+  std::string language = "de";
+  Page page = Page::sign_in;
+
+  std::string staff_id, pin;
+  bool signing_in = false;
+  std::string sign_in_fault;
+  std::string user;
+  v1::DeskRole role = v1::DESK_ROLE_UNSPECIFIED;
+
+  std::uint64_t next_token = 1;
+  std::array<Asked, purpose_count> asked{};
+  std::map<std::uint64_t, Purpose> purposes;  // of what is on its way
+  std::int64_t look_again_ms = 0;             // boot clock: status and runs are asked anew
+  bool offline = false;
+  std::string trouble;  // what head office refused; empty: nothing
+
+  v1::Chain chain;
+  std::optional<v1::StatusReply> status;
+  std::optional<v1::ListsReply> lists;
+  Form form;
+  std::string menu;  // key of the control whose menu is open
+  std::optional<Snack> snack;
+
+  Campaigns campaigns;
+  Counting counting;
+  QueryEdit query;
+  Recipients recipients;
+  Preflight preflight;
+  Runs runs;
+  Devices devices;
+};
+
+// The campaign as head office has it; null: it is new.
+const v1::Campaign* saved_campaign(const State& state, std::string_view id);
+bool is_dirty(const State& state);
+// The query by which the draft finds its people; null: a list, or nothing.
+const v1::QueryGroup* query_of(const State& state);
+
+}  // namespace tresen::desk

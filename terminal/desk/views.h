@@ -1,0 +1,44 @@
+#pragma once
+// The parts of `present`, one a screen, and what they share.
+
+#include <string>
+
+#include "terminal/desk/present.h"
+
+namespace tresen::desk {
+
+ui::DeskSignIn sign_in_view(const State& state, const ui::Locale& words);
+ui::DeskCampaigns campaigns_view(const State& state, const ui::Locale& words);
+ui::DeskGeneral general_view(const State& state, const ui::Locale& words);
+ui::DeskDispatch dispatch_view(const State& state, const ui::Locale& words);
+ui::DeskFoot campaigns_foot(const State& state, const ui::Locale& words);
+ui::DeskQuery query_view(const State& state, const ui::Locale& words);
+ui::DeskFoot query_foot(const State& state, const ui::Locale& words);
+ui::DeskRecipients recipients_view(const State& state, const ui::Locale& words);
+ui::DeskFoot recipients_foot(const State& state, const ui::Locale& words);
+ui::DeskPreflight preflight_view(const State& state, const ui::Locale& words);
+ui::DeskFoot preflight_foot(const State& state, const ui::Locale& words);
+ui::DeskRun run_view(const State& state, const ui::Locale& words);
+ui::DeskFoot run_foot(const State& state, const ui::Locale& words);
+ui::DeskDevices devices_view(const State& state, const ui::Locale& words);
+ui::DeskFoot devices_foot(const State& state, const ui::Locale& words);
+
+// A field as it stands: being written into, wrong, or at rest.
+ui::DeskField field_of(const State& state, const ui::Locale& words, const std::string& key,
+                       const std::string& label);
+std::string count_of(const ui::Locale& words, std::uint64_t count);
+std::string euros(const State& state, std::int64_t cents, const std::string& currency);
+std::string channel_word(const ui::Locale& words, const std::string& channel);
+std::string channel_icon(const std::string& channel);
+std::string reason_word(const ui::Locale& words, const std::string& reason);
+// "84 ms", "2,9 s".
+std::string span_of(const ui::Locale& words, std::int64_t ms);
+// "vor 4 s", "vor 3 h", "vor 2 Tagen".
+std::string ago(const ui::Locale& words, std::int64_t ms);
+ui::DeskBadge state_badge(const State& state, const v1::Campaign& campaign,
+                          const ui::Locale& words);
+// The figures of whom a campaign reaches: found, left out, persons, one a channel, cost.
+std::vector<ui::DeskFigure> reach_figures(const State& state, const ui::Locale& words);
+std::vector<ui::DeskShare> reach_shares(const State& state);
+
+}  // namespace tresen::desk

@@ -1,0 +1,55 @@
+#pragma once
+// The desk as a person made it: an invented chain, and head office's answers to it. All names and
+// figures are invented and add up: 52,640 found - 5,214 left out = 47,426 people.
+
+#include <string>
+#include <vector>
+
+#include "terminal/desk/reduce.h"
+
+namespace tresen::test {
+
+v1::Chain desk_chain();
+v1::StatusReply desk_status();
+v1::QueryRunReply desk_count();
+v1::PreflightReply desk_preflight();
+v1::RecipientsReply desk_recipients();
+v1::RunsReply desk_runs();
+v1::RunLogReply desk_log();
+v1::QueryExplainReply desk_explanation();
+
+// 22.11.2026, 10:52 in Germany.
+Moment desk_now();
+
+// A desk beside an office that answers at once, with the values above.
+class Office {
+ public:
+  desk::State state;
+  std::vector<v1::AdminRequest> asked;  // everything, the oldest first
+
+  // Somebody has signed in, and all answers have come.
+  static Office signed_in();
+  void press(const std::string& key);
+  void type(const std::string& text);  // into the field that is open
+  void erase(int count);
+  void enter();
+  void escape();
+  // So much time passes.
+  void pass(std::int64_t ms);
+  // Handles a letter, and answers what it asks.
+  void tell(desk::Letter letter);
+  // The same without answers; gives what was ordered.
+  std::vector<desk::Order> hear(desk::Letter letter);
+  // What this office answers.
+  Result<v1::AdminReply> answer(const v1::AdminRequest& request);
+  // What head office finds wrong with what is saved; empty: nothing.
+  std::string mistake;
+  // While false, questions stay open.
+  bool answers = true;
+
+ private:
+  v1::Chain chain_ = desk_chain();
+  Moment now_ = desk_now();
+};
+
+}  // namespace tresen::test

@@ -1,0 +1,185 @@
+// Every screen of the desk against its golden picture, and held to the rules of a desk: sizes,
+// nothing cut but free text, everything in reach of the keyboard.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "terminal/desk/present.h"
+#include "tests/desk/desk_samples.h"
+#include "tests/support/glass.h"
+
+namespace tresen::test {
+namespace {
+
+struct Shot {
+  const char* name;
+  std::function<void(Office&)> way;  // from the first screen after signing in
+};
+
+const std::vector<Shot>& shots() {
+  static const std::vector<Shot> all{
+      {"desk-H01-general", [](Office&) {}},
+      {"desk-H01-dispatch", [](Office& office) { office.press("tab.dispatch"); }},
+      {"desk-H01-deleted", [](Office& office) { office.press("campaign.delete"); }},
+      {"desk-H02-query",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("source.edit");
+         office.press("why.no");
+         office.type("106330");
+         office.enter();
+       }},
+      {"desk-H02-menu",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("source.edit");
+         office.press("row.2.op");
+       }},
+      {"desk-H03-recipients",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("rows.all");
+       }},
+      {"desk-H04-preflight",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("preflight.open");
+       }},
+      {"desk-H04-runs", [](Office& office) { office.press("rail.runs"); }},
+      {"desk-H04-run",
+       [](Office& office) {
+         office.press("rail.runs");
+         office.press("run.3");
+       }},
+      {"desk-H07-devices",
+       [](Office& office) {
+         office.press("rail.devices");
+         office.press("device.5");
+       }},
+      {"desk-H07-code",
+       [](Office& office) {
+         office.press("rail.devices");
+         office.press("device.new");
+         office.press("device.code");
+       }},
+      {"desk-H00-sign-in", [](Office& office) {
+         office.press("lock");
+         office.tell(desk::SignInFailed{{Fault::denied, "no"}});
+       }}};
+  return all;
+}
+
+Office at(const Shot& shot, const char* language) {
+  Office office = Office::signed_in();
+  office.state.language = language;
+  shot.way(office);
+  office.pass(2000);
+  return office;
+}
+
+// In one language where only the words differ.
+bool is_variant(std::string_view name) {
+  return name.ends_with("-wrong") || name.ends_with("-deleted") || name.ends_with("-menu") ||
+         name.ends_with("-code") || name.ends_with("-runs") || name.ends_with("-recipients") ||
+         name.ends_with("-run") || name.ends_with("-sign-in");
+}
+
+class DeskPictures : public testing::TestWithParam<const char*> {};
+
+}  // namespace
+
+TEST_P(DeskPictures, LookTheSame) {
+  Glass glass(1440, 900);
+  const ui::Locales locales;
+  for (const Shot& shot : shots()) {
+    if (GetParam() == std::string("en") && is_variant(shot.name)) continue;
+    glass.show(present(at(shot, GetParam()).state, locales));
+    expect_picture(glass, std::string(shot.name) + "." + GetParam());
+  }
+}
+INSTANTIATE_TEST_SUITE_P(, DeskPictures, testing::Values("de", "en"),
+                         [](const auto& language) { return std::string(language.param); });
+
+TEST(DeskThemes, LookTheSameInTheDark) {
+  Glass glass(1440, 900);
+  const ui::Locales locales;
+  Office office = at(shots()[1], "de");
+  office.state.theme = ui::Theme::dark;
+  glass.show(present(office.state, locales));
+  expect_picture(glass, "desk-H01-dispatch.de.dark");
+}
+
+TEST(DeskRules, NothingThatCanBePressedIsSmallerThanFortyPixelsOrLiesOnAnother) {
+  const ui::Locales locales;
+  for (const auto& [width, height] : {std::pair(1440, 900), {1280, 720}}) {
+    Glass glass(width, height);
+    for (const Shot& shot : shots()) {
+      glass.show(present(at(shot, "de").state, locales));
+      const std::string where = std::string(shot.name) + " on " + std::to_string(width) + ": ";
+      const auto& all = glass.scene().touches;
+      for (auto one = all.begin(); one != all.end(); ++one) {
+        if (one->role == ui::Role::text || !one->enabled) continue;
+        EXPECT_GE(one->rect.w, 40) << where << one->key;
+        EXPECT_GE(one->rect.h, 40) << where << one->key;
+        for (auto other = one + 1; other != all.end(); ++other) {
+          const bool above = one->key == "menu.close" || other->key == "menu.close" ||
+                             one->key == "snack.undo" || other->key == "snack.undo";
+          if (other->role == ui::Role::text || !other->enabled || above) continue;
+          const ui::Rect both = overlap(one->visible, other->visible);
+          EXPECT_TRUE(both.w <= 1 || both.h <= 1) << where << one->key << " on " << other->key;
+        }
+      }
+    }
+  }
+}
+
+TEST(DeskRules, WordsAreReadableAndNumbersWhole) {
+  const ui::Locales locales;
+  Glass glass(1440, 900);
+  for (const Shot& shot : shots()) {
+    for (const ui::Theme theme : {ui::Theme::light, ui::Theme::dark, ui::Theme::contrast}) {
+      Office office = at(shot, "de");
+      office.state.theme = theme;
+      glass.show(present(office.state, locales));
+      const auto& drawing = glass.drawing();
+      for (std::size_t i = 0; i < drawing.size(); ++i) {
+        const ui::Drawn& drawn = drawing[i];
+        if (drawn.kind != ui::Drawn::Kind::letters) continue;
+        const float x = drawn.rect.x + drawn.rect.w / 2, y = drawn.rect.y + drawn.rect.h / 2;
+        if (!drawn.clip.holds(x, y)) continue;
+        ui::Colour ground = 0;
+        for (std::size_t j = i; j-- > 0 && ground == 0;)
+          if (drawing[j].kind == ui::Drawn::Kind::ground && drawing[j].rect.holds(x, y) &&
+              drawing[j].clip.holds(x, y))
+            ground = drawing[j].colour | 0x1000000U;
+        EXPECT_GE(ui::contrast_ratio(drawn.colour, ground & 0xFFFFFFU), 4.5)
+            << shot.name << " \"" << drawn.text << '"';
+        const bool number = drawn.text.find_first_not_of("0123456789.,") == std::string::npos;
+        EXPECT_FALSE(drawn.cut && number) << shot.name << " cuts " << drawn.text;
+      }
+    }
+  }
+}
+
+TEST(DeskRules, EverythingIsInReachOfTheKeyboard) {
+  const ui::Locales locales;
+  Glass glass(1440, 900);
+  for (const Shot& shot : shots()) {
+    glass.show(present(at(shot, "de").state, locales));
+    std::set<std::string> wanted;
+    for (const ui::Touch& touch : glass.scene().touches)
+      if (touch.enabled && touch.role != ui::Role::text) wanted.insert(touch.key);
+    for (std::size_t i = wanted.size(); i > 0; --i) {
+      glass.push(ui::Event::Kind::tab, 0, 0);
+      glass.settle();
+      glass.draw();
+      for (const ui::Touch& touch : glass.scene().touches)
+        if (touch.focused && touch.visible.h >= 30) wanted.erase(touch.key);
+    }
+    for (const std::string& key : wanted) ADD_FAILURE() << shot.name << " out of reach: " << key;
+  }
+}
+
+}  // namespace tresen::test

@@ -1,0 +1,123 @@
+// The desk as head office starts it: a real daemon, a real window on a virtual display, a pointer
+// and a keyboard. One campaign from its name to its preflight, which
+// refuses to start it.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+
+#include "tests/visit/driver/demo_chain.h"
+#include "tests/visit/driver/hand.h"
+#include "tests/visit/driver/json.h"
+
+namespace tresen::visit {
+namespace {
+
+const std::string bin = TRESEN_BINARY_DIR "/bin";
+
+struct DeskWindow : testing::Test {
+  const std::string work = TRESEN_BINARY_DIR "/desk_window";
+  const std::string socket = work + "/ui.sock";
+  std::optional<Child> display, office, desk;
+  std::optional<Hand> hand;
+  std::optional<Pointer> pointer;  // the same one, for a press that may change nothing
+
+  std::string log(const char* name) const { return work + "/" + name + ".log"; }
+
+  Result<void> set_up() {
+    TRY(make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 300));
+    std::filesystem::create_directories(work + "/pictures");
+    TRY_TO(screen, Child::start({"/usr/bin/Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24",
+                                 "-nolisten", "tcp", "-noreset"},
+                                log("display")));
+    TRY_TO(number, screen.line(Deadline(Millis(30000))));
+    display = std::move(screen);
+    const std::string data = work + "/headoffice", name = ":" + number;
+    TRY_TO(daemon, Child::start({bin + "/tresen-headoffice", "serve", "--data", data, "--listen",
+                                 "127.0.0.1:0", "--enrol-listen", "127.0.0.1:0"},
+                                log("headoffice")));
+    TRY_TO(line, daemon.line(Deadline(Millis(30000))));
+    TRY_TO(facts, parse_json(line));
+    office = std::move(daemon);
+    TRY_TO(text, output_of({bin + "/tresen-headoffice", "device", "code", "--desk", "--data", data},
+                           log("code")));
+    std::smatch code;
+    if (!std::regex_search(text, code, std::regex("([0-9A-Z]{4}-){6}[0-9A-Z]{4}")))
+      return fail(Fault::invalid, "no code in: " + text);
+    TRY_TO(program, Child::start({"/usr/bin/env", "DISPLAY=" + name, bin + "/tresen-desk", "--data",
+                                  work + "/desk", "--server", text_of(at(facts, "enrol")),
+                                  "--enrol", code.str(), "--ui-map", socket},
+                                 log("desk")));
+    desk = std::move(program);
+    TRY_TO(first, Pointer::open(name));
+    hand.emplace(std::move(first), socket, work + "/pictures");
+    TRY_TO(second, Pointer::open(name));
+    pointer.emplace(std::move(second));
+    return {};
+  }
+
+  // Presses a field and writes into it.
+  void write(const char* field, const char* text) {
+    const auto seen = hand->wait_for(field);
+    ASSERT_TRUE(seen) << field << ": " << seen.error().detail;
+    pointer->tap(seen->find(field)->x, seen->find(field)->y);
+    const auto written = hand->type_on_keyboard(text);
+    ASSERT_TRUE(written) << field << ": " << written.error().detail;
+  }
+  // The sentence of state at the bottom.
+  std::string said() {
+    const auto screen = hand->look();
+    const Control* state = screen ? screen->find("state") : nullptr;
+    return state == nullptr ? std::string() : state->label;
+  }
+  void press(const char* key) {
+    const auto pressed = hand->tap(key);
+    ASSERT_TRUE(pressed) << key << ": " << pressed.error().detail;
+  }
+};
+
+TEST_F(DeskWindow, TakesACampaignFromItsNameToItsPreflight) {
+  const auto ready = set_up();
+  ASSERT_TRUE(ready) << ready.error().detail;
+  ASSERT_TRUE(hand->wait_for("sign_in.staff"));
+  write("sign_in.staff", "s6");
+  write("sign_in.pin", "6666");
+  press("sign_in.ok");
+  ASSERT_TRUE(hand->wait_for("new"));
+  press("new");
+  write("campaign.description", "ab");
+  press("campaign.save");
+  ASSERT_TRUE(hand->wait_for("tab.dispatch"));
+  press("tab.dispatch");
+  press("source.query");
+  press("source.edit");
+  write("row.0.value", "18");
+  const auto counted = hand->wait_until("a count", [](const Screen& screen) {
+    const Control* hits = screen.find("hits");
+    return hits != nullptr && hits->label.find_first_of("123456789") == 0;
+  });
+  ASSERT_TRUE(counted) << counted.error().detail;
+  ASSERT_TRUE(hand->picture("query"));
+  press("query.use");
+  press("action.csv");
+  press("campaign.save");
+  ASSERT_TRUE(hand->wait_for("preflight.open"));
+  press("preflight.open");
+  // Customers out of an import were never told how their data are used: nobody may be written to,
+  // and the start says so.
+  const auto checked = hand->wait_until("the reason", [](const Screen& screen) {
+    const Control* state = screen.find("state");
+    return state != nullptr && state->label == "Niemand ist ausgewählt.";
+  });
+  ASSERT_TRUE(checked) << checked.error().detail << "; the desk says: " << said();
+  EXPECT_FALSE(checked->can_press("run.start"));
+  ASSERT_TRUE(hand->picture("preflight"));
+  press("reasons");
+  ASSERT_TRUE(hand->wait_for("filter.out"));
+  press("filter.out");
+  ASSERT_TRUE(hand->picture("recipients"));
+}
+
+}  // namespace
+}  // namespace tresen::visit
