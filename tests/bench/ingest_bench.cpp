@@ -1,17 +1,19 @@
 // How quickly changes come into custody over gRPC with mutual TLS, and how soon each is
 // acknowledged and settled. The sequencer works meanwhile, as it does in a shop.
 
+#include <array>
+#include <cstdio>
 #include <string>
 #include <vector>
 
-#include "sync/base/database.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "tests/bench/log_rows.h"
 #include "tests/bench/stage.h"
 
 namespace tresen::bench {
 namespace {
 
 constexpr int rounds = 3;
+constexpr std::size_t plain_bytes = 250;  // about what a change of one field takes
 
 struct Case {
   const char* name;
@@ -28,54 +30,38 @@ constexpr std::array cases{
     Case{"1,000 terminals", 1'000, 500, 100, 0.25},
 };
 
-// What the log says of the rows behind a position. All rows of a commit carry the same moment, and
-// commits of many rows are further apart than the clock's millisecond.
-struct Commits {
-  std::uint64_t rows = 0, moments = 0, bytes = 0;
-};
-
-Result<Commits> commits_behind(const std::string& data, std::uint64_t pos) {
-  TRY_TO(store, Database::open(data + "/headoffice.db", OpenMode::read, office_application_id));
-  Commits commits;
-  TRY(
-      store.query("SELECT count(*), count(DISTINCT received_ms), "
-                  "sum(length(body) + length(salt) + length(commitment) + length(chain)) FROM log "
-                  "WHERE pos > ?",
-                  {static_cast<std::int64_t>(pos)}, [&commits](const Row& row) {
-                    commits.rows = static_cast<std::uint64_t>(row.integer(0));
-                    commits.moments = static_cast<std::uint64_t>(row.integer(1));
-                    commits.bytes = static_cast<std::uint64_t>(row.integer(2));
-                    return false;
-                  }));
-  return commits;
-}
-
 Result<void> measure(const Wanted& wanted, Scene& scene, const Case& one) {
   TRY_TO(fleet, scene.fleet(one.terminals, one.batch));
   const std::uint64_t each =
       wanted.rows == 0 ? one.changes_each : std::max<std::uint64_t>(1, wanted.rows / one.terminals);
-  std::vector<double> custody, bare, gathered;
+  std::vector<double> custody, same, plain, gathered;
   for (int round = 0; round < rounds; ++round) {
     TRY_TO(before, scene.all_decided());
     LoadReport report;
     play(*fleet, {.changes_each = each, .settle = false}, report);
     if (!report.complete) return fail(Fault::busy, "not all was taken in time");
     TRY(scene.all_decided());
-    TRY_TO(commits, commits_behind(scene.office().data(), before));
-    const double a_commit =
-        one.batch == 1 && one.terminals == 1
-            ? 1
-            : static_cast<double>(commits.rows) / static_cast<double>(commits.moments);
-    TRY_TO(base, bare_inserts(wanted.work, commits.rows, a_commit, commits.bytes / commits.rows));
+    TRY_TO(log, LogRows::behind(scene.office().data(), before));
+    const double a_commit = one.batch == 1 && one.terminals == 1 ? 1 : log.a_commit();
+    TRY_TO(same_rows, log.write_again(wanted.work, a_commit));
+    TRY_TO(plain_rows, bare_inserts(wanted.work, log.count(), a_commit, plain_bytes));
     custody.push_back(static_cast<double>(report.changes) / report.seconds);
-    bare.push_back(base);
+    same.push_back(same_rows);
+    plain.push_back(plain_rows);
     gathered.push_back(a_commit);
   }
   TRY(scene.put_back(*fleet));
-  char base_name[80];
-  std::snprintf(base_name, sizeof base_name, "bare SQLite, %.1f rows a commit", median(gathered));
-  wanted.tell("ingest", std::string("custody, ") + one.name, median(custody), "1/s", base_name,
-              median(bare), ratio_at_least(one.ratio_min));
+  const auto beside = [&](const char* rows) {
+    std::array<char, 96> name{};
+    std::snprintf(name.data(), name.size(), "bare SQLite, %s, %.1f a commit", rows,
+                  median(gathered));
+    return std::string(name.data());
+  };
+  const std::string name = std::string("custody, ") + one.name;
+  wanted.tell("ingest", name, median(custody), "1/s", beside("the same rows"), median(same),
+              ratio_at_least(one.ratio_min));
+  wanted.tell("ingest", name, median(custody), "1/s", beside("rows without an index"),
+              median(plain), std::nullopt);
   return {};
 }
 

@@ -276,6 +276,69 @@ TEST_F(Counter, ReadsABucketAnewWhereverThePowerFails) {
   EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
 }
 
+// A person goes wholly or stays, and no receipt is ready while a byte of them is on the disk.
+TEST_F(Counter, ErasesWhollyOrNotAtAllWhereverThePowerFails) {
+  const std::string canary = "Kanarienvogel";
+  constexpr std::uint64_t erased_at = 11;
+  disk.put_back(folder.path(), empty);
+  {
+    Cache cache = opened(setup);
+    ASSERT_TRUE(cache.apply_feed(
+        bucket, std::vector{put(10, record(id(1), 1, {{"last_name", canary}}))}, 10));
+    ASSERT_TRUE(cache.write(std::vector{edit(id(1), {set("notes", canary)})}, "s1", 3, at(1)));
+    ASSERT_TRUE(cache.write(std::vector{edit(id(2), {set("notes", "else")})}, "s1", 3, at(2)));
+  }
+  v1::FeedOp order;
+  order.set_pos(erased_at);
+  order.mutable_erase()->set_erasure_id(std::string(16, 'e'));
+  order.mutable_erase()->set_customer(to_bytes(id(1)));
+  order.mutable_erase()->add_record_ids(to_bytes(id(1)));
+  const auto says_canary = [&] {
+    for (const auto& [name, bytes] : disk.image(folder.path())) {
+      if (bytes.find(canary) != std::string::npos) return true;
+    }
+    return false;
+  };
+  bool told_erased = false, told_wiped = false;
+  std::uint64_t gone_runs = 0, kept_runs = 0, ready_runs = 0;
+  Sweep scene = sweep();
+  scene.before = disk.image(folder.path());
+  scene.play = [&] {
+    told_erased = told_wiped = false;
+    auto cache = Cache::open(setup);
+    if (!cache) return;
+    told_erased = cache->apply_feed(bucket, std::vector{order}, erased_at).has_value();
+    told_wiped = told_erased && cache->wipe().value_or(false);
+  };
+  scene.look = [&]() -> std::vector<std::string> {
+    std::vector<std::string> complaints;
+    if (told_wiped && says_canary()) complaints.emplace_back("wiped, and still on the disk");
+    auto cache = Cache::open(setup);
+    if (!cache) return {"refused to open: " + cache.error().detail};
+    const auto receipts = cache->receipts(at(50));
+    const auto rows = cache->batch(0, {});
+    if (!receipts || !rows || rows->size() != 2) return {"the journal is not whole"};
+    if (!receipts->empty() && says_canary()) complaints.emplace_back("a receipt came too early");
+    const bool gone = cache->cursor(bucket).value_or(0) == erased_at;
+    if (told_erased && !gone) complaints.emplace_back("an erasure was taken back");
+    if (cache->record(id(1)).has_value() == gone || rows->front().body.empty() != gone) {
+      complaints.emplace_back("half an erasure");
+    }
+    if (!cache->record(id(2))) complaints.emplace_back("somebody else is gone");
+    ++(gone ? gone_runs : kept_runs);
+    if (!receipts->empty()) ++ready_runs;
+    if (gone) {
+      if (!cache->wipe() || says_canary()) complaints.emplace_back("nothing wipes what is left");
+    }
+    return complaints;
+  };
+  const auto result = scene.run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+  EXPECT_GT(gone_runs, 1U);
+  EXPECT_GT(kept_runs, 1U);
+  EXPECT_GT(ready_runs, 0U);
+  EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+}
+
 // The proof that these tests see it: with synchronous=NORMAL a power cut takes answers back.
 TEST_F(Counter, WouldLoseAnswersWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);

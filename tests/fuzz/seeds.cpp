@@ -264,6 +264,15 @@ void write_frames(const Corpus& corpus) {
   till.mutable_start()->set_customer_no("10001");
   till.mutable_start()->set_template_("new_glasses");
   corpus.put("till", "start", framed(till.SerializeAsString()));
+  v1::PosReply heard;
+  heard.mutable_event()->set_event_id(7);
+  heard.mutable_event()->set_kind("process.completed");
+  v1::ProcessState& process = *heard.mutable_event()->mutable_process();
+  process.set_process_id(std::string(32, 'a'));
+  process.set_state("closed");
+  process.add_fields_changed("mobile");
+  process.add_fields_changed("email");
+  corpus.put("shim", "event", heard.SerializeAsString());
 }
 
 }  // namespace

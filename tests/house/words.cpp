@@ -86,10 +86,12 @@ Findings texts_untranslated(Tree tree) {
   Findings findings;
   for (const auto& [path, catalogue] : catalogues) {
     if (catalogue.empty()) findings.push_back({path, 0, "holds no words at all"});
+    // The others hold what customers read and nothing else (tests/ui/locale_test.cpp).
+    const bool whole = path.ends_with("/de.po") || path.ends_with("/en.po");
     for (const auto& [key, entry] : all) {
       const auto found = catalogue.find(key);
       if (found == catalogue.end()) {
-        findings.push_back({path, 0, "\"" + key + "\" is missing"});
+        if (whole) findings.push_back({path, 0, "\"" + key + "\" is missing"});
       } else if (found->second.gap) {
         findings.push_back({path, found->second.line, "\"" + key + "\" has no words"});
       } else if (places(found->second.text) != places(entry.text)) {

@@ -23,13 +23,14 @@ namespace tresen::test {
 namespace {
 
 constexpr std::uint64_t customers = 20;
-constexpr Millis recovery_max{20'000};
+// Many times what it takes: a busy machine is not what is tested here.
+constexpr Millis recovery_max{60'000};
 // What a runtime keeps for itself may grow a little and stay.
 constexpr std::size_t spare_threads = 8;
 constexpr std::size_t spare_files = 6;
 
 enum class Meanwhile {
-  gets_on,       // the terminal must get changes through all the same
+  gets_on,       // the terminal must get changes through while the line is as it is
   goes_offline,  // it must notice, within its deadlines
   whatever,      // either is right
 };
@@ -150,6 +151,11 @@ class Network : public testing::Test {
     return comes_true(Deadline(within), [&] { return arrived() >= row; });
   }
   std::size_t offline_times() const { return count_in(file_text(scribe->log()), " offline "); }
+  bool offline() const {
+    const std::string log = file_text(scribe->log());
+    const std::size_t lost = log.rfind(" offline "), found = log.rfind(" online ");
+    return lost != std::string::npos && (found == std::string::npos || lost > found);
+  }
 
   void play(const Scenario& scenario) {
     SCOPED_TRACE(scenario.name);
@@ -167,11 +173,13 @@ class Network : public testing::Test {
     while (over.next_look()) {
     }
     if (scenario.meanwhile == Meanwhile::gets_on) {
-      EXPECT_GT(arrived(), before);
+      EXPECT_TRUE(gets_through(before + 1, recovery_max)) << "nothing got through";
     }
     if (scenario.meanwhile == Meanwhile::goes_offline) {
-      EXPECT_TRUE(
-          comes_true(Deadline(recovery_max), [&] { return offline_times() > offline_before; }));
+      // On a busy machine it may have been cut off before, and then has no more to notice.
+      EXPECT_TRUE(comes_true(Deadline(recovery_max), [&] {
+        return offline() || offline_times() > offline_before;
+      })) << "it did not notice";
     }
     proxy->set({});
     const std::uint64_t written = scribe->saved();
