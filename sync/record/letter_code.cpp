@@ -53,6 +53,26 @@ LetterCode code_of(const Payload& payload) {
   return code;
 }
 
+struct Characters {
+  Payload payload{};
+  std::uint32_t check = 0;
+};
+
+// What was typed, whether the check is right or not.
+std::optional<Characters> characters_of(std::string_view typed) {
+  Characters read;
+  std::size_t count = 0;
+  for (const char c : typed) {
+    if (c == ' ' || c == '-' || c == '\t') continue;
+    const int value = value_of(c);
+    if (value < 0 || count == length_all) return std::nullopt;
+    (count < payload_length ? read.payload[count] : read.check) = static_cast<std::uint32_t>(value);
+    ++count;
+  }
+  if (count != length_all) return std::nullopt;
+  return read;
+}
+
 }  // namespace
 
 std::string to_text(const LetterCode& code) {
@@ -71,18 +91,16 @@ std::string to_readable(const LetterCode& code) {
 }
 
 std::optional<LetterCode> parse_letter_code(std::string_view typed) {
-  Payload payload{};
-  std::uint32_t check = 0;
-  std::size_t count = 0;
-  for (const char c : typed) {
-    if (c == ' ' || c == '-' || c == '\t') continue;
-    const int value = value_of(c);
-    if (value < 0 || count == length_all) return std::nullopt;
-    (count < payload_length ? payload[count] : check) = static_cast<std::uint32_t>(value);
-    ++count;
-  }
-  if (count != length_all || check != check_of(payload)) return std::nullopt;
-  return code_of(payload);
+  const auto read = characters_of(typed);
+  if (!read || read->check != check_of(read->payload)) return std::nullopt;
+  return code_of(read->payload);
+}
+
+bool is_mistyped_letter_code(std::string_view typed) {
+  // Words of ten letters are names.
+  if (typed.find_first_of("0123456789") == std::string_view::npos) return false;
+  const auto read = characters_of(typed);
+  return read && read->check != check_of(read->payload);
 }
 
 }  // namespace tresen

@@ -32,5 +32,8 @@ std::string to_readable(const LetterCode& code);
 // Takes what people type: lower case, O for 0, I and L for 1, spaces and hyphens anywhere. Nothing
 // unless ten characters are left and the check is right.
 std::optional<LetterCode> parse_letter_code(std::string_view typed);
+// Whether it was meant for a code, but has a slip in it: all characters and a digit among them are
+// there, and the check is wrong.
+bool is_mistyped_letter_code(std::string_view typed);
 
 }  // namespace tresen

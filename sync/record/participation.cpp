@@ -21,6 +21,13 @@ Uuid participation_id(const LetterCode& code) {
   return id;
 }
 
+LetterCode letter_of(const Uuid& id) {
+  LetterCode code;
+  for (std::size_t i = 10; i < 12; ++i) code.campaign = code.campaign << 8 | id.bytes[i];
+  for (std::size_t i = 12; i < 16; ++i) code.recipient = code.recipient << 8 | id.bytes[i];
+  return code;
+}
+
 Participation read_participation(const Record& record) {
   MarketingContact contact = read_contact(record);
   return {.code = parse_letter_code(contact.code).value_or(LetterCode{}),
@@ -40,6 +47,23 @@ Edit participation_edit(const Participation& participation) {
                            .branch = {},
                            .source = "letter",
                            .code = to_text(participation.code)});
+}
+
+Edit answer_edit(const Participation& letter, const LetterBrought& brought) {
+  return contact_edit({}, {.id = answer_id(letter.code),
+                           .campaign = letter.campaign,
+                           .customer = letter.customer,
+                           .process = brought.process,
+                           .at_ms = brought.at_ms,
+                           .kind = ContactKind::matched,
+                           .referrer = {},
+                           .branch = brought.branch,
+                           .source = "letter",
+                           .code = to_text(letter.code)});
+}
+
+bool is_answered(std::span<const Record> contacts, const LetterCode& code) {
+  return std::ranges::find(contacts, answer_id(code), &Record::id) != contacts.end();
 }
 
 }  // namespace tresen

@@ -5,6 +5,7 @@
 // line.
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "sync/record/letter_code.h"
@@ -23,10 +24,25 @@ struct Participation {
 
 // The id of the record that tells of a letter: whoever has the code finds it without a search.
 Uuid participation_id(const LetterCode& code);
+// The code in such an id, or in that of an answer.
+LetterCode letter_of(const Uuid& id);
 
 // Nothing is refused: what the record lacks stays empty.
 Participation read_participation(const Record& record);
 // The write that makes it; writing it again changes nothing.
 Edit participation_edit(const Participation& participation);
+
+// Where and when a letter was brought along.
+struct LetterBrought {
+  std::string branch;
+  Uuid process;  // none: it was shown outside of one
+  std::int64_t at_ms = 0;
+};
+
+// The write of the answer to a letter (answer_id), for whoever has not been told of it yet. Of a
+// letter that is not known the code alone is needed: head office finds out whose it is.
+Edit answer_edit(const Participation& letter, const LetterBrought& brought);
+// Whether the answer is among a customer's contacts.
+bool is_answered(std::span<const Record> contacts, const LetterCode& code);
 
 }  // namespace tresen

@@ -56,6 +56,22 @@ TEST(LetterCode, RefusesWhatIsNone) {
   }
 }
 
+// Words and telephone numbers are typed into the same box.
+TEST(LetterCode, IsMistypedWhereAllButTheCheckIsThere) {
+  for (const LetterCode& code : some_codes()) {
+    std::string wrong = to_text(code);
+    EXPECT_FALSE(is_mistyped_letter_code(wrong)) << wrong;
+    wrong.back() = wrong.back() == '7' ? '8' : '7';
+    EXPECT_TRUE(is_mistyped_letter_code(wrong)) << wrong;
+    EXPECT_FALSE(is_mistyped_letter_code(wrong.substr(1))) << wrong;
+    EXPECT_FALSE(is_mistyped_letter_code(wrong + "0")) << wrong;
+  }
+  for (const std::string_view typed :
+       {"", "Zimmermann", "zimmer-mann", "01.02.1980", "muell han"}) {
+    EXPECT_FALSE(is_mistyped_letter_code(typed)) << typed;
+  }
+}
+
 TEST(LetterCode, FindsEverySingleWrongCharacter) {
   for (const LetterCode& code : some_codes()) {
     const std::string right = to_text(code);
