@@ -110,6 +110,20 @@ Result<void> Keeper::on(const LoadCustomer& order, const Moment&) {
   return {};
 }
 
+Result<void> Keeper::on(const LoadLetter& order, const Moment&) {
+  auto told = locked_ ? fail(Fault::absent, "locked") : cache_.record(participation_id(order.code));
+  if (!told && told.error().fault != Fault::absent) return tl::unexpected(told.error());
+  const Participation letter = told ? read_participation(*told) : Participation{};
+  auto file = cache_.customer_file(letter.customer);
+  if (!file && file.error().fault != Fault::absent) return tl::unexpected(file.error());
+  if (file && letter.code == order.code) {
+    tell(LetterLoaded{letter, std::move(*file)});
+  } else {
+    tell(LetterAbsent{order.code});
+  }
+  return {};
+}
+
 Result<void> Keeper::on(const LoadProcess& order, const Moment&) {
   if (locked_) {
     tell(ProcessAbsent{order.id});

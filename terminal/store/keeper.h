@@ -58,6 +58,7 @@ class Keeper {
   Result<void> on(const OpenCache&, const Moment& now);
   Result<void> on(const SignIn& order, const Moment& now);
   Result<void> on(const LoadCustomer& order, const Moment& now);
+  Result<void> on(const LoadLetter& order, const Moment& now);
   Result<void> on(const LoadProcess& order, const Moment& now);
   Result<void> on(const WriteEdits& order, const Moment& now);
   Result<void> on(const ListProcesses&, const Moment& now);

@@ -14,6 +14,7 @@
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
 #include "sync/link/messages.h"
+#include "sync/record/participation.h"
 #include "sync/record/record.h"
 #include "tresen/v1/chain.pb.h"
 #include "tresen/v1/pos.pb.h"
@@ -119,6 +120,11 @@ struct LoadCustomer {
   std::string number;
 };
 
+// To whom the letter with this code went. Answered by LetterLoaded or LetterAbsent.
+struct LoadLetter {
+  LetterCode code;
+};
+
 // Answered by ProcessLoaded or ProcessAbsent.
 struct LoadProcess {
   Uuid id;
@@ -177,7 +183,7 @@ struct WriteForTill {
   std::uint64_t rules_version = 0;
 };
 
-using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadProcess, WriteEdits,
+using ToStore = std::variant<OpenCache, SignIn, LoadCustomer, LoadLetter, LoadProcess, WriteEdits,
                              ListProcesses, ListFollowUps, SaveSetting, SyncNow, AskSyncFigures,
                              LookUp, WriteDiagnostics, KeepTillRequest, WriteForTill>;
 
@@ -215,6 +221,17 @@ struct CustomerLoaded {
 struct CustomerAbsent {
   Uuid id;
   std::string number;
+};
+
+// A letter of a campaign, with the customer to whom it went.
+struct LetterLoaded {
+  Participation letter;
+  CustomerFile file;
+};
+
+// This terminal holds no such letter, or not its customer.
+struct LetterAbsent {
+  LetterCode code;
 };
 
 // A process with its customer and the rules that it was opened with.
@@ -318,9 +335,10 @@ struct CacheFailed {
 
 using FromStore =
     std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
-                 CustomerAbsent, ProcessLoaded, ProcessAbsent, RecordsChanged, EditsWritten,
-                 EditsRefused, CacheSyncStatus, ProcessesListed, FollowUpsListed, SyncFigures,
-                 PeopleErased, LookedUp, DiagnosticsWritten, TillWrote, CacheFailed>;
+                 CustomerAbsent, LetterLoaded, LetterAbsent, ProcessLoaded, ProcessAbsent,
+                 RecordsChanged, EditsWritten, EditsRefused, CacheSyncStatus, ProcessesListed,
+                 FollowUpsListed, SyncFigures, PeopleErased, LookedUp, DiagnosticsWritten,
+                 TillWrote, CacheFailed>;
 
 // ---- for the search index ---------------------------------------------------------------------
 

@@ -5,6 +5,8 @@
 #include <iterator>
 
 #include "sync/record/hash_chain.h"
+#include "sync/record/marketing_contact.h"
+#include "sync/record/participation.h"
 #include "terminal/store/cache.h"
 #include "terminal/store/schema.h"
 #include "tests/store/fixture.h"
@@ -61,6 +63,24 @@ TEST_F(Erasure, LeavesNothingInAnyFile) {
   EXPECT_EQ(seen(id(1), "last_name"), "(absent)");
   EXPECT_EQ(seen(id(2), "notes"), "another");
   EXPECT_EQ(cache.settings()->at("recent"), to_hex(id(2)) + ";8;LI\n");
+}
+
+// That a campaign wrote to them, and that they came by it.
+TEST_F(Erasure, LeavesNoLetterAndNoAnswer) {
+  fill();
+  const Participation letter{.code = {1, 12}, .campaign = canary, .customer = id(1), .at_ms = 7};
+  const Edit told = participation_edit(letter);
+  Record stored = with_edit({.id = told.record, .kind = told.kind, .fields = {}}, told, Stamp{});
+  stored.row_ver = 1;
+  feed(bucket, {put(4, stored)});
+  write({answer_edit(letter, {.branch = "b1", .process = {}, .at_ms = 8})});
+  ASSERT_EQ(cache.customer_file(id(1))->contacts.size(), 2U);
+  feed(bucket, {erase(5, id(1), {id(1), id(11), stored.id})});
+  ASSERT_TRUE(cache.wipe());
+  EXPECT_EQ(files_with(canary), 0);
+  EXPECT_EQ(files_with(to_text(letter.code)), 0);
+  EXPECT_FALSE(cache.record(stored.id));
+  EXPECT_FALSE(cache.record(answer_id(letter.code)));
 }
 
 TEST_F(Erasure, KeepsTheChainAndSendsCommitments) {

@@ -2,6 +2,7 @@
 
 #include "terminal/store/keeper.h"
 
+#include "sync/record/participation.h"
 #include "tests/store/fixture.h"
 
 namespace tresen::test {
@@ -142,6 +143,31 @@ TEST_F(KeeperTest, AnswersTheLinkWithWhatIsOnDisk) {
   send(ToCache(AskBatch{1, {}}));
   ASSERT_EQ(got<Batch>()->rows.size(), 1u);
   EXPECT_EQ(got<Batch>()->rows[0].seq, 2u);
+}
+
+// Letters of customers whom this terminal does not hold may come down in another bucket.
+TEST_F(KeeperTest, KnowsALetterByItsCodeAsLongAsItHoldsTheCustomer) {
+  const LetterCode code{3, 70'000};
+  const Edit told = participation_edit(
+      {.code = code, .campaign = "spring", .customer = id(5), .at_ms = 1'800'000'000'000});
+  Record letter = with_edit({.id = told.record, .kind = told.kind, .fields = {}}, told, Stamp{});
+  letter.row_ver = 1;
+  feed_page({put(1, letter)}, 0, "chain");
+  send(ToStore(LoadLetter{code}));
+  ASSERT_NE(got<LetterAbsent>(), nullptr) << "whose customer nobody knows";
+  EXPECT_EQ(got<LetterAbsent>()->code, code);
+  feed_page({put(1, record(id(5), 1, {{"last_name", "Li"}}))}, 0, "branch/b1");
+  send(ToStore(LoadLetter{code}));
+  ASSERT_NE(got<LetterLoaded>(), nullptr);
+  EXPECT_EQ(got<LetterLoaded>()->letter.code, code);
+  EXPECT_EQ(got<LetterLoaded>()->letter.campaign, "spring");
+  EXPECT_EQ(got<LetterLoaded>()->file.customer.text("last_name"), "Li");
+  EXPECT_EQ(got<LetterLoaded>()->file.contacts.size(), 1U);
+  send(ToStore(LoadLetter{{3, 70'001}}));
+  EXPECT_NE(got<LetterAbsent>(), nullptr);
+  feed_page({remove(2, id(5))}, 1, "branch/b1");
+  send(ToStore(LoadLetter{code}));
+  EXPECT_NE(got<LetterAbsent>(), nullptr) << "the customer has gone";
 }
 
 TEST_F(KeeperTest, StoresNoPageThatDoesNotFollowItsCursorOrItsEpoch) {
