@@ -12,6 +12,7 @@
 #include "sync/record/follow_up.h"
 #include "sync/record/missing_data.h"
 #include "sync/record/offer.h"
+#include "sync/record/participation.h"
 #include "terminal/process/draft.h"
 #include "terminal/process/steps.h"
 #include "terminal/process/steps/campaign.h"
@@ -247,10 +248,25 @@ void choose(Draft& draft, std::size_t step, std::vector<std::string> words) {
   progress.visited = true;
 }
 
+// Whoever brings a letter along came by its campaign, whether that is still offered or not.
+Result<CampaignChoice> letter_choice(const Surroundings& around, const CampaignChoice& choice) {
+  const auto code = parse_letter_code(choice.letter);
+  for (const Record& record : around.contacts) {
+    if (!code || record.id != participation_id(*code)) continue;
+    CampaignChoice brought;
+    brought.kind = CampaignChoice::Kind::campaign;
+    brought.campaign = read_participation(record).campaign;
+    brought.letter = to_text(*code);
+    return brought;
+  }
+  return fail(Fault::absent, "no letter " + choice.letter + " went to this customer");
+}
+
 // The choice with its campaign checked; a referral without one is filed under the first campaign of
 // the document that is offered and counts as a referral.
 Result<CampaignChoice> offered_choice(const CustomerProcess& process, const Surroundings& around,
                                       CampaignChoice choice) {
+  if (!choice.letter.empty()) return letter_choice(around, choice);
   const bool referral = choice.kind == CampaignChoice::Kind::referral;
   if (!referral && choice.kind != CampaignChoice::Kind::campaign) {
     CampaignChoice without;

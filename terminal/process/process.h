@@ -32,6 +32,7 @@ struct CampaignChoice {
   std::string campaign;     // id; of a referral: the campaign that counts as one, or empty
   Uuid referrer;            // of a referral: the customer who recommended us; none: nobody named
   std::string referrer_no;  // that customer's customer_no
+  std::string letter{};     // code on the letter that was brought along; empty: none was
 
   bool operator==(const CampaignChoice&) const = default;
 };

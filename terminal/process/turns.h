@@ -53,8 +53,9 @@ Result<Turn> look_again(const CustomerProcess& process, const Surroundings& arou
 Result<Turn> answer(const CustomerProcess& process, const Surroundings& around,
                     std::string_view key, Answer answer, IdSource& ids);
 
-// Opens the next step. A campaign must be one that is offered now; a referral without one is filed
-// under the first offered campaign that counts as a referral, if there is one.
+// Opens the next step. A campaign must be one that is offered now, or that of a letter which went
+// to the customer; a referral without one is filed under the first offered campaign that counts as
+// a referral, if there is one.
 Result<Turn> choose_campaign(const CustomerProcess& process, const Surroundings& around,
                              const CampaignChoice& choice);
 // `categories`: ids of the set; none: nothing fits. At most one unless the set allows several. A

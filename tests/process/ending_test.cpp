@@ -4,6 +4,7 @@
 
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
+#include "sync/record/participation.h"
 #include "terminal/process/process_fields.h"
 #include "tests/process/counter.h"
 
@@ -144,6 +145,60 @@ TEST(Closing, WritesWhoRecommendedUsUnlessThatIsKnown) {
     ASSERT_EQ(counter.contacts.size(), 1U);
     EXPECT_EQ(read_contact(counter.contacts.front()).referrer, choice.referrer);
     EXPECT_EQ(counter.customer.text("referred_by"), *known_before ? known_before : "104712");
+  }
+}
+
+TEST(Closing, WritesTheAnswerToALetterWhateverCampaignHoldsTheCustomer) {
+  for (const bool held : {false, true}) {
+    Counter counter;
+    const LetterCode code{1, 12};
+    const auto writes = [&](const Edit& edit) {
+      const Record blank{.id = edit.record, .kind = edit.kind, .fields = {}};
+      counter.contacts.push_back(with_edit(blank, edit, Stamp{1, 0, 0}));
+    };
+    writes(participation_edit({.code = code,
+                               .campaign = "over",
+                               .customer = counter.customer.id,
+                               .at_ms = counter.now.wall_ms - 2000}));
+    counter.starts("warned");
+    CampaignChoice choice;
+    choice.kind = CampaignChoice::Kind::campaign;
+    choice.letter = to_readable(code);
+    counter.does(choose_campaign(counter.process, counter.around(), choice));
+    EXPECT_EQ(campaign_of(counter.process)->campaign, "over") << "of the letter, though it is over";
+    if (held) {
+      writes(contact_edit({}, {.id = counter.ids.next(5),
+                               .campaign = "spring",
+                               .customer = counter.customer.id,
+                               .process = {},
+                               .at_ms = counter.now.wall_ms - 1000,
+                               .kind = ContactKind::stated,
+                               .referrer = {},
+                               .branch = "b2"}));
+    }
+    const std::size_t before = counter.contacts.size();
+    counter.does(close(counter.process, counter.around(), counter.ids));
+    ASSERT_EQ(counter.contacts.size(), before + 1);
+    const MarketingContact answer = read_contact(counter.contacts.back());
+    EXPECT_EQ(answer.id, answer_id(code));
+    EXPECT_EQ(answer.campaign, "over");
+    EXPECT_EQ(answer.code, to_text(code));
+    EXPECT_EQ(answer.process, counter.process.id);
+    EXPECT_EQ(answer.kind, ContactKind::matched);
+  }
+}
+
+TEST(Closing, TakesNoLetterThatWentToSomebodyElse) {
+  Counter counter;
+  counter.starts("warned");
+  for (const std::string& letter : {to_text({1, 12}), std::string("nonsense")}) {
+    CampaignChoice choice;
+    choice.kind = CampaignChoice::Kind::campaign;
+    choice.campaign = "spring";
+    choice.letter = letter;
+    const auto turn = choose_campaign(counter.process, counter.around(), choice);
+    ASSERT_FALSE(turn.has_value()) << letter;
+    EXPECT_EQ(turn.error().fault, Fault::absent) << letter;
   }
 }
 

@@ -1,7 +1,10 @@
 #include "terminal/process/steps/campaign.h"
 
+#include <algorithm>
+
 #include "sync/record/marketing_contact.h"
 #include "sync/record/offer.h"
+#include "sync/record/participation.h"
 
 namespace tresen {
 namespace {
@@ -16,11 +19,23 @@ CampaignChoice without_campaign(Kind kind) {
 
 bool due(const StepContext& step) { return has_choice(step) || !is_held(step.around); }
 
+// The answer to a letter, whatever campaign holds the customer.
+std::vector<Edit> answered_letter(const StepContext& step, const CampaignChoice& choice) {
+  const auto code = parse_letter_code(choice.letter);
+  if (!code || is_answered(step.around.contacts, *code)) return {};
+  return {
+      answer_edit({.code = *code, .campaign = choice.campaign, .customer = step.process.customer},
+                  {.branch = step.around.branch,
+                   .process = step.process.id,
+                   .at_ms = step.around.now.wall_ms})};
+}
+
 // The marketing contact, unless another terminal was first; and who recommended us, unless that is
 // known already.
 std::vector<Edit> at_close(const StepContext& step, IdSource& ids) {
   const auto choice = campaign_from(step.progress().choice);
   const Surroundings& around = step.around;
+  if (choice && !choice->letter.empty()) return answered_letter(step, *choice);
   if (!choice || choice->kind == Kind::none || choice->kind == Kind::unknown || is_held(around)) {
     return {};
   }
@@ -60,6 +75,7 @@ bool is_held(const Surroundings& around) {
 std::vector<std::string> campaign_words(const CampaignChoice& choice) {
   switch (choice.kind) {
     case Kind::campaign:
+      if (!choice.letter.empty()) return {"campaign", choice.campaign, choice.letter};
       return {"campaign", choice.campaign};
     case Kind::referral:
       return {"referral", choice.campaign, to_hex(choice.referrer), choice.referrer_no};
@@ -76,10 +92,11 @@ std::optional<CampaignChoice> campaign_from(const std::optional<std::vector<std:
   const std::string& kind = words->front();
   if (kind == "none") return without_campaign(Kind::none);
   if (kind == "unknown") return without_campaign(Kind::unknown);
-  if (kind == "campaign" && words->size() == 2) {
+  if (kind == "campaign" && (words->size() == 2 || words->size() == 3)) {
     CampaignChoice choice;
     choice.kind = Kind::campaign;
     choice.campaign = (*words)[1];
+    if (words->size() == 3) choice.letter = (*words)[2];
     return choice;
   }
   if (kind != "referral" || words->size() != 4) return std::nullopt;
