@@ -130,7 +130,8 @@ bool is_about(const Screen& screen, const std::vector<Uuid>& records) {
     return holds_any(process->file, records);
   }
   if (const auto* search = std::get_if<SearchScreen>(&screen)) {
-    return search->back_to && holds_any(search->back_to->file, records);
+    return holds_any(search->letter.found.file, records) ||
+           (search->back_to && holds_any(search->back_to->file, records));
   }
   return false;
 }
@@ -214,6 +215,8 @@ bool gives_way_to_a_card(const Screen& screen) {
 
 bool on_scan(const std::string& code, State& state, Reach& reach) {
   if (!reach.shared.staff || !gives_way_to_a_card(state.screen)) return false;
+  // A letter may be what brought this very customer in.
+  if (std::holds_alternative<ProcessScreen>(state.screen) && parse_letter_code(code)) return false;
   leave_process(state.screen, reach);
   SearchScreen search;
   scan(search, code, reach);

@@ -375,6 +375,33 @@ ui::View search_lookup(const In& in) {
   return view;
 }
 
+// The code on a letter was typed.
+ui::View search_letter(const In& in) {
+  ui::View view = search(in);
+  auto& page = std::get<ui::SearchView>(view.page);
+  page.text = "001-000-00CN";
+  page.hits.resize(1);
+  page.hits.front().name = {{"Müller, Hans", false}};
+  page.hits.front().why.clear();
+  page.hits.front().detail =
+      in("Brief „Gleitsicht-Aktion“, 12.10.2026", "Letter “Progressive lenses”, 12/10/2026");
+  page.count = in("1 Treffer", "1 found");
+  page.new_customer = in("Neuer Kunde „001-000-00CN“", "New customer “001-000-00CN”");
+  return view;
+}
+
+// Neither the letter nor anybody else is known.
+ui::View search_letter_unknown(const In& in) {
+  ui::View view = search_lookup(in);
+  auto& page = std::get<ui::SearchView>(view.page);
+  page.text = "001-000-00CN";
+  page.nothing = in("Den Brief 001-000-00CN kennt dieses Terminal nicht.",
+                    "This terminal does not know letter 001-000-00CN.");
+  page.letter = in("Unbekannter Brief: Antwort festhalten", "Unknown letter: record the answer");
+  page.new_customer = in("Neuer Kunde „001-000-00CN“", "New customer “001-000-00CN”");
+  return view;
+}
+
 ui::View message(const In& in) {
   ui::MessageView page;
   page.icon = "person_off";
@@ -412,6 +439,8 @@ std::vector<Sample> samples(const std::string& language) {
                           {"S14-loading", sync_fine(in)},
                           {"S14-locked", sync_locked(in)},
                           {"S02-lookup", search_lookup(in)},
+                          {"S02-letter", search_letter(in)},
+                          {"S02-letter-unknown", search_letter_unknown(in)},
                           {"S03-message", message(in)}};
   for (Sample& step : step_samples(in)) all.push_back(std::move(step));
   for (Sample& step : consent_samples(in)) all.push_back(std::move(step));

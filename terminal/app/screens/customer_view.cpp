@@ -30,7 +30,10 @@ std::string last_campaign(const CustomerFile& file, const Shared& shared, const 
   if (last == nullptr) return words.text("customer.no_campaign");
   const std::string name = last->campaign.empty() ? words.text("campaign.recommended")
                                                   : campaign_name(shared, last->campaign);
-  return words.format("customer.campaign_at", {name, words.date(local_date(last->at_ms))});
+  const std::string day = words.date(local_date(last->at_ms));
+  const auto letter = parse_letter_code(last->code);
+  if (letter) return words.format("customer.letter_at", {name, day, to_readable(*letter)});
+  return words.format("customer.campaign_at", {name, day});
 }
 
 std::string categories(const CustomerFile& file, const Shared& shared, const ui::Locale& words) {

@@ -9,6 +9,7 @@
 #include "terminal/app/screens/hand_over.h"
 #include "terminal/app/screens/process_answers.h"
 #include "terminal/app/screens/process_consent.h"
+#include "terminal/app/screens/process_letter.h"
 #include "terminal/app/screens/process_turn.h"
 #include "terminal/app/unfinished.h"
 #include "terminal/process/process_fields.h"
@@ -205,6 +206,8 @@ void on_action(ProcessScreen& screen, const ui::Action& action, Reach& reach) {
       return press_entry_key(screen, "backspace", reach);
     case ui::Action::Kind::enter:
       return next(screen, reach);
+    case ui::Action::Kind::scan:
+      return scan_letter(screen, action.text, reach);
     default:
       return;
   }
@@ -288,6 +291,7 @@ void on_told(ProcessScreen& screen, const FromStore& told, Reach& reach) {
   if (const auto* written = std::get_if<EditsWritten>(&told)) on_written(screen, *written, reach);
   if (const auto* refused = std::get_if<EditsRefused>(&told)) on_refused(screen, *refused);
   if (const auto* loaded = std::get_if<ProcessLoaded>(&told)) on_loaded(screen, *loaded, reach);
+  on_letter(screen, told, reach);
   const auto* changed = std::get_if<RecordsChanged>(&told);
   if (changed == nullptr || is_writing(screen)) return;
   const bool ours = std::any_of(changed->ids.begin(), changed->ids.end(), [&](const Uuid& id) {

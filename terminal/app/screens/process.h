@@ -37,6 +37,7 @@ struct ProcessScreen {
 
   std::uint64_t token = 0;          // of the write that is on its way; 0: none
   bool reading = false;             // it is written and is now being read back
+  std::string letter;               // code that was scanned, and is being looked for
   std::deque<ui::Action> held;      // touched while it is on its way
   std::optional<std::string> town;  // to be answered next: it follows from the postcode
   std::string done_text;            // what the undo strip says; empty: no strip

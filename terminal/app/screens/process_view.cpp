@@ -8,6 +8,7 @@
 #include "terminal/app/screens/process.h"
 #include "terminal/app/screens/process_answers.h"
 #include "terminal/app/screens/process_consent.h"
+#include "terminal/app/screens/process_letter.h"
 #include "terminal/app/screens/process_turn.h"
 #include "terminal/process/progress.h"
 #include "terminal/process/steps.h"
@@ -36,7 +37,10 @@ std::optional<ui::UndoStrip> undo_strip(const Sitting& at) {
   const auto bar = screen.done_text.find('|');
   const std::string key = screen.done_text.substr(0, bar);
   std::string word = screen.done_text.substr(bar + 1);
-  if (key == "undo.campaign") {
+  if (key == "undo.letter") {
+    const auto code = parse_letter_code(word);
+    if (code) word = to_readable(*code);
+  } else if (key == "undo.campaign") {
     word = word.empty() ? at.words.text("campaign.none") : campaign_name(at.shared, word);
   } else if (key == "undo.category") {
     word = at.words.text("step.category");
@@ -55,6 +59,11 @@ std::optional<ui::UndoStrip> undo_strip(const Sitting& at) {
 std::string step_detail(const StepStatus& status, std::size_t index, const Sitting& at) {
   const StepProgress& progress = at.screen.process.steps[index];
   const auto open = static_cast<std::int64_t>(status.questions_open);
+  if (status.step->page == Page::tiles) {
+    if (std::string letter = letter_words(at.screen, at.shared, at.words); !letter.empty()) {
+      return letter;
+    }
+  }
   if (status.state == StepState::skipped) return at.words.text("step.skipped");
   if (is_consent_page(status.step->page)) return consent_detail(status, progress, at.words);
   if (status.step->page == Page::questions) {
@@ -152,6 +161,9 @@ ui::TilesView tiles(const Sitting& at) {
   ui::TilesView view;
   view.title = at.words.text("campaign.title");
   view.prompt = at.words.text("campaign.prompt");
+  if (std::string letter = letter_words(at.screen, at.shared, at.words); !letter.empty()) {
+    view.prompt = std::move(letter);
+  }
   const v1::Campaigns& campaigns = at.shared.options.campaigns;
   for (const v1::Campaign* campaign :
        offered_campaigns(at.screen.file.customer, campaigns, situation, process.id)) {
@@ -229,7 +241,8 @@ std::string campaign_words(const std::optional<CampaignChoice>& choice, const Si
   if (!choice) return at.words.text("campaign.open");
   switch (choice->kind) {
     case CampaignChoice::Kind::campaign:
-      return campaign_name(at.shared, choice->campaign);
+      return choice->letter.empty() ? campaign_name(at.shared, choice->campaign)
+                                    : letter_words(at.screen, at.shared, at.words);
     case CampaignChoice::Kind::referral:
       return choice->referrer_no.empty()
                  ? at.words.text("campaign.recommended")

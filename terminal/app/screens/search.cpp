@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sync/base/text.h"
+#include "sync/record/consent.h"
+#include "sync/search/document.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/customer.h"
 
@@ -55,7 +57,7 @@ void choose_found(SearchScreen& screen, std::string_view number, Reach& reach) {
   }
 }
 
-void ask(SearchScreen& screen, Reach& reach) {
+void ask_index(SearchScreen& screen, Reach& reach) {
   screen.lookup = {};
   if (screen.entry.text.empty()) {
     screen.hits.clear();
@@ -65,7 +67,34 @@ void ask(SearchScreen& screen, Reach& reach) {
   screen.question = reach.search(screen.entry.text, hits_max);
 }
 
+// Something else stands in the box now.
+void ask(SearchScreen& screen, Reach& reach) {
+  ask_index(screen, reach);
+  screen.letter = screen.back_to ? BroughtLetter{} : ask_letter(screen.entry.text, reach);
+}
+
+bool knows_letter(const SearchScreen& screen) {
+  return screen.letter.state == BroughtLetter::State::known;
+}
+
+void take_letter(SearchScreen& screen, Reach& reach) {
+  static_cast<void>(reach.search("", 0));
+  open_letter(screen.letter.found, reach);
+}
+
+// What a letter that was scanned comes to, once it is known whether it is one.
+void on_letter(SearchScreen& screen, const FromStore& told, Reach& reach) {
+  const bool asked = screen.letter.state == BroughtLetter::State::asked;
+  reduce(screen.letter, told, reach);
+  if (!asked || !screen.letter.scanned) return;
+  if (knows_letter(screen)) return take_letter(screen, reach);
+  if (screen.letter.state == BroughtLetter::State::unknown) {
+    reach.order(ToStore(LoadCustomer{{}, screen.entry.text}));
+  }
+}
+
 void choose(SearchScreen& screen, std::string_view number, Reach& reach) {
+  if (knows_letter(screen)) return take_letter(screen, reach);
   const auto hit = std::find_if(screen.hits.begin(), screen.hits.end(), [&](const Hit& one) {
     return one.row.customer_no == number || to_hex(one.row.id) == number;
   });
@@ -91,6 +120,7 @@ void on_press(SearchScreen& screen, const ui::Action& action, Reach& reach) {
     return ask(screen, reach);
   }
   if (key == "lookup") return look_up(screen, {}, reach);
+  if (key == "letter.keep") return keep_answer(screen.letter, reach);
   if (key == "new_customer") return reach.go(new_customer_screen(screen.entry.text));
   if (key.starts_with("result.")) return choose(screen, std::string_view(key).substr(7), reach);
   if (key.starts_with("key.") && press_key(screen.entry, std::string_view(key).substr(4))) {
@@ -109,6 +139,7 @@ void on_action(SearchScreen& screen, const ui::Action& action, Reach& reach) {
       if (erase(screen.entry)) ask(screen, reach);
       return;
     case ui::Action::Kind::enter:
+      if (knows_letter(screen)) return take_letter(screen, reach);
       if (!screen.hits.empty()) choose(screen, to_hex(screen.hits.front().row.id), reach);
       if (offers_lookup(screen, reach.shared)) look_up(screen, {}, reach);
       return;
@@ -169,6 +200,46 @@ ui::Hit shown(const LookedUp::Found& found, const Shared& shared, const ui::Loca
   return row;
 }
 
+// To whom the letter went. Of somebody whose data may only be kept: nothing but name and number.
+ui::Hit shown_letter(const LetterLoaded& found, const Shared& shared, const ui::Locale& words) {
+  Hit hit;
+  hit.row = document_of(found.file.customer).row;
+  ui::Hit row = shown(hit, words);
+  row.why.clear();
+  if (!is_restricted(found.file.customer)) {
+    row.detail = words.format("search.letter", {campaign_name(shared, found.letter.campaign),
+                                                words.date(local_date(found.letter.at_ms))});
+  }
+  return row;
+}
+
+// What there is to say of a code when nobody else was found by it.
+void show_letter(ui::SearchView& view, const SearchScreen& screen, const ui::Locale& words) {
+  using Known = BroughtLetter::State;
+  const std::string code = to_readable(screen.letter.code);
+  switch (screen.letter.state) {
+    case Known::none:
+      if (!screen.back_to && is_mistyped_letter_code(screen.entry.text)) {
+        view.nothing = words.text("search.letter.mistyped");
+      }
+      return;
+    case Known::asked:
+    case Known::known:
+      return;
+    case Known::unknown:
+    case Known::keeping:
+      view.nothing = words.format("search.letter.unknown", {code});
+      break;
+    case Known::kept:
+      view.nothing = words.format("search.letter.kept", {code});
+      return;
+    case Known::failed:
+      view.nothing = words.text("error.not_saved");
+      break;
+  }
+  view.letter = words.text("search.letter.keep");
+}
+
 std::string lookup_word(const OfficeLookup& lookup) {
   if (lookup.state == OfficeLookup::State::asking) return "lookup.asking";
   if (lookup.state == OfficeLookup::State::taking) return "lookup.taking";
@@ -204,7 +275,10 @@ void show_lookup(ui::SearchView& view, const SearchScreen& screen, const Shared&
 void scan(SearchScreen& screen, const std::string& code, Reach& reach) {
   screen.entry.text = tidied(code).substr(0, screen.entry.length_max);
   ask(screen, reach);
-  if (!screen.back_to) reach.order(ToStore(LoadCustomer{{}, screen.entry.text}));
+  if (screen.back_to) return;
+  // A letter comes before a number that looks like its code.
+  screen.letter.scanned = screen.letter.state == BroughtLetter::State::asked;
+  if (!screen.letter.scanned) reach.order(ToStore(LoadCustomer{{}, screen.entry.text}));
 }
 
 void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
@@ -215,12 +289,13 @@ void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
     if (answer->question == screen.question) screen.hits = answer->hits;
     return;
   }
-  if (std::holds_alternative<SearchReady>(letter)) return ask(screen, reach);
+  if (std::holds_alternative<SearchReady>(letter)) return ask_index(screen, reach);
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr || screen.back_to) return;
   if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
     reach.go(CustomerScreen{loaded->file});
   }
+  on_letter(screen, *told, reach);
   if (const auto* answer = std::get_if<LookedUp>(told)) on_looked_up(screen, *answer);
   if (const auto* changed = std::get_if<RecordsChanged>(told)) on_changed(screen, *changed, reach);
 }
@@ -231,18 +306,23 @@ ui::SearchView present(const SearchScreen& screen, const Shared& shared, const u
   view.text = screen.entry.text;
   view.shift = screen.entry.shift;
   view.symbols = screen.entry.symbols;
-  for (const Hit& hit : screen.hits) view.hits.push_back(shown(hit, words));
+  if (knows_letter(screen)) {
+    view.hits = {shown_letter(screen.letter.found, shared, words)};
+  } else {
+    for (const Hit& hit : screen.hits) view.hits.push_back(shown(hit, words));
+  }
   if (screen.entry.text.empty()) return view;
-  const auto count = static_cast<std::int64_t>(screen.hits.size());
-  view.count = screen.hits.size() == hits_max ? words.format("search.many", {std::to_string(count)})
-                                              : words.plural("search.hits", count);
+  const auto count = static_cast<std::int64_t>(view.hits.size());
+  view.count = view.hits.size() == hits_max ? words.format("search.many", {std::to_string(count)})
+                                            : words.plural("search.hits", count);
   if (!screen.back_to) {
     view.new_customer = words.format("search.new_customer", {tidied(screen.entry.text)});
   }
-  if (screen.hits.empty()) {
+  if (view.hits.empty()) {
     const bool arriving = shared.sync.line == LinkState::online && !shared.sync.all_read;
     const bool loading = arriving || !shared.search_ready;
     view.nothing = words.text(loading ? "search.loading" : "search.nothing");
+    show_letter(view, screen, words);
     show_lookup(view, screen, shared, words);
   }
   return view;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "terminal/app/brought_letter.h"
 #include "terminal/app/entry.h"
 #include "terminal/app/letters.h"
 #include "terminal/app/screens/process.h"
@@ -31,13 +32,14 @@ struct SearchScreen {
   std::uint64_t question = 0;
   std::vector<Hit> hits;
   OfficeLookup lookup;
+  BroughtLetter letter;                  // if what was typed is the code of one
   std::optional<ProcessScreen> back_to;  // who recommended us, in this process
 };
 
 inline constexpr std::size_t hits_max = 20;
 
-// A customer's card was scanned: opens it as soon as it has been read; what no customer has as a
-// number is searched for.
+// A customer's card or a letter was scanned: opens it as soon as it has been read; what no customer
+// has as a number is searched for.
 void scan(SearchScreen& screen, const std::string& code, Reach& reach);
 
 void reduce(SearchScreen& screen, const Letter& letter, Reach& reach);

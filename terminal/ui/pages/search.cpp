@@ -94,13 +94,16 @@ void draw_search(Ui& ui, const SearchView& view) {
   const Rect area{x, top, w, tray - top - (offer && !offer_inside ? 56.0F : 4.0F)};
   if (view.hits.empty()) {
     // On a small panel the box says already that nobody was found.
-    const bool room = !compact || view.lookup.empty();
+    const bool room = !compact || (view.lookup.empty() && view.letter.empty());
     if (room) ui.text_in({x, top + 8, w, 64}, view.nothing, Type::body, Tone::text2);
     ui.note("search.nothing", {x, top + 8, w, 64}, view.nothing);
-    if (!view.lookup.empty()) {
-      offer_row(ui, "lookup", compact ? Rect{x, top, w, 56} : Rect{x, top + 76, w, 72}, view.lookup,
-                "domain");
+    Rect row = compact ? Rect{x, top, w, 56} : Rect{x, top + 76, w, 72};
+    if (!view.letter.empty()) {
+      offer_row(ui, "letter.keep", row, view.letter, "mark_email_read");
+      row.y += row.h;
     }
+    const bool fits = !compact || view.letter.empty();
+    if (!view.lookup.empty() && fits) offer_row(ui, "lookup", row, view.lookup, "domain");
   } else {
     const float rows = static_cast<float>(view.hits.size()) * pitch;
     ui.begin_scroll("hits", area, rows + (offer_inside ? 72.0F : -4.0F));

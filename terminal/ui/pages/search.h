@@ -1,6 +1,6 @@
 #pragma once
 // S02 b: search as one types, keyboard open, best hits first. Keys: field.search, search.clear,
-// result.NO, lookup, new_customer, key.*, back.
+// result.NO, lookup, letter.keep, new_customer, key.*, back.
 
 #include <string>
 #include <vector>
@@ -31,6 +31,7 @@ struct SearchView {
   std::vector<Hit> hits;     // all that may be scrolled to
   std::string new_customer;  // "Neuer Kunde „muell han“"; empty: not offered
   std::string lookup;        // "Bei der Zentrale nachsehen"; empty: not offered
+  std::string letter;        // "Antwort festhalten", of a letter nobody knows; empty: not offered
   std::string nothing;       // what to say when nothing was found; empty: say nothing
   bool shift = false;
   bool symbols = false;
