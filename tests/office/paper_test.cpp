@@ -378,6 +378,56 @@ TEST_F(Paper, IsBlankAlsoWhenItWasKilledInBetween) {
   EXPECT_FALSE(std::filesystem::exists(volume + ".rewritten"));
 }
 
+// However many terminals it is shown at, and whoever writes first.
+TEST_F(Paper, ThatIsBroughtAlongIsOneResponseAndGoesWithThePerson) {
+  customers(3);
+  ASSERT_EQ(sent(10).sent(), 3U);
+  const auto told = office.customers().of_customer(id_of(1), RecordKind::marketing_contact);
+  ASSERT_TRUE(told && told->size() == 1U);
+  const Participation letter = read_participation(told->front());
+  EXPECT_EQ(letter_of(participation_id(letter.code)), letter.code);
+  EXPECT_EQ(letter_of(answer_id(letter.code)), letter.code);
+  const auto counted = [&] {
+    const auto runs = open_run_reader(office.folder());
+    auto found = (*runs)->statistics(1);
+    EXPECT_TRUE(found);
+    return found ? *found : v1::RunStatisticsReply();
+  };
+  EXPECT_EQ(counted().responses(), 0U);
+  const auto brought = [&](const char* branch, const Participation& which) {
+    Pen till(office.new_device(branch), branch);
+    const Edit edit = answer_edit(which, {.branch = branch, .process = {}, .at_ms = now_ms});
+    const std::string change = till.write(edit.record, edit.kind, edit.fields);
+    EXPECT_TRUE(office->push(till.device(), Pen::push(1, {change}), now_ms));
+    office.decide_all();
+  };
+  brought("b1", letter);
+  brought("b2", letter);
+  brought("b2", {.code = letter.code,
+                 .campaign = {},
+                 .customer = {}});  // by a terminal that does not know the letter
+  brought("b2", {.code = {letter.code.campaign, 999},
+                 .campaign = {},
+                 .customer = {}});  // no such letter ever was
+  ASSERT_TRUE(place_answers(*office, now_ms));
+  const v1::RunStatisticsReply after = counted();
+  EXPECT_EQ(after.responses(), 1U);
+  ASSERT_EQ(after.branches_size(), 1);
+  EXPECT_EQ(after.branches(0).responses(), 1U);
+  EXPECT_EQ(after.channels(0).responses(), 1U);
+  const MarketingContact answer = read_contact(office.record(answer_id(letter.code)));
+  EXPECT_EQ(answer.customer, id_of(1));
+  EXPECT_EQ(answer.campaign, "mail");
+
+  v1::PersonEraseRequest erase;
+  erase.set_no(office.record(id_of(1)).text("customer_no"));
+  ASSERT_TRUE(erase_person(*office, erase, now_ms));
+  const auto gone = office.customers().find(answer_id(letter.code));
+  ASSERT_TRUE(gone);
+  EXPECT_FALSE(gone->has_value());
+  EXPECT_EQ(counted().responses(), 0U);
+}
+
 TEST_F(Paper, IsKnownToTheRecordsOfWhomItWentTo) {
   customers(3);
   write(2, {{"objection", "yes"}});
@@ -431,7 +481,8 @@ TEST_F(Paper, IsKnownToTheRecordsOfWhomItWentTo) {
   EXPECT_EQ(counted->channels(0).key(), "post");
   ASSERT_TRUE(draw_run_sheet(*counted, "de", paper / "run.pdf"));
   const std::string drawn = test::words_on(paper / "run.pdf");
-  for (const char* const wanted : {"mail, Lauf 1", "Brief", "b1", "Werbewiderspruch"}) {
+  for (const char* const wanted :
+       {"mail, Lauf 1", "Brief", "b1", "Werbewiderspruch", "Mitgebrachte"}) {
     EXPECT_NE(drawn.find(wanted), std::string::npos) << wanted << "\n" << drawn;
   }
   EXPECT_EQ(draw_run_sheet(*counted, "de", paper / "none/run.pdf").error().fault, Fault::storage);

@@ -31,6 +31,7 @@ constexpr auto words = std::to_array<Word>({
     {"sent", "Gesendet", "Sent"},
     {"not_sent", "Nicht gesendet", "Not sent"},
     {"cost", "Kosten", "Cost"},
+    {"responses", "Mitgebrachte Briefe", "Letters brought along"},
     {"fixed", "Fixkosten der Kampagne", "Fixed cost of the campaign"},
     {"people", "Personen", "People"},
     {"unknown", "nicht mehr bekannt", "not known any more"},
@@ -294,6 +295,9 @@ Result<void> draw_run_sheet(const v1::RunStatisticsReply& statistics, std::strin
           .figures = {to.number(run.recipients()), to.number(run.sent()),
                       to.number(run.refused() + run.left_out()),
                       to.money(run.cost_cents(), statistics.currency())},
+          .strong = true});
+  to.row({.label = to.word("responses"),
+          .figures = {to.number(statistics.responses())},
           .strong = true});
   if (statistics.fixed_cents() != 0) {
     to.row({.label = to.word("fixed"),

@@ -85,7 +85,8 @@ void add(JsonText& json, std::string_view key, const Counts& counts) {
   for (const v1::RunCount& one : counts) {
     json.object().member("key", one.key()).member("recipients", one.recipients());
     json.member("sent", one.sent()).member("refused", one.refused());
-    json.member("left_out", one.left_out()).member("cost_cents", one.cost_cents()).end_object();
+    json.member("left_out", one.left_out()).member("cost_cents", one.cost_cents());
+    json.member("responses", one.responses()).end_object();
   }
   json.end_array();
 }
@@ -102,6 +103,7 @@ std::string statistics_json(const v1::RunStatisticsReply& counted) {
   json.object().member("run", run.id()).member("campaign", run.campaign());
   json.member("recipients", run.recipients()).member("sent", run.sent());
   json.member("refused", run.refused()).member("left_out", run.left_out());
+  json.member("responses", counted.responses());
   json.member("cost_cents", run.cost_cents()).member("fixed_cents", counted.fixed_cents());
   json.member("currency", counted.currency());
   add(json, "channels", counted.channels());
@@ -112,12 +114,13 @@ std::string statistics_json(const v1::RunStatisticsReply& counted) {
 }
 
 std::string statistics_csv(const v1::RunStatisticsReply& counted) {
-  std::string text = "table,key,recipients,sent,refused,left_out,cost_cents\r\n";
+  std::string text = "table,key,recipients,sent,refused,left_out,cost_cents,responses\r\n";
   const auto lines = [&text](std::string_view table, const Counts& counts) {
     for (const v1::RunCount& one : counts) {
       text += csv_line({std::string(table), one.key(), std::to_string(one.recipients()),
                         std::to_string(one.sent()), std::to_string(one.refused()),
-                        std::to_string(one.left_out()), std::to_string(one.cost_cents())});
+                        std::to_string(one.left_out()), std::to_string(one.cost_cents()),
+                        std::to_string(one.responses())});
     }
   };
   lines("channel", counted.channels());
@@ -125,7 +128,7 @@ std::string statistics_csv(const v1::RunStatisticsReply& counted) {
   const auto reasons = [&text](std::string_view table, const Reasons& all) {
     for (const v1::ReasonCount& one : all) {
       text += csv_line(
-          {std::string(table), one.reason(), std::to_string(one.count()), "0", "", "", "0"});
+          {std::string(table), one.reason(), std::to_string(one.count()), "0", "", "", "0", "0"});
     }
   };
   reasons("excluded", counted.excluded());
@@ -137,7 +140,8 @@ void print_counts(std::string_view head, const Counts& counts, const Console& co
   for (const v1::RunCount& one : counts) {
     console.print(std::string(head) + " " + (one.key().empty() ? "not known" : one.key()) + ": " +
                   std::to_string(one.sent()) + " of " + std::to_string(one.recipients()) +
-                  " sent, " + std::to_string(one.cost_cents()) + " cents");
+                  " sent, " + std::to_string(one.responses()) + " answered, " +
+                  std::to_string(one.cost_cents()) + " cents");
   }
 }
 
@@ -221,6 +225,7 @@ Result<void> show_statistics(AdminClient& office, const StatisticsOrder& order,
   const v1::RunFacts& run = counted.run();
   console.print("run " + std::to_string(run.id()) + " of " + run.campaign() + ": " +
                 std::to_string(run.sent()) + " of " + std::to_string(run.recipients()) + " sent, " +
+                std::to_string(counted.responses()) + " answered, " +
                 std::to_string(run.cost_cents()) + " cents, and " +
                 std::to_string(counted.fixed_cents()) + " whoever is reached");
   print_counts("channel", counted.channels(), console);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "sync/base/database.h"
@@ -10,13 +11,15 @@
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_run_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
+#include "sync/record/marketing_contact.h"
 
 namespace tresen {
 namespace {
 
-void count(v1::RunCount& into, std::int64_t state, std::int64_t cost_cents) {
+void count(v1::RunCount& into, std::int64_t state, std::int64_t cost_cents, bool answered) {
   into.set_recipients(into.recipients() + 1);
   into.set_cost_cents(into.cost_cents() + cost_cents);
+  if (answered) into.set_responses(into.responses() + 1);
   if (state == 2) into.set_sent(into.sent() + 1);
   if (state == 3) into.set_refused(into.refused() + 1);
   if (state == 4) into.set_left_out(into.left_out() + 1);
@@ -72,16 +75,19 @@ class SqliteRunReader : public RunReader {
     *reply.mutable_excluded() = excluded.excluded();
     std::map<std::string, v1::RunCount> channels;
     std::map<std::string, v1::RunCount> branches;
-    TRY(database_.query("SELECT step, state, cost_cents, body FROM ledger WHERE run = ?",
+    TRY_TO(answers, answered(reply.run().campaign()));
+    TRY(database_.query("SELECT step, state, cost_cents, body, number FROM ledger WHERE run = ?",
                         {whole(run)}, [&](const Row& row) {
                           v1::Recipient recipient;  // empty: erased
                           (void)recipient.ParseFromString(row.text(3));
                           const int step = static_cast<int>(row.integer(0));
                           const bool known = step < selection.dispatch().contacts_size();
-                          count(
-                              channels[known ? selection.dispatch().contacts(step).channel() : ""],
-                              row.integer(1), row.integer(2));
-                          count(branches[recipient.branch()], row.integer(1), row.integer(2));
+                          const std::string channel =
+                              known ? selection.dispatch().contacts(step).channel() : std::string();
+                          const bool came = row.integer(1) == 2 && answers.contains(row.integer(4));
+                          count(channels[channel], row.integer(1), row.integer(2), came);
+                          count(branches[recipient.branch()], row.integer(1), row.integer(2), came);
+                          if (came) reply.set_responses(reply.responses() + 1);
                           return true;
                         }));
     for (auto& [key, one] : channels) {
@@ -96,6 +102,26 @@ class SqliteRunReader : public RunReader {
   }
 
  private:
+  // Numbers of the campaign's letters that somebody has brought along. The ids of their answers
+  // stand side by side.
+  Result<std::set<std::int64_t>> answered(std::string_view campaign) {
+    std::set<std::int64_t> numbers;
+    TRY_TO(code, database_.integer("SELECT number FROM campaign_number WHERE campaign = ?",
+                                   {std::string(campaign)}));
+    if (!code) return numbers;
+    const auto number = static_cast<std::uint32_t>(*code);
+    const Uuid first = answer_id({number, 0});
+    const Uuid last = answer_id({number, letter_recipients - 1});
+    TRY(database_.query(
+        "SELECT record_id FROM record WHERE kind = ? AND record_id BETWEEN ? AND ?",
+        {static_cast<std::int64_t>(RecordKind::marketing_contact), blob(first), blob(last)},
+        [&](const Row& row) {
+          numbers.insert(letter_of(id_in(row, 0)).recipient);
+          return true;
+        }));
+    return numbers;
+  }
+
   Database database_;
 };
 
