@@ -73,6 +73,11 @@ TEST(Visit, TellsAScannerFromSomebodyWhoTypes) {
   EXPECT_TRUE(told) << told.error().detail;
 }
 
+TEST(Visit, IsAnsweredByTheLetterThatWasBroughtAlong) {
+  const auto told = played("letter", play_letter);
+  EXPECT_TRUE(told) << told.error().detail;
+}
+
 // The standard visit (flow A of the design) with the customer T-0001: three gaps answered, nothing
 // refused, and the follow-up of new glasses. A decision goes before each tap that is no letter, and
 // the search is waited for.

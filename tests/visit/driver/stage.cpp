@@ -1,6 +1,8 @@
 #include "tests/visit/driver/stage.h"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <regex>
 
 #include "sync/base/text.h"
@@ -131,6 +133,45 @@ Result<std::vector<std::string>> Stage::found(const std::string& words) {
     numbers.push_back(text_of(at(hit, "no")));
   }
   return numbers;
+}
+
+Result<std::string> Stage::ask(std::vector<std::string> words) {
+  words.insert(words.begin(), program("tresen-headoffice"));
+  words.insert(words.end(), {"--data", office_data()});
+  return output_of(words, log("commands"));
+}
+
+Result<void> Stage::write_to(const std::string& campaign, const std::string& external_id) {
+  const std::string consents = work_ + "/consents.csv", chain = work_ + "/letters.textproto";
+  TRY_TO(known, customer(external_id));
+  // A row that names nobody is refused.
+  std::ofstream(consents) << "external_id,last_name,consent.post.advertising\n"
+                          << external_id << ","
+                          << text_of(at(at(at(known, "fields"), "last_name"), "value"))
+                          << ",granted\n";
+  std::filesystem::create_directories(office_data() + "/channels");
+  std::filesystem::create_directories(work_ + "/letters");
+  std::ofstream(office_data() + "/channels/csv.conf") << "folder = " << work_ << "/letters\n";
+  TRY(ask({"import", "customers", consents, "--branch", "b1"}));
+  TRY(ask({"list", "add", "letters", text_of(at(known, "no"))}));
+  TRY(ask({"chain", "export", chain}));
+  std::ifstream exported(chain);
+  std::string text((std::istreambuf_iterator<char>(exported)), {});
+  const std::string id = "id: \"" + campaign + "\"";
+  const auto found = text.find(id);
+  if (found == std::string::npos) return fail(Fault::absent, "the chain has no " + campaign);
+  text.insert(found + id.size(),
+              " dispatch { list: \"letters\" contacts { channel: \"post\" output: OUTPUT_CSV } }");
+  std::ofstream(chain, std::ios::trunc) << text;
+  TRY(ask({"chain", "import", chain}));
+  TRY(ask({"campaign", "run", campaign}));
+  return {};
+}
+
+Result<std::string> Stage::responses(int run) {
+  TRY_TO(text, ask({"campaign", "statistics", std::to_string(run), "--json"}));
+  TRY_TO(counted, parse_json(text));
+  return text_of(at(counted, "responses"));
 }
 
 Result<Json> Stage::customer(const std::string& no) {

@@ -43,6 +43,12 @@ class Stage {
   // What head office knows of a customer, by number or external id.
   Result<Json> customer(const std::string& no);
 
+  // Head office writes to one customer alone, by a campaign that was never run: a row of a table
+  // for a print service, with his or her consent.
+  Result<void> write_to(const std::string& campaign, const std::string& external_id);
+  // How many letters of a run were answered.
+  Result<std::string> responses(int run);
+
   // The numbers of the customers that head office finds by these words, at most a thousand.
   Result<std::vector<std::string>> found(const std::string& words);
 
@@ -58,6 +64,8 @@ class Stage {
   std::string program(const std::string& name) const { return bin_ + "/" + name; }
   std::string office_data() const { return work_ + "/headoffice"; }
   Result<std::string> device_code();
+  // What a command of head office says.
+  Result<std::string> ask(std::vector<std::string> words);
 
   std::string bin_, work_, display_;
   std::string screen_size_ = "1280x800";

@@ -45,6 +45,9 @@ Result<Told> play_minor(Scene scene);
 Result<Told> play_hand_over(Scene scene);
 // Cards that are scanned, beside numbers that are typed on a keyboard.
 Result<Told> play_scanner(Scene scene);
+// A letter of a campaign is brought along while head office is away: its code, typed and scanned,
+// leads to whom it went, and it is one answer.
+Result<Told> play_letter(Scene scene);
 // Staff change the language in the middle of a process.
 Result<Told> play_language(Scene scene);
 
