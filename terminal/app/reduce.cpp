@@ -388,7 +388,18 @@ bool awaits_disk(const State& state) {
   if (const auto* locked = std::get_if<LockScreen>(&state.screen)) {
     return locked->asked || !state.shared.opened;
   }
+  if (const auto* somebody = std::get_if<NewCustomerScreen>(&state.screen)) {
+    return somebody->token != 0;
+  }
   return false;
+}
+
+bool awaits_search(const State& state) {
+  if (const auto* search = std::get_if<SearchScreen>(&state.screen)) {
+    return !search->entry.text.empty() && search->answered != search->question;
+  }
+  const auto* somebody = std::get_if<NewCustomerScreen>(&state.screen);
+  return somebody != nullptr && somebody->phase == NewCustomerScreen::Phase::looking;
 }
 
 }  // namespace tresen

@@ -32,4 +32,8 @@ std::int64_t wait_ms(const State& state, const Moment& now);
 // Whether something is on its way to the disk and back, so that the picture is about to change.
 bool awaits_disk(const State& state);
 
+// Whether the search has not answered yet what was asked last: whom the screen shows, and which of
+// their letters it marks, belongs to the question before.
+bool awaits_search(const State& state);
+
 }  // namespace tresen

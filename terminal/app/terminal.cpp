@@ -311,7 +311,8 @@ void Terminal::run(const StopSignal& stop) {
       window_.show(present(state_, locales_, postcodes_));
       shown = state_.version;
     }
-    if (map_ && map_->asked() && window_.settled() && !awaits_disk(state_)) {
+    const bool settled = window_.settled() && !awaits_disk(state_) && !awaits_search(state_);
+    if (map_ && map_->asked() && settled) {
       map_->answer(window_.scene());
     }
     const Moment before = clock_.now();

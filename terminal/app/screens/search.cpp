@@ -286,7 +286,9 @@ void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
     return on_action(screen, *action, reach);
   }
   if (const auto* answer = std::get_if<SearchAnswer>(&letter)) {
-    if (answer->question == screen.question) screen.hits = answer->hits;
+    if (answer->question != screen.question) return;
+    screen.hits = answer->hits;
+    screen.answered = answer->question;
     return;
   }
   if (std::holds_alternative<SearchReady>(letter)) return ask_index(screen, reach);

@@ -30,6 +30,7 @@ struct OfficeLookup {
 struct SearchScreen {
   Entry entry;
   std::uint64_t question = 0;
+  std::uint64_t answered = 0;  // the question that the hits answer
   std::vector<Hit> hits;
   OfficeLookup lookup;
   BroughtLetter letter;                  // if what was typed is the code of one
