@@ -396,7 +396,8 @@ bool awaits_disk(const State& state) {
 
 bool awaits_search(const State& state) {
   if (const auto* search = std::get_if<SearchScreen>(&state.screen)) {
-    return !search->entry.text.empty() && search->answered != search->question;
+    return (!search->entry.text.empty() && search->answered != search->question) ||
+           search->letter.state == BroughtLetter::State::asked;
   }
   const auto* somebody = std::get_if<NewCustomerScreen>(&state.screen);
   return somebody != nullptr && somebody->phase == NewCustomerScreen::Phase::looking;

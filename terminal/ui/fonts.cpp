@@ -11,7 +11,6 @@
 #include <cassert>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -48,9 +47,13 @@ Result<std::string> find_font(FcConfig& config, const std::string& family, int w
 }
 
 Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  if (bytes.empty()) return fail(Fault::absent, "cannot read the font " + path);
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const std::streamoff size = file.tellg();
+  std::string bytes(static_cast<std::size_t>(std::max<std::streamoff>(size, 0)), '\0');
+  file.seekg(0);
+  if (bytes.empty() || !file.read(bytes.data(), size)) {
+    return fail(Fault::absent, "cannot read the font " + path);
+  }
   return bytes;
 }
 

@@ -1,4 +1,4 @@
-// What staff type and whom the screen shows belong together, or the terminal knows that they do not.
+// What staff type and whom the screen shows belong together, or the terminal knows they do not.
 
 #include <gtest/gtest.h>
 
