@@ -115,6 +115,7 @@ TEST_F(Letters, AreTheOnlyHitOfTheirCodeAsItIsTyped) {
   const ui::Touch* hit = counter.scene().find("result.104712");
   ASSERT_NE(hit, nullptr);
   EXPECT_NE(hit->value.find("Brief „Sommer“"), std::string::npos) << hit->value;
+  EXPECT_FALSE(counter.shows("new_customer")) << "nobody is called like a letter's code";
   counter.press("result.104712");
   EXPECT_EQ(counter.screen(), "S03");
   EXPECT_EQ(answers_of(id(2)).size(), 1U);

@@ -386,7 +386,7 @@ ui::View search_letter(const In& in) {
   page.hits.front().detail =
       in("Brief „Gleitsicht-Aktion“, 12.10.2026", "Letter “Progressive lenses”, 12/10/2026");
   page.count = in("1 Treffer", "1 found");
-  page.new_customer = in("Neuer Kunde „001-000-00CN“", "New customer “001-000-00CN”");
+  page.new_customer.clear();
   return view;
 }
 
@@ -398,7 +398,7 @@ ui::View search_letter_unknown(const In& in) {
   page.nothing = in("Den Brief 001-000-00CN kennt dieses Terminal nicht.",
                     "This terminal does not know letter 001-000-00CN.");
   page.letter = in("Unbekannter Brief: Antwort festhalten", "Unknown letter: record the answer");
-  page.new_customer = in("Neuer Kunde „001-000-00CN“", "New customer “001-000-00CN”");
+  page.new_customer.clear();
   return view;
 }
 

@@ -317,7 +317,8 @@ ui::SearchView present(const SearchScreen& screen, const Shared& shared, const u
   const auto count = static_cast<std::int64_t>(view.hits.size());
   view.count = view.hits.size() == hits_max ? words.format("search.many", {std::to_string(count)})
                                             : words.plural("search.hits", count);
-  if (!screen.back_to) {
+  // Nobody is called like a letter's code.
+  if (!screen.back_to && screen.letter.state == BroughtLetter::State::none) {
     view.new_customer = words.format("search.new_customer", {tidied(screen.entry.text)});
   }
   if (view.hits.empty()) {
