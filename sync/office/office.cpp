@@ -62,12 +62,14 @@ Result<std::optional<Decision>> Office::decide_next(std::size_t count_max) {
 }
 
 Result<std::vector<v1::Verdict>> Office::write_own(std::vector<Change> changes,
-                                                   std::int64_t now_ms) {
+                                                   std::int64_t now_ms,
+                                                   std::vector<std::uint64_t> replays) {
   SyncStore& sync = store_->sync();
   TRY_TO(own, sync.device(0));
   Incoming batch;
   batch.first_seq = own ? own->hw_seq + 1 : 1;
   batch.received_ms = now_ms;
+  batch.replays = std::move(replays);
   std::uint64_t seq = batch.first_seq;
   std::vector<std::string> bodies;
   bodies.reserve(changes.size());

@@ -154,8 +154,10 @@ class Office {
   void note_grown(const std::vector<FeedHead>& heads);
   // Nothing: there was nothing to decide.
   Result<std::optional<Decision>> decide_next(std::size_t count_max);
-  // Numbers and names the changes, and decides them; a verdict for each, in order.
-  Result<std::vector<v1::Verdict>> write_own(std::vector<Change> changes, std::int64_t now_ms);
+  // Numbers and names the changes, and decides them; a verdict for each, in order. They may replay
+  // what is in quarantine (Incoming::replays).
+  Result<std::vector<v1::Verdict>> write_own(std::vector<Change> changes, std::int64_t now_ms,
+                                             std::vector<std::uint64_t> replays = {});
   // The change of an unresolved entry as head office would write it.
   Result<Change> rewritten(const QuarantineEntry& held);
 

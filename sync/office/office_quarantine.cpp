@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sync/base/planted.h"
 #include "sync/office/office.h"
 #include "sync/office/sequencer.h"
 #include "sync/record/merge.h"
@@ -53,6 +54,11 @@ Result<Change> Office::rewritten(const QuarantineEntry& held) {
 
 Result<Office::Replay> Office::replay(std::uint64_t pos, std::int64_t now_ms) {
   SyncStore& sync = store_->sync();
+  // What is in custody comes first: a change that is to wait for this one must be waiting already.
+  for (bool more = true; more;) {
+    TRY_TO(did, sequence());
+    more = did;
+  }
   TRY_TO(held, unresolved(sync, pos));
   TRY_TO(first, rewritten(held));
   std::vector<Change> changes;
@@ -73,12 +79,12 @@ Result<Office::Replay> Office::replay(std::uint64_t pos, std::int64_t now_ms) {
     changes.push_back(std::move(*next));
     positions.push_back(other.pos);
   }
-  TRY_TO(verdicts, write_own(std::move(changes), now_ms));
-  for (const std::uint64_t done : positions) {
-    const std::string behind = done == pos ? "" : "with " + std::to_string(pos);
-    TRY(sync.resolve_quarantine(done, "replayed", behind));
-  }
-  return Replay{positions.size(), verdicts.front().kind()};
+  const std::size_t count = positions.size();
+  std::vector<std::uint64_t> late;
+  if (planted("replay_resolved_late")) std::swap(late, positions);
+  TRY_TO(verdicts, write_own(std::move(changes), now_ms, std::move(positions)));
+  for (const std::uint64_t done : late) TRY(sync.resolve_quarantine(done, "replayed", ""));
+  return Replay{count, verdicts.front().kind()};
 }
 
 Result<void> Office::discard(std::uint64_t pos, std::string_view reason) {

@@ -211,6 +211,45 @@ TEST_F(Custodian, ErasesWhollyOrNotAtAllWhereverThePowerFails) {
   EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
 }
 
+// An operator who does not know whether it was done asks once more: it takes effect once.
+TEST_F(Custodian, ReplaysOnceWhereverThePowerFails) {
+  const auto replay_what_is_held = [this](Office& office) {
+    while (office.sequence().value_or(false)) continue;
+    const auto held = office.store().sync().quarantine();
+    if (!held || held->empty() || !held->front().resolved.empty()) return;
+    (void)office.replay(held->front().pos, noon_ms + 300);
+  };
+  Sweep scene = sweep();
+  scene.play = [&] {
+    auto store = open_store(folder.path());
+    if (!store) return;
+    Office office(std::move(*store));
+    v1::OpaqueRequest opaque;
+    opaque.set_incarnation(1);
+    opaque.set_seq(1);
+    opaque.set_raw(changes[1].front());
+    opaque.set_store_epoch(7);
+    (void)office.push_opaque(1, opaque, noon_ms + 100);
+    replay_what_is_held(office);
+  };
+  scene.look = [&]() -> std::vector<std::string> {
+    auto store = open_store(folder.path());
+    if (!store) return {"refused to open: " + store.error().detail};
+    Office office(std::move(*store));
+    replay_what_is_held(office);
+    const auto facts = office.store().sync().facts();
+    const auto count = office.store().customers().count(RecordKind::customer);
+    if (!facts || !count) return {"cannot be asked"};
+    if (facts->custody == 0) return {};  // it was never taken
+    if (facts->quarantine != 0 || *count != 1) return {"it was not replayed"};
+    if (facts->custody != 2) return {"it was replayed twice"};
+    return {};
+  };
+  const auto result = scene.run({.kind = DiskFault::Kind::power, .call = {}}, After::power_cut);
+  EXPECT_GT(result.runs, 20U);
+  EXPECT_TRUE(result.complaints.empty()) << result.text() << "SEED=" << seed();
+}
+
 // The proof that these tests see it.
 TEST_F(Custodian, WouldLoseAcknowledgedChangesWithoutFullSynchronisation) {
   disk.weaken_synchronous(true);

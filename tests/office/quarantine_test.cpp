@@ -103,6 +103,21 @@ TEST_F(Quarantine, ReplaysAChangeWithThoseBehindItInOrder) {
   EXPECT_EQ(office.record(id_of(1)).text("city"), "Leonberg");
 }
 
+// What came after it and was not decided yet must not make half of the record first.
+TEST_F(Quarantine, ReplaysWithWhatHasComeAndIsNotDecidedYet) {
+  disk.write(1, "last_name", "Eins");
+  send_opaque();
+  office.decide_all();
+  const std::uint64_t held = open().front().pos;
+  disk.write(1, "first_name", "Anna");
+  ASSERT_TRUE(disk.send(office));
+  const auto replayed = office->replay(held, noon_ms + 1000);
+  ASSERT_TRUE(replayed.has_value()) << replayed.error().detail;
+  EXPECT_EQ(replayed->changes, 2u);
+  EXPECT_EQ(office.record(id_of(1)).text("first_name"), "Anna");
+  EXPECT_TRUE(open().empty());
+}
+
 // A replay is no new word: what was said later, elsewhere, still holds.
 TEST_F(Quarantine, ReplaysWithTheStampThatTheChangeHad) {
   Disk other(office, "b2");

@@ -39,6 +39,9 @@ struct Incoming {
   std::vector<std::string_view> salts;
   std::string_view prev_chain;
   std::string_view forced;  // forced_opaque, or nothing
+  // What of the quarantine these changes say again: it is resolved as replayed where they are taken
+  // into custody, so that a crash cannot come between.
+  std::vector<std::uint64_t> replays{};
 };
 
 // What is on disk of one device after an append.

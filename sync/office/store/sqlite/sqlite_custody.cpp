@@ -38,6 +38,7 @@ Result<std::vector<Result<Custody>>> SqliteSyncStore::append(std::span<const Inc
   CustodyWriter writer(*database_);
   for (const Incoming& batch : batches) {
     TRY_TO(answer, writer.take(batch));
+    if (answer) TRY(resolve_replayed(batch.replays));
     answers.push_back(std::move(answer));
   }
   TRY(writer.finish());

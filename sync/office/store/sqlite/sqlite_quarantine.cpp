@@ -69,20 +69,34 @@ Result<std::vector<QuarantineEntry>> SqliteSyncStore::quarantined_of(const Uuid&
   return entries;
 }
 
-// What is resolved counts as decided, so that the day still adds up.
 Result<void> SqliteSyncStore::resolve_quarantine(std::uint64_t pos, std::string_view word,
                                                  std::string_view reason) {
   TRY_TO(transaction, Transaction::begin(*database_));
+  TRY(resolve(pos, word, reason));
+  return transaction.commit();
+}
+
+// The first of them was asked for; the others waited for it.
+Result<void> SqliteSyncStore::resolve_replayed(std::span<const std::uint64_t> positions) {
+  for (const std::uint64_t pos : positions) {
+    const bool asked_for = pos == positions.front();
+    TRY(resolve(pos, "replayed", asked_for ? "" : "with " + std::to_string(positions.front())));
+  }
+  return {};
+}
+
+// What is resolved counts as decided, so that the day still adds up. In the caller's transaction.
+Result<void> SqliteSyncStore::resolve(std::uint64_t pos, std::string_view word,
+                                      std::string_view reason) {
   TRY(
       database_->run("UPDATE quarantine SET resolved = ?, resolved_reason = ? "
                      "WHERE pos = ? AND resolved = ''",
                      {std::string(word), std::string(reason), whole(pos)}));
   if (database_->changes() != 1) return fail(Fault::absent, "nothing is in quarantine there");
-  TRY(
-      database_->run("UPDATE device_day SET decided = decided + 1, quarantined = quarantined - 1 "
-                     "WHERE (device_id, day) = (SELECT device_id, day FROM log WHERE pos = ?)",
-                     {whole(pos)}));
-  return transaction.commit();
+  return database_->run(
+      "UPDATE device_day SET decided = decided + 1, quarantined = quarantined - 1 "
+      "WHERE (device_id, day) = (SELECT device_id, day FROM log WHERE pos = ?)",
+      {whole(pos)});
 }
 
 Result<std::map<std::uint64_t, std::uint64_t>> SqliteSyncStore::quarantine_counts() {

@@ -77,7 +77,9 @@ class SqliteSyncStore : public SyncStore {
 
  private:
   Result<std::vector<DeviceRow>> devices_from(std::int64_t first, std::int64_t last);
-  // The next three run inside a transaction of the caller's.
+  // The next five run inside a transaction of the caller's.
+  Result<void> resolve(std::uint64_t pos, std::string_view word, std::string_view reason);
+  Result<void> resolve_replayed(std::span<const std::uint64_t> positions);
   Result<void> add_to_quarantine(const QuarantineEntry& entry);
   Result<void> add_to_day(const DeviceDay& day);
   Result<void> put(Membership& members, const PlacedRecord& placed);
