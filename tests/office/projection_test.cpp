@@ -4,6 +4,7 @@
 
 #include "sync/base/database.h"
 #include "sync/office/store/sqlite/schema.h"
+#include "sync/office/verify.h"
 #include "tests/office/reader.h"
 
 namespace tresen {
@@ -119,6 +120,24 @@ TEST_F(Projected, AChangeToADamagedRecordWaitsInQuarantineAndHoldsUpNobody) {
   ASSERT_EQ(held->size(), 1U);
   EXPECT_EQ(held->front().reason, "damaged");
   EXPECT_EQ(office.record(next).text("last_name"), "Nach ihm");
+}
+
+// The fold decides the log again, and there nothing is damaged: it must not apply the change twice.
+TEST_F(Projected, VerifyAgreesWithWhatWasReplayedAfterDamage) {
+  spoil("CREATE TABLE sound AS SELECT record_id, body FROM record");
+  spoil("UPDATE record SET body = x'ff'");
+  write(office, pen, anna, RecordKind::customer, {pen.set("city", "Ulm")});
+  ASSERT_EQ(office.sync().facts()->quarantine, 1U);
+  spoil("UPDATE record SET body = (SELECT body FROM sound s WHERE s.record_id = record.record_id)");
+  spoil("DROP TABLE sound");
+  ASSERT_TRUE(office->replay(office.sync().quarantine()->front().pos, noon_ms + 1000));
+  EXPECT_EQ(office.record(anna).text("city"), "Ulm");
+  office.close();
+  const auto verified = verify_office(office.folder(), {});
+  ASSERT_TRUE(verified) << verified.error().detail;
+  for (const v1::VerifyCheck& check : verified->verify().checks()) {
+    EXPECT_TRUE(check.ok()) << check.name() << ": " << check.detail();
+  }
 }
 
 // A store of before checksums is brought up to date when it is opened.

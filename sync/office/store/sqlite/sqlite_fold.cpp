@@ -22,6 +22,12 @@ constexpr std::array derived{
     "DELETE FROM snapshot",        "DELETE FROM device_day",      "DELETE FROM projection",
     "DELETE FROM projection_item", "DELETE FROM projection_event"};
 
+// What could not be decided because its record could not be read: it is held again, for in the fold
+// nothing is damaged, and what was replayed of it comes later in the log.
+constexpr const char* held_for_damage =
+    "UPDATE log SET forced = 'damaged' WHERE pos IN "
+    "(SELECT pos FROM quarantine WHERE reason = 'damaged')";
+
 Result<Database> still(const std::string& file) {
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));
   TRY(store.run("BEGIN"));
@@ -55,7 +61,8 @@ Result<void> add_later_rows(Database& store, Database& scratch) {
   return copy_rows(
       store,
       "SELECT pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, wall_offset_ms, "
-      "body, record_id, day, forced, gave_no, erased FROM log "
+      "body, record_id, day, coalesce((SELECT reason FROM quarantine q WHERE q.pos = log.pos AND "
+      "reason = 'damaged'), forced), gave_no, erased FROM log "
       "WHERE pos > ? AND pos <= (SELECT decided_pos FROM mark) ORDER BY pos",
       scratch,
       "INSERT INTO log (pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, "
@@ -104,6 +111,7 @@ Result<void> make_scratch(const std::string& file, const std::string& earlier,
   TRY(copy_rows(store, "SELECT record_id, body FROM record", made,
                 "INSERT INTO expected VALUES (?, ?)"));
   if (earlier.empty()) {
+    TRY(made.run(held_for_damage));
     for (const char* const statement : derived) TRY(made.run(statement));
     TRY(made.run("DELETE FROM log WHERE pos > (SELECT decided_pos FROM mark)"));
     TRY(made.run("UPDATE mark SET decided_pos = 0, last_customer_no = 10000"));
