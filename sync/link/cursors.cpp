@@ -206,6 +206,8 @@ bool Cursors::snapshot_stored(std::string_view name, std::uint64_t pos, std::uin
   bucket->asked = pos;
   bucket->way = Way::feed;
   bucket->differs = checksum != promised;
+  // Head office may give the same snapshot for a day: what it lacks comes by pages.
+  bucket->pages_only = bucket->differs;
   return bucket->differs;
 }
 

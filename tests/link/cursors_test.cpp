@@ -186,6 +186,17 @@ TEST(Cursors, ABucketIsNotReadAnewAgainWithinAnHour) {
   EXPECT_EQ(cursors.replay_due(), "branch/b1");
 }
 
+// Head office gives the same snapshot for a day, and what is wrong may be that.
+TEST(Cursors, PagesMustDoAfterASnapshotThatIsNotWhatItPromised) {
+  Cursors cursors;
+  offer(cursors, {{"branch/b1", 50, Way::snapshot}}, 1000);
+  cursors.rebuild_started("branch/b1", "0123456789abcdef", 1000);
+  EXPECT_TRUE(cursors.snapshot_stored("branch/b1", 50, 7, 8));
+  offer(cursors, {{"branch/b1", 50, Way::snapshot}}, 1000 + Cursors::rebuild_gap_ms);
+  EXPECT_EQ(cursors.snapshot_due(), nullptr);
+  EXPECT_EQ(cursors.replay_due(), "branch/b1");
+}
+
 TEST(Cursors, PagesMustDoWhereThereIsNoSnapshot) {
   Cursors cursors;
   offer(cursors, {{"branch/b1", 50, Way::snapshot}});
