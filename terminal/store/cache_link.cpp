@@ -1,9 +1,9 @@
 // What the link does with the cache: journal up, feed down, erasures, contact.
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
+#include "sync/base/files.h"
 #include "sync/base/log.h"
 #include "sync/base/planted.h"
 #include "terminal/store/bucket_table.h"
@@ -178,7 +178,7 @@ Result<bool> Cache::wipe() {
   if (!waits) return false;
   for (const std::string_view mark : {before_mark, damaged_mark}) {
     for (const std::string& file : aside(setup_.folder + "/cache.db", mark)) {
-      if (std::remove(file.c_str()) != 0) trouble("store", "not_removed");
+      if (!files().remove(file)) trouble("store", "not_removed");
     }
   }
   const auto wiped = wipe_logs(database_);

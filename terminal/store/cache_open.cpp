@@ -1,14 +1,17 @@
 // Opening a cache: of this device, sound, brought up to this release.
 
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <utility>
 
+#include "sync/base/files.h"
 #include "sync/base/log.h"
+#include "sync/record/checksum.h"
 #include "terminal/store/cache.h"
 #include "terminal/store/device_row.h"
 #include "terminal/store/documents.h"
+#include "terminal/store/feed.h"
 #include "terminal/store/journal_chain.h"
 #include "terminal/store/journal_table.h"
 #include "terminal/store/pins.h"
@@ -45,7 +48,7 @@ Result<Database> open_file(const std::string& path) {
 // been opened once more.
 Result<void> bring_up(Database& database, const std::string& path) {
   TRY_TO(version, database.integer("PRAGMA user_version"));
-  for (const std::string& old : aside(path, before_mark)) std::remove(old.c_str());
+  for (const std::string& old : aside(path, before_mark)) files().remove(old);
   const auto newest = static_cast<std::int64_t>(cache_schema().size());
   if (version.value_or(0) > 0 && *version < newest) {
     TRY(database.backup_to(path + std::string(before_mark) + std::to_string(newest)));

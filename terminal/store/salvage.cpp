@@ -1,10 +1,8 @@
 #include "terminal/store/salvage.h"
 
-#include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
+#include "sync/base/files.h"
 #include "sync/base/log.h"
 #include "terminal/store/device_row.h"
 #include "terminal/store/schema.h"
@@ -101,15 +99,11 @@ bool is_sound(Database& database) {
 }
 
 Result<std::string> move_aside(const std::string& path, const std::string& mark) {
-  namespace fs = std::filesystem;
   std::string target = path + mark;
-  for (int n = 2; fs::exists(target); ++n) target = path + mark + "-" + std::to_string(n);
-  std::error_code failed;
+  for (int n = 2; files().exists(target); ++n) target = path + mark + "-" + std::to_string(n);
   for (const std::string_view part : {"-wal", "-shm", ""}) {
     const std::string from = path + std::string(part);
-    if (!fs::exists(from)) continue;
-    fs::rename(from, target + std::string(part), failed);
-    if (failed) return fail(Fault::storage, "cannot move the cache aside: " + failed.message());
+    if (files().exists(from)) TRY(files().rename(from, target + std::string(part)));
   }
   return target;
 }
@@ -170,16 +164,7 @@ Result<std::uint64_t> salvage(const std::string& damaged, Database& into) {
 }
 
 std::vector<std::string> aside(const std::string& path, std::string_view mark) {
-  namespace fs = std::filesystem;
-  std::vector<std::string> found;
-  const fs::path file(path);
-  const std::string begin = file.filename().string() + std::string(mark);
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(file.parent_path(), failed)) {
-    if (entry.path().filename().string().starts_with(begin)) found.push_back(entry.path().string());
-  }
-  std::sort(found.begin(), found.end());
-  return found;
+  return files().beginning_with(path + std::string(mark));
 }
 
 }  // namespace tresen

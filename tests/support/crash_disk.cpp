@@ -103,6 +103,26 @@ void CrashDisk::lose_power(File& file) {
   file.unsynced.clear();
 }
 
+void CrashDisk::settle(File& file) {
+  for (const Unsynced& change : file.unsynced) {
+    if (change.truncates) {
+      file.synced.resize(change.offset, '\0');
+    } else {
+      write_at(file.synced, change.offset, change.bytes);
+    }
+  }
+  file.unsynced.clear();
+  file.on_disk = true;
+}
+
+void CrashDisk::settle_names(Machine& machine) {
+  for (auto& [name, file] : machine.files) {
+    file->on_disk = true;
+    file->old_name.clear();
+  }
+  machine.ghosts.clear();
+}
+
 void CrashDisk::cut(const std::string& folder) {
   Machine& at = machine(folder);
   auto before = std::exchange(at.files, {});
@@ -113,12 +133,14 @@ void CrashDisk::cut(const std::string& folder) {
     after->synced = file->synced;
     after->unsynced = file->unsynced;
     after->on_disk = file->on_disk;
+    const bool renamed = file->old_name.empty() || random_() % 2 == 0;
+    const std::string name = renamed ? path : file->old_name;
     lose_power(*after);
     retire(std::move(file));
     // A file that nothing of was synced may not even have its name.
     if (after->on_disk || random_() % 2 == 0) {
       after->on_disk = true;
-      at.files.emplace(path, std::move(after));
+      at.files.emplace(name, std::move(after));
     }
   }
   for (auto& [path, bytes] : ghosts) {
@@ -142,6 +164,7 @@ void CrashDisk::kill(const std::string& folder) {
     after->synced = file->synced;
     after->unsynced = file->unsynced;
     after->on_disk = file->on_disk;
+    after->old_name = file->old_name;
     retire(std::exchange(file, std::move(after)));
   }
   at.fault.reset();
@@ -182,6 +205,17 @@ void CrashDisk::flip_bit(const std::string& folder, const std::string& name, std
     if (bytes->empty()) continue;
     char& byte = (*bytes)[bit / 8 % bytes->size()];
     byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << (bit % 8)));
+  }
+}
+
+void CrashDisk::lose_page(const std::string& folder, const std::string& name, std::uint64_t page) {
+  constexpr std::size_t page_bytes = 4096;
+  const auto found = machine(folder).files.find(folder + "/" + name);
+  if (found == machine(folder).files.end()) return;
+  for (std::string* bytes : {&found->second->live, &found->second->synced}) {
+    if (bytes->size() < page_bytes) continue;
+    const std::size_t at = page % (bytes->size() / page_bytes) * page_bytes;
+    std::fill_n(bytes->begin() + static_cast<std::ptrdiff_t>(at), page_bytes, '\0');
   }
 }
 

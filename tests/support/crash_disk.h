@@ -70,12 +70,15 @@ class CrashDisk {
   // Replaces all files of the folder, synced. What is open goes dead.
   void put_back(const std::string& folder, const DiskImage& image);
   void flip_bit(const std::string& folder, const std::string& name, std::uint64_t bit);
+  // A page of 4096 bytes reads as zeros from here on; which, counts round the file's end.
+  void lose_page(const std::string& folder, const std::string& name, std::uint64_t page);
 
   // As if the program had asked for synchronous=NORMAL wherever it asks for FULL.
   void weaken_synchronous(bool weak) { weak_ = weak; }
 
  private:
   friend struct DiskCalls;
+  friend class CrashFiles;
   // One write or truncation that no sync has followed.
   struct Unsynced {
     std::size_t offset = 0;
@@ -89,6 +92,7 @@ class CrashDisk {
     std::string live;           // as programs see it
     std::string synced;         // as the disk holds it
     bool on_disk = false;       // its name is
+    std::string old_name;       // that it has on disk still; empty: none but its own
     bool syncs_folder = false;  // with its first sync, as SQLite does for journals on Linux
     bool dead = false;
     std::vector<Unsynced> unsynced;
@@ -113,6 +117,10 @@ class CrashDisk {
   void retire(std::unique_ptr<File> file);
   void forget_retired();
   void lose_power(File& file);
+  // What was written is on disk.
+  static void settle(File& file);
+  // So are the names of all that is there, and that others are not.
+  static void settle_names(Machine& machine);
 
   Random random_;
   bool weak_ = false;

@@ -239,21 +239,8 @@ int DiskCalls::sync(sqlite3_file* base, int) {
     if (!file.dead && !file.machine->dead) file.unsynced.clear();
     return error;
   }
-  for (CrashDisk::Unsynced& change : file.unsynced) {
-    if (change.truncates) {
-      file.synced.resize(change.offset, '\0');
-      continue;
-    }
-    const std::size_t end = change.offset + change.bytes.size();
-    if (file.synced.size() < end) file.synced.resize(end, '\0');
-    std::memcpy(file.synced.data() + change.offset, change.bytes.data(), change.bytes.size());
-  }
-  file.unsynced.clear();
-  file.on_disk = true;
-  if (std::exchange(file.syncs_folder, false)) {
-    for (auto& [name, beside] : file.machine->files) beside->on_disk = true;
-    file.machine->ghosts.clear();
-  }
+  CrashDisk::settle(file);
+  if (std::exchange(file.syncs_folder, false)) CrashDisk::settle_names(*file.machine);
   return SQLITE_OK;
 }
 

@@ -1,15 +1,10 @@
 // Backup and restore of head office's SQLite file.
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <utility>
 
 #include "sync/base/database.h"
+#include "sync/base/files.h"
 #include "sync/base/planted.h"
 #include "sync/office/store/backup.h"
 #include "sync/office/store/sqlite/schema.h"
@@ -18,47 +13,20 @@
 namespace tresen {
 namespace {
 
-namespace fs = std::filesystem;
-
 // Far more than a chain enrols, or makes at its counters, between two backups.
 constexpr std::int64_t devices_skipped = 10'000;
 constexpr std::int64_t numbers_skipped = 100'000;
 
-auto system_fault(const std::string& what, const std::string& path) {
-  return fail(Fault::storage, what + " " + path + ": " + std::strerror(errno));
-}
-
-// An empty file that is ours alone, before anything is in it.
-Result<void> make_private(const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return system_fault("cannot create", path);
-  ::close(file);
-  return {};
-}
-
-Result<void> flush(const std::string& path, int flags) {
-  const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (file < 0) return system_fault("cannot open", path);
-  const bool good = ::fsync(file) == 0;
-  ::close(file);
-  if (!good) return system_fault("cannot write", path);
-  return {};
-}
-
 // Gives a whole file its name, which nobody has yet, for good.
 Result<void> publish(const std::string& draft, const std::string& path) {
-  TRY(flush(draft, O_RDWR));
-  if (::renameat2(AT_FDCWD, draft.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
-    if (errno == EEXIST) return fail(Fault::conflict, path + " is there already");
-    return system_fault("cannot create", path);
-  }
-  const std::string folder = fs::path(path).parent_path().string();
-  return flush(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+  TRY(files().flush(draft));
+  TRY(files().rename(draft, path));
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return files().flush_folder(folder.empty() ? "." : folder);
 }
 
 void remove_draft(const std::string& draft) {
-  std::error_code ignored;
-  for (const char* tail : {"", "-wal", "-shm", "-journal"}) fs::remove(draft + tail, ignored);
+  for (const char* tail : {"", "-wal", "-shm", "-journal"}) files().remove(draft + tail);
 }
 
 // The store as it is at one moment, whatever the writer does meanwhile.
@@ -91,7 +59,7 @@ Result<BackupMade> fill(const std::string& draft, const KeptCa& ca) {
 }
 
 Result<BackupMade> copy_to(const std::string& dir, const std::string& draft, const KeptCa& ca) {
-  TRY(make_private(draft));
+  TRY(files().make_private(draft));
   {
     TRY_TO(source, still(dir + "/headoffice.db"));
     TRY(source.backup_to(draft));
@@ -127,13 +95,12 @@ Result<KeptCa> begin_anew(const std::string& draft, std::uint64_t store_epoch) {
 }  // namespace
 
 Result<BackupMade> copy_store(const std::string& dir, const std::string& file, const KeptCa& ca) {
-  std::error_code ignored;
-  if (fs::exists(file, ignored)) return fail(Fault::conflict, file + " is there already");
+  if (files().exists(file)) return fail(Fault::conflict, file + " is there already");
   const std::string draft = file + ".unfinished";
   remove_draft(draft);
   auto made = copy_to(dir, draft, ca);
   if (made) {
-    made->bytes = static_cast<std::int64_t>(fs::file_size(draft, ignored));
+    made->bytes = static_cast<std::int64_t>(files().size(draft));
     const auto published = publish(draft, file);
     if (!published) made = tl::unexpected(published.error());
   }
@@ -146,14 +113,17 @@ Result<void> restore_copy(const std::string& file, const std::string& dir,
   const std::string draft = dir + "/headoffice.db.unfinished";
   remove_draft(draft);
   const auto restore = [&]() -> Result<void> {
-    TRY(make_private(draft));
+    TRY(files().make_private(draft));
     {
       TRY_TO(source, still(file));
       TRY(source.backup_to(draft));
     }
-    TRY_TO(ca, begin_anew(draft, store_epoch));
+    const std::string place = dir + "/headoffice.db";
+    const std::string built = planted("restore_in_place") ? place : draft;
+    if (built == place) TRY(publish(draft, place));
+    TRY_TO(ca, begin_anew(built, store_epoch));
     if (!planted("restore_keeps_ca_late")) TRY(keep_ca(ca));
-    TRY(publish(draft, dir + "/headoffice.db"));
+    if (built == draft) TRY(publish(draft, place));
     if (planted("restore_keeps_ca_late")) TRY(keep_ca(ca));
     return {};
   };

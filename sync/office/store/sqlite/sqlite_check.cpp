@@ -1,11 +1,12 @@
 // Checks of head office's SQLite file.
 
-#include <filesystem>
 #include <map>
 #include <utility>
 #include <vector>
 
 #include "sync/base/database.h"
+#include "sync/base/files.h"
+#include "sync/base/planted.h"
 #include "sync/office/store/check.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
@@ -70,7 +71,7 @@ class ChainWalk {
     const std::string commitment = row.text(5), chain = row.text(6);
     if (!chain.empty()) {
       const bool content_there = row.integer(7) == 0;
-      if (content_there) {
+      if (content_there && !planted("verify_skips_chains")) {
         finding_->expect(commitment == commitment_of(row.text(3), row.text(4)),
                          name + " is not what was sent");
       }
@@ -240,8 +241,7 @@ Result<CheckDone> consents(Database& store) {
 std::string store_file(const std::string& dir) { return dir + "/headoffice.db"; }
 
 Result<std::vector<CheckDone>> check_store(const std::string& file) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return fail(Fault::absent, "there is no " + file);
+  if (!files().exists(file)) return fail(Fault::absent, "there is no " + file);
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));
   TRY(store.run("BEGIN"));
   std::vector<CheckDone> all;

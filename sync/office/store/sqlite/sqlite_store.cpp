@@ -1,10 +1,10 @@
 // Opens and makes head office's SQLite file.
 
-#include <filesystem>
 #include <utility>
 
 #include "sync/base/database.h"
 #include "sync/base/file_lock.h"
+#include "sync/base/files.h"
 #include "sync/office/store/sqlite/bucket_sums.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
@@ -106,7 +106,7 @@ Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Ch
 }
 
 Result<std::unique_ptr<Store>> open_store(const std::string& dir) {
-  if (!std::filesystem::exists(path_in(dir))) {
+  if (!files().exists(path_in(dir))) {
     return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
   }
   TRY_TO(lock, lock_folder(dir));
