@@ -133,6 +133,23 @@ Result<Database> open_own(const CacheSetup& setup, std::vector<std::string>& fou
   return database;
 }
 
+// Reads anew each bucket with a record that is not what head office told: a disk has damaged it
+// where SQLite does not look. Answers whether there was one.
+Result<bool> heal_base(Database& database) {
+  std::set<std::string> spoilt;
+  TRY(database.query("SELECT bucket, hash, body FROM base WHERE stale = 0 AND bucket <> ''", {},
+                     [&](const Row& row) {
+                       const auto told = static_cast<std::uint64_t>(row.integer(1));
+                       if (told != record_hash(row.text(2))) spoilt.insert(row.text(0));
+                       return true;
+                     }));
+  for (const std::string& bucket : spoilt) {
+    TRY(distrust_base(database, bucket));
+    TRY(begin_rebuild(database, bucket, {}));
+  }
+  return !spoilt.empty();
+}
+
 }  // namespace
 
 Uuid machine_boot_id() {
@@ -179,9 +196,11 @@ Result<void> Cache::begin(bool new_key) {
     TRY_TO(own, overlaid(database_));
     for (const Uuid& id : own) TRY(refresh(database_, id));
   }
+  TRY_TO(reads_anew, heal_base(database_));
   TRY_TO(chained, chain_holds(database_, row));
   TRY(transaction.commit());
   healed_ = healed;
+  if (reads_anew) found_.emplace_back("record_damaged");
   if (healed) found_.emplace_back("overlay_healed");
   // Head office decides what that means; the rows are sent as they are.
   if (!chained) found_.emplace_back("chain_broken");

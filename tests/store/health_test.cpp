@@ -113,6 +113,21 @@ TEST_F(Health, SaysWhenARowIsNotWhatItWas) {
   EXPECT_EQ(cache.batch(0, {})->size(), 2u) << "it is sent all the same; head office judges";
 }
 
+// SQLite finds nothing wrong with such a file.
+TEST_F(Health, ReadsABucketAnewOfWhichARecordIsNotWhatWasTold) {
+  feed("branch/b1", {put(1, record(id(1), 1, {{"notes", "told"}}))});
+  ASSERT_EQ(cache.cursor("branch/b1"), 1U);
+  restart();
+  EXPECT_FALSE(found("record_damaged"));
+  tamper({"UPDATE base SET body = CAST(replace(CAST(body AS TEXT), 'told', 'tolt') AS BLOB)"});
+  EXPECT_TRUE(found("record_damaged"));
+  EXPECT_EQ(cache.cursor("branch/b1"), 0U);
+  feed("branch/b1", {put(1, record(id(1), 1, {{"notes", "told"}}))});
+  EXPECT_EQ(cache.record(id(1))->text("notes"), "told");
+  restart();
+  EXPECT_FALSE(found("record_damaged"));
+}
+
 TEST_F(Health, TheDayAddsUp) {
   for (int n = 1; n <= 6; ++n) {
     write({edit(id(static_cast<std::uint8_t>(n)), {set("notes", std::to_string(n))})},
