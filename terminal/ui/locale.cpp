@@ -4,8 +4,13 @@
 #include <boost/locale.hpp>
 #include <cassert>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <locale>
 #include <sstream>
+
+#include "sync/base/log.h"
+#include "terminal/ui/catalogue_check.h"
 
 namespace tresen::ui {
 namespace {
@@ -21,11 +26,29 @@ std::string_view country_of(std::string_view language) {
   return "_DE";
 }
 
+bool is_sound(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  return is_catalogue(bytes);
+}
+
+// A catalogue that is none must not end the program: the keys are shown instead.
 std::locale make_locale(const std::string& language, const std::string& folder) {
-  boost::locale::generator generator;
-  generator.add_messages_path(folder);
-  generator.add_messages_domain("tresen");
-  return generator(language + std::string(country_of(language)) + ".UTF-8");
+  const std::string name = language + std::string(country_of(language)) + ".UTF-8";
+  const std::string path = folder + "/" + language + "/LC_MESSAGES/tresen.mo";
+  if (std::filesystem::exists(path) && !is_sound(path)) {
+    trouble("locale", "catalogue_unreadable", {{"language", language}});
+    return boost::locale::generator()(name);
+  }
+  try {
+    boost::locale::generator generator;
+    generator.add_messages_path(folder);
+    generator.add_messages_domain("tresen");
+    return generator(name);
+  } catch (const std::exception& e) {
+    trouble("locale", "catalogue_unreadable", {{"language", language}, {"why", e.what()}});
+    return boost::locale::generator()(name);
+  }
 }
 
 std::string filled(const std::string& pattern, std::initializer_list<std::string> words,
