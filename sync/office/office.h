@@ -45,7 +45,8 @@ struct PushCall {
 
 class Office {
  public:
-  explicit Office(std::unique_ptr<Store> store, IdSource ids = IdSource());
+  explicit Office(std::unique_ptr<Store> store, IdSource ids = IdSource(),
+                  SnapshotSizes sizes = {});
   // Opens DIR alone. absent: `init` comes first. busy: another process has it open.
   static Result<Office> open(const std::string& dir);
 

@@ -116,7 +116,7 @@ Result<void> Office::tell_buckets(v1::HelloReply& reply, const DeviceRow& device
       const bool anew = !fresh && !may_go_on(state, *cursor, same_epoch);
       bool large = false;
       if (fresh || anew) {
-        TRY_TO(more, sync.has_more_records(name, small_bucket_records));
+        TRY_TO(more, shelf_.is_large(*store_, name));
         large = more;
       }
       if (large) {

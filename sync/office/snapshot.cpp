@@ -31,11 +31,12 @@ std::string sha256_of(std::string_view bytes) {
 // Gathers records until a chunk is full.
 class Packer {
  public:
-  explicit Packer(const ChunkSink& sink) : sink_(&sink), context_(ZSTD_createCCtx()) {}
+  Packer(const ChunkSink& sink, std::size_t bytes_max)
+      : sink_(&sink), bytes_max_(bytes_max), context_(ZSTD_createCCtx()) {}
 
   Result<void> add(std::string_view record) {
     constexpr std::size_t frame_bytes = 6;  // tag and length of a record in ChunkRecords
-    if (bytes_ > 0 && bytes_ + record.size() + frame_bytes > chunk_plain_bytes_max) TRY(flush());
+    if (bytes_ > 0 && bytes_ + record.size() + frame_bytes > bytes_max_) TRY(flush());
     records_.add_records(std::string(record));
     bytes_ += record.size() + frame_bytes;
     checksum_ += record_hash(record);
@@ -74,6 +75,7 @@ class Packer {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   };
   const ChunkSink* sink_;
+  std::size_t bytes_max_;
   std::unique_ptr<ZSTD_CCtx, FreeContext> context_;
   v1::ChunkRecords records_;
   std::size_t bytes_ = 0;  // of records_, about
@@ -108,7 +110,7 @@ Result<void> sync_folder(const std::string& path) {
 
 Result<v1::Manifest> pack_snapshot(const std::string& dir, const SnapshotOrder& order,
                                    const ChunkSink& sink) {
-  Packer packer(sink);
+  Packer packer(sink, order.chunk_bytes_max);
   TRY_TO(state, read_bucket(dir, order.bucket,
                             [&](std::string_view record) { return packer.add(record); }));
   TRY_TO(manifest, packer.finish());

@@ -18,10 +18,19 @@ namespace tresen {
 
 // What a chunk may hold, before it is packed; a single larger record has one of its own.
 inline constexpr std::size_t chunk_plain_bytes_max = 1024 * 1024;
+// Buckets with no more records than that are quicker read from the beginning.
+inline constexpr std::size_t small_bucket_records = 2000;
+
+// What is given as a snapshot, and in what pieces. Simulations have few records, and small pieces.
+struct SnapshotSizes {
+  std::size_t small_bucket = small_bucket_records;
+  std::size_t chunk_bytes_max = chunk_plain_bytes_max;
+};
 
 struct SnapshotOrder {
   Uuid id;  // that the snapshot is to have
   std::string bucket;
+  std::size_t chunk_bytes_max = chunk_plain_bytes_max;
 
   bool operator==(const SnapshotOrder&) const = default;
 };

@@ -36,6 +36,10 @@ bool has_files(const std::string& dir, const v1::Manifest& manifest) {
 
 }  // namespace
 
+Result<bool> SnapshotShelf::is_large(Store& store, const std::string& bucket) {
+  return store.sync().has_more_records(bucket, sizes_.small_bucket);
+}
+
 Result<v1::Manifest> SnapshotShelf::manifest(Store& store, const std::string& bucket, IdSource& ids,
                                              std::int64_t now_ms) {
   TRY(load(store));
@@ -48,10 +52,11 @@ Result<v1::Manifest> SnapshotShelf::manifest(Store& store, const std::string& bu
                       (state.head_pos - pos) * 10 <= newest.manifest.records();
     if (fits && now_ms - newest.made_ms < fresh_ms) return newest.manifest;
   }
-  TRY_TO(large, store.sync().has_more_records(bucket, small_bucket_records));
+  TRY_TO(large, is_large(store, bucket));
   if (!large) return fail(Fault::absent, "the bucket is small: read it from the beginning");
   if (!making_.contains(bucket)) {
-    making_.emplace(bucket, Making{{ids.next(now_ms), bucket}, false, false});
+    const SnapshotOrder order{ids.next(now_ms), bucket, sizes_.chunk_bytes_max};
+    making_.emplace(bucket, Making{order, false, false});
   }
   return fail(Fault::busy, "the snapshot is being made");
 }

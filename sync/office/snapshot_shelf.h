@@ -18,11 +18,12 @@
 
 namespace tresen {
 
-// Buckets with no more records than that are quicker read from the beginning.
-inline constexpr std::size_t small_bucket_records = 2000;
-
 class SnapshotShelf {
  public:
+  explicit SnapshotShelf(SnapshotSizes sizes = {}) : sizes_(sizes) {}
+
+  // Whether a bucket is to be read from a snapshot rather than from its beginning.
+  Result<bool> is_large(Store& store, const std::string& bucket);
   // Reads what there is. The others do it too, but whoever deletes rows needs it first.
   Result<void> load(Store& store);
   // The newest one of a bucket. busy: it is being made, ask again. absent: the bucket is small, and
@@ -58,6 +59,7 @@ class SnapshotShelf {
   // Newest first.
   std::vector<Uuid> of_bucket(const std::string& bucket) const;
 
+  SnapshotSizes sizes_;
   bool loaded_ = false;
   std::map<Uuid, Kept> kept_;
   std::map<std::string, Making> making_;  // by bucket

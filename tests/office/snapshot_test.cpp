@@ -1,5 +1,6 @@
 // Snapshots: whole or not there at all, made when asked for, and gone when something better is.
 
+#include "sync/office/erasure.h"
 #include "sync/office/snapshot.h"
 
 #include <gtest/gtest.h>
@@ -217,6 +218,15 @@ TEST_F(Snapshot, WithoutItsFilesIsNotPromised) {
   office.reopen();
   ASSERT_TRUE(office->keep_house(noon_ms));
   EXPECT_EQ(ask().error().fault, Fault::busy);
+}
+
+TEST_F(Snapshot, IsDroppedWithWhomItHolds) {
+  const v1::Manifest manifest = made();
+  v1::PersonEraseRequest person;
+  person.set_no(office.record(numbered(3)).text("customer_no"));
+  ASSERT_TRUE(erase_person(*office, person, noon_ms));
+  EXPECT_EQ(fetch(manifest, 0).error().fault, Fault::absent);
+  EXPECT_EQ(folders_in(office), 0U);
 }
 
 TEST_F(Snapshot, IsDroppedWithTheOneThatIsBeingMade) {

@@ -94,6 +94,7 @@ void check_custody(World& world, const Oracle& oracle) {
   for (const auto& terminal : world.terminals) {
     if (world.is_shut_out(*terminal)) continue;  // its disk keeps what it could not send
     for (const auto& [seq, body] : terminal->saved()) expect_once(terminal->device(), seq, body);
+    for (const std::string& body : terminal->lost()) expect_once(terminal->device(), 0, body);
   }
   if (!world.old_terminal) return;
   std::uint64_t seq = 0;
@@ -105,13 +106,13 @@ void check_custody(World& world, const Oracle& oracle) {
 
 Oracle read_log(const World& world) {
   Oracle oracle;
-  auto erasure = world.office->erased().begin();
-  const auto end = world.office->erased().end();
+  auto deed = world.office->deeds().begin();
+  const auto end = world.office->deeds().end();
   for (const LogRow& row : world.office->mirror().rows()) {
-    while (erasure != end && erasure->pos < row.pos) oracle.erase((erasure++)->customer);
+    while (deed != end && deed->pos < row.pos) oracle.take(*deed++);
     oracle.take(row);
   }
-  while (erasure != end) oracle.erase((erasure++)->customer);
+  while (deed != end) oracle.take(*deed++);
   return oracle;
 }
 
@@ -303,11 +304,14 @@ bool at_rest(World& world) {
 
 void check_at_rest(World& world) {
   const Oracle oracle = read_log(world);
+  world.findings.expect(oracle.broken().empty(), oracle.broken());
   check_custody(world, oracle);
   if (world.findings.any()) return;
   check_model(world, oracle);
   if (world.findings.any()) return;
   check_days(world);
+  const std::string damaged = world.office->verified();
+  world.findings.expect(damaged.empty(), "verify finds damage where none is: " + damaged);
   for (const auto& terminal : world.terminals) {
     if (!world.is_shut_out(*terminal)) check_terminal(world, *terminal);
   }

@@ -1,10 +1,13 @@
 #pragma once
-// What a simulation holds against the house. Empty at the end: every promise was kept.
+// What a simulation holds against the house, and what happened in it. Nothing held against it at
+// the end: every promise was kept.
 
 #include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "tests/sim/tally.h"
 
 namespace tresen::sim {
 
@@ -20,9 +23,12 @@ class Findings {
   }
   bool any() const { return !all_.empty(); }
   const std::vector<std::string>& all() const { return all_; }
+  void note(Event event) { tally_.note(event); }
+  const Tally& tally() const { return tally_; }
 
  private:
   std::vector<std::string> all_;
+  Tally tally_;
 };
 
 }  // namespace tresen::sim

@@ -1,7 +1,6 @@
 #include "tests/sim/head_office.h"
 
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include "sync/office/erasure.h"
@@ -16,18 +15,18 @@ HeadOffice::HeadOffice(std::string folder, const v1::Chain& chain, test::CrashDi
       dice_(&dice),
       findings_(&findings),
       now_ms_(now_ms) {
-  // The store asks the real disk whether its file is there.
-  if (!std::filesystem::exists(file())) std::ofstream(file()).put('\0');
+  std::filesystem::remove_all(folder_ + "/snapshots");  // of the simulation before
   const auto made = create_store(folder_, chain, epoch_, now_ms);
   if (!made) findings_->add("head office cannot be made: " + made.error().detail);
 }
 
 std::uint64_t HeadOffice::new_device(const std::string& branch) {
+  if (!runs() || died()) return 0;
   const std::string selector = "sim" + std::to_string(++codes_);
   SyncStore& sync = office_->store().sync();
   const bool put = sync.put_code({selector, "hash", branch, now_ms_ + 1000}).has_value();
   const auto device = sync.redeem_code(selector, "hash", now_ms_);
-  findings_->expect(put && device, "a device cannot be enrolled");
+  must(put && device, "a device cannot be enrolled");
   return device ? device->id : 0;
 }
 
@@ -58,6 +57,18 @@ test::OfficeEnd HeadOffice::end_for(std::uint64_t device) {
   };
   end.pull = [this, device](const v1::PullRequest& request) {
     return served([&] { return office_->pull(device, request); });
+  };
+  end.manifest = [this, device](const v1::ManifestRequest& request) {
+    return served([&] { return office_->manifest(device, request, now_ms_); });
+  };
+  end.chunk = [this, device](const v1::ChunkRequest& request) {
+    return served([&]() -> Result<v1::Chunk> {
+      TRY_TO(path, office_->chunk(device, request));
+      TRY_TO(bytes, read_chunk(path));
+      v1::Chunk chunk;
+      chunk.set_zstd(std::move(bytes));
+      return chunk;
+    });
   };
   end.report = [this, device](const v1::DeviceReport& report) {
     return served([&]() -> Result<v1::ReportReply> {
@@ -103,7 +114,8 @@ void HeadOffice::start() {
     if (!died()) findings_->add("head office does not start: " + store.error().detail);
     return;
   }
-  office_ = std::make_unique<Office>(std::move(*store), IdSource([this] { return (*dice_)(); }));
+  office_ =
+      std::make_unique<Office>(std::move(*store), IdSource([this] { return (*dice_)(); }), sizes_);
   const auto compared = mirror_.compare(file(), *findings_);
   if (!compared && !died()) findings_->add("the log cannot be read: " + compared.error().detail);
   observe();
@@ -114,13 +126,17 @@ void HeadOffice::start() {
                       "acknowledged to device " + std::to_string(device) + " and lost");
   }
   find_out_about_erasure();
+  find_out_about_replay();
 }
 
 // The machine died in the middle of an erasure: it was done, or it was not.
 void HeadOffice::find_out_about_erasure() {
   if (!erasing_ || died()) return;
   const auto gone = office_->store().customers().erased_by(*erasing_);
-  if (gone && *gone) erased_.push_back({mirror_.rows().back().pos, to_bytes(*erasing_)});
+  if (gone && *gone) {
+    deeds_.push_back({Deed::What::erased, log_end(), to_bytes(*erasing_)});
+    findings_->note(Event::person_erased);
+  }
   erasing_.reset();
 }
 
@@ -128,6 +144,9 @@ void HeadOffice::stop(bool power_cut) {
   disk_->die(folder_);
   mirror_.let_go();
   office_.reset();
+  // Nobody hears of what was being made; its files stay.
+  snapshots_asked_.clear();
+  snapshots_made_.clear();
   power_cut ? disk_->cut(folder_) : disk_->kill(folder_);
 }
 
@@ -137,6 +156,7 @@ void HeadOffice::doom(std::uint64_t nth) {
 
 void HeadOffice::fill_disk() {
   full_ = true;
+  findings_->note(Event::office_disk_filled);
   disk_->fail(folder_, {.kind = test::DiskFault::Kind::full,
                         .call = test::DiskCall::write,
                         .nth = 1 + dice_->roll(20),
@@ -150,24 +170,6 @@ void HeadOffice::mend() {
 
 void HeadOffice::must(bool done, const std::string& else_say) {
   findings_->expect(done || full_ || died(), else_say);
-}
-
-Backup HeadOffice::backup() const {
-  const auto& rows = mirror_.rows();
-  return {disk_->image(folder_), rows.empty() ? 0 : rows.back().pos, now_ms_};
-}
-
-void HeadOffice::restore(const Backup& backup) {
-  if (runs()) stop(true);
-  disk_->put_back(folder_, backup.image);
-  auto file_again = Database::open(file(), OpenMode::write, office_application_id);
-  const bool renamed = file_again && file_again->run(
-                                         "UPDATE meta SET value = ? WHERE key = "
-                                         "'store_epoch'",
-                                         {std::to_string(++epoch_)});
-  findings_->expect(renamed, "a backup cannot be restored");
-  mirror_.restored(backup.last_pos);
-  told_.clear();
 }
 
 bool HeadOffice::sequence(std::size_t count_max) {
@@ -187,6 +189,7 @@ std::vector<FeedHead> HeadOffice::take_grown() {
 
 void HeadOffice::submit(const std::vector<Edit>& edits) {
   if (!runs() || died()) return;
+  if (spoilt_ && spoilt_->customer == edits.front().record) return;  // it would say so
   const auto done = office_->submit(edits, "", now_ms_);
   must(done.has_value(), "head office's own change fails");
   observe();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sync/office/office.h"
+#include "tests/sim/deed.h"
 #include "tests/sim/dice.h"
 #include "tests/sim/findings.h"
 #include "tests/sim/mirror.h"
@@ -19,17 +20,14 @@
 
 namespace tresen::sim {
 
-// A person was erased when the log reached as far as this.
-struct Erased {
-  std::uint64_t pos = 0;
-  std::string customer;  // 16 bytes
-};
-
-// A copy of head office's files, and what was in custody then.
+// A copy of head office in one file, as `backup` makes it, and what was in custody then.
 struct Backup {
-  test::DiskImage image;
+  std::string file{};
   std::uint64_t last_pos = 0;
+  std::uint64_t decided_pos = 0;
   std::int64_t at_ms = 0;
+  std::size_t deeds = 0;  // that were done by then
+  bool told = false;      // terminals may forget what is in it: no earlier one will do any more
 };
 
 class HeadOffice {
@@ -38,6 +36,9 @@ class HeadOffice {
   HeadOffice(std::string folder, const v1::Chain& chain, test::CrashDisk& disk, Dice& dice,
              Findings& findings, std::int64_t now_ms);
 
+  // Buckets of a few records are given as snapshots in small pieces, from the next start on.
+  void give_snapshots() { sizes_ = {.small_bucket = 2, .chunk_bytes_max = 600}; }
+  // 0: it cannot at present.
   std::uint64_t new_device(const std::string& branch);
   test::OfficeEnd end_for(std::uint64_t device);
   std::string file() const { return folder_ + "/headoffice.db"; }
@@ -53,9 +54,16 @@ class HeadOffice {
   // From the next writes on its disk is full, until mended. What it cannot do then it says.
   void fill_disk();
   void mend();
-  Backup backup() const;
-  // Head office is what it was then, and says so by another store epoch.
-  void restore(const Backup& backup);
+  // Made while it serves. Nothing: it cannot at present.
+  std::optional<Backup> backup();
+  // Head office is what it was then, and says so by another store epoch; it is not started yet. If
+  // `torn`, the machine may die in the middle of it, and somebody does it again.
+  void restore(const Backup& backup, bool torn);
+  // While it does not run, something of its file goes wrong. An operator who verifies it finds
+  // that, or nothing has changed. The disk is as it was again; true: a backup is to be restored.
+  bool damage();
+  // What verify finds damaged; empty: nothing.
+  std::string verified();
 
   // ---- its work ----
   // Decides at most so many changes. True: there was something to decide.
@@ -65,7 +73,18 @@ class HeadOffice {
   void publish(const v1::Chain& chain);
   // Erases a customer, if there is one of this id.
   void erase(const Uuid& customer);
-  const std::vector<Erased>& erased() const { return erased_; }
+  // An operator replays some change that is in quarantine. The machine may die of it, if mortal.
+  void replay_some(bool mortal);
+  // The same for all that were held because their record could not be read, oldest first.
+  void replay_spoilt();
+  // In the next run of the program, what is stored of a customer cannot be read; mended, it is as
+  // it was.
+  void spoil(const Uuid& customer);
+  void mend_spoilt();
+  bool has_spoilt() const { return spoilt_.has_value(); }
+  const std::vector<Deed>& deeds() const { return deeds_; }
+  // Goes on with the snapshots that were asked for: makes one, gives one up, tells of one.
+  void make_snapshots();
   // What happens once a day.
   void keep_house();
   // An operator looks at the devices, and gives a frozen one a new life. Answers how many.
@@ -82,6 +101,18 @@ class HeadOffice {
   auto served(Call call) -> decltype(call());
   void observe();
   void find_out_about_erasure();
+  void find_out_about_replay();
+  void replay(const QuarantineEntry& entry, bool mortal);
+  bool fits(const QuarantineEntry& entry);
+  bool try_restore(const Backup& backup, bool torn);
+  // The rows of each table; nothing: they cannot be read.
+  using Contents = std::map<std::string, std::optional<std::string>>;
+  Contents contents();
+  void run_damaged();
+  std::vector<QuarantineEntry> held();
+  std::uint64_t log_end() const { return mirror_.rows().empty() ? 0 : mirror_.rows().back().pos; }
+  // Stops it, changes what is stored of the spoilt customer, and starts it.
+  void rewrite_spoilt(std::string body, Deed::What what);
   // What may not fail, unless the machine has died or its disk is full.
   void must(bool done, const std::string& else_say);
   void acknowledged(std::uint64_t device, std::uint64_t incarnation, const v1::PushReply& reply);
@@ -95,9 +126,20 @@ class HeadOffice {
   Mirror mirror_;
   // Device and incarnation -> acknowledged, in this epoch.
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> told_;
-  std::vector<Erased> erased_;
+  std::vector<Deed> deeds_;
   std::optional<Uuid> erasing_;  // when the machine died
+  std::optional<Deed> replaying_;
+  struct Spoilt {
+    Uuid customer;
+    std::string body;  // as it was
+  };
+  std::optional<Spoilt> spoilt_;
+  SnapshotSizes sizes_;
+  std::vector<SnapshotOrder> snapshots_asked_;
+  std::vector<std::pair<SnapshotOrder, Result<v1::Manifest>>> snapshots_made_;
   bool full_ = false;
+  bool ca_kept_ = false;  // by the restore under way
+  int backups_ = 0;
   std::uint64_t epoch_ = 1;
   int codes_ = 0;
 };

@@ -94,7 +94,26 @@ std::string with_items(const std::string& value, const std::string& items, bool 
 
 }  // namespace
 
+void Oracle::take(const Deed& deed) {
+  switch (deed.what) {
+    case Deed::What::erased:
+      return erase(deed.record);
+    case Deed::What::replayed:
+      return replay(deed.entry);
+    case Deed::What::spoilt:
+      spoilt_ = deed.record;
+      return;
+    case Deed::What::mended:
+      spoilt_.clear();
+      return;
+    case Deed::What::numbers_skipped:
+      last_no_ += 100'000;
+      return;
+  }
+}
+
 void Oracle::take(const LogRow& row) {
+  if (!replays_.empty()) expect_replayed(row);
   if (row.body.empty() || row.forced == "duplicate") return;  // erased before it was sent; or known
   v1::Change change;
   const bool readable = change.ParseFromString(row.body) && change.record_id().size() == 16;
@@ -104,6 +123,7 @@ void Oracle::take(const LogRow& row) {
   if (!row.forced.empty()) return hold(row, record, row.forced);
   if (!readable) return hold(row, record, "unreadable");
   if (change.seq() != row.seq) return hold(row, record, "sequence");
+  if (record == spoilt_) return hold(row, record, "damaged");
   if (!there && is_erased(change)) {
     erased_.insert(record);
     return;
@@ -118,7 +138,53 @@ void Oracle::take(const LogRow& row) {
 void Oracle::hold(const LogRow& row, const std::string& record, const std::string& reason) {
   if (erased_.contains(record)) return;
   quarantine_[row.pos] = reason;
-  held_[row.pos] = {record, row.body};
+  held_[row.pos] = {record, row};
+}
+
+// Once, as head office, by the stamp that it had; then all that waits for it, oldest first.
+void Oracle::replay(std::uint64_t pos) {
+  const auto first = held_.find(pos);
+  if (first == held_.end()) {
+    broken_ = "what stood at " + std::to_string(pos) + " was replayed twice";
+    return;
+  }
+  const std::string record = first->second.record;
+  v1::Change change;
+  change.ParseFromString(first->second.row.body);
+  const int kind = change.kind();
+  std::vector<std::uint64_t> done{pos};
+  for (const auto& [other, held] : held_) {
+    const bool waits = other > pos && held.record == record && quarantine_.at(other) == "behind";
+    if (waits && change.ParseFromString(held.row.body) && change.kind() == kind) {
+      done.push_back(other);
+    }
+  }
+  for (const std::uint64_t one : done) {
+    replays_.push_back(std::move(held_.at(one).row));
+    held_.erase(one);
+    quarantine_.erase(one);
+  }
+}
+
+void Oracle::expect_replayed(const LogRow& row) {
+  LogRow held = std::move(replays_.front());
+  replays_.erase(replays_.begin());
+  held.device = 0;
+  v1::Change said, wanted;
+  said.ParseFromString(row.body);
+  wanted.ParseFromString(held.body);
+  const Known stamp = effective_of(held, wanted);
+  bool same = row.device == 0 && said.record_id() == wanted.record_id() &&
+              said.ops_size() == wanted.ops_size() && said.stamp().ms() == stamp.ms &&
+              said.stamp().counter() == stamp.counter;
+  for (int i = 0; same && i < said.ops_size(); ++i) {
+    same = said.ops(i).key() == wanted.ops(i).key() &&
+           said.ops(i).answer().value() == wanted.ops(i).answer().value();
+  }
+  if (!same) {
+    broken_ = "row " + std::to_string(row.pos) + " is not what was replayed out of " +
+              std::to_string(held.pos);
+  }
 }
 
 bool Oracle::is_erased(const v1::Change& change) const {
@@ -152,9 +218,9 @@ void Oracle::erase(const std::string& customer) {
 // Rows that were never applied: to a record of the person, making one, or noise that names one.
 bool Oracle::is_about(const Held& held, const std::string& whose, std::set<std::string>& gone) {
   v1::Change change;
-  if (!change.ParseFromString(held.body)) {
+  if (!change.ParseFromString(held.row.body)) {
     return std::any_of(gone.begin(), gone.end(), [&](const std::string& id) {
-      return held.body.find(id) != std::string::npos;
+      return held.row.body.find(id) != std::string::npos;
     });
   }
   if (gone.contains(held.record)) return true;

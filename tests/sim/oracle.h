@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/sim/deed.h"
 #include "tests/sim/mirror.h"
 #include "tresen/v1/record.pb.h"
 
@@ -47,8 +48,10 @@ class Oracle {
  public:
   // The next row of the log.
   void take(const LogRow& row);
-  // A person is erased, with all that belongs to them by then. Ids are 16 bytes.
-  void erase(const std::string& customer);
+  // What was done before the next row came.
+  void take(const Deed& deed);
+  // What was never to happen; empty: nothing.
+  const std::string& broken() const { return broken_; }
 
   const std::map<std::string, ModelRecord>& records() const { return records_; }
   // Positions of rows that must be in quarantine, with the reason.
@@ -57,6 +60,9 @@ class Oracle {
   const std::set<std::string>& erased() const { return erased_; }
 
  private:
+  void erase(const std::string& customer);
+  void replay(std::uint64_t pos);
+  void expect_replayed(const LogRow& row);
   void hold(const LogRow& row, const std::string& record, const std::string& reason);
   bool is_erased(const v1::Change& change) const;
   void apply(const LogRow& row, const v1::Change& change);
@@ -68,11 +74,14 @@ class Oracle {
   std::map<std::uint64_t, std::string> quarantine_;
   struct Held {
     std::string record;  // empty: it names none
-    std::string body;
+    LogRow row;
   };
   static bool is_about(const Held& held, const std::string& whose, std::set<std::string>& gone);
   std::map<std::uint64_t, Held> held_;  // the rows in quarantine
   std::set<std::string> erased_;
+  std::string spoilt_;           // the record that cannot be read at present
+  std::vector<LogRow> replays_;  // head office's next rows say these again, in this order
+  std::string broken_;
   std::uint64_t last_no_ = 10'000;  // where head office begins to count
 };
 

@@ -23,15 +23,23 @@ enum class Trouble {
   clocks,   // wall clocks jump by years, machines start anew
   nights,   // all terminals are off for days
   restore,  // head office is put back to a backup
+  torn,     // and dies in the middle of it
   lazy,     // the sequencer takes its time
   clones,   // a terminal's disk is set back to an image of it
   erasures,
   full_disks,
-  twins,  // a terminal's disk is cloned, and both go on
+  twins,      // a terminal's disk is cloned, and both go on
+  snapshots,  // few records are given as a snapshot already, in small pieces
+  newcomers,  // terminals come new, or come back after months
+  spoilt,     // a stored record cannot be read for a while
+  replays,    // operators replay what is in quarantine
+  damage,     // bits flip and pages are lost between two runs of a program
 };
 constexpr std::array trouble_names{
-    "weather", "late letters",   "terminal dies", "office dies", "clocks",     "nights",
-    "restore", "lazy sequencer", "disk set back", "erasures",    "full disks", "disk cloned"};
+    "weather",        "late letters",   "terminal dies",  "office dies",   "clocks",
+    "nights",         "restore",        "torn restore",   "lazy sequencer", "disk set back",
+    "erasures",       "full disks",     "disk cloned",    "snapshots",     "newcomers",
+    "spoilt records", "replays",        "damaged files"};
 
 class Story {
  public:
@@ -43,6 +51,7 @@ class Story {
 
   Told tell() {
     world_.lazy = has(Trouble::lazy);
+    if (has(Trouble::snapshots)) give_snapshots();
     const std::uint64_t steps = 10 + world_.dice.roll(20);
     for (std::uint64_t step = 0; step < steps && !world_.findings.any(); ++step) {
       if (has(Trouble::weather)) change_weather();
@@ -50,16 +59,24 @@ class Story {
       for (std::uint64_t n = world_.dice.roll(12); n > 0; --n) workload_.act();
       doom_somebody();
       if (has(Trouble::restore)) restore_office();
+      if (has(Trouble::damage)) damage_something();
       if (has(Trouble::clones)) set_back_a_disk();
       if (has(Trouble::twins)) clone_a_disk();
       if (has(Trouble::full_disks)) fill_a_disk();
       if (has(Trouble::erasures) && world_.dice.one_in(8)) erase_somebody();
       world_.run(world_.dice.between(1, world_.dice.one_in(3) ? 3 * minute : 20 * second));
+      if (has(Trouble::spoilt)) spoil_a_record();
+      if (has(Trouble::replays) && world_.dice.one_in(4)) {
+        world_.office->replay_some(has(Trouble::office_dies));
+      }
+      if (has(Trouble::newcomers)) let_somebody_come();
       if (has(Trouble::nights) && world_.dice.one_in(8)) night();
       if (forks() && world_.dice.one_in(4)) world_.office->unfreeze();
       if (world_.dice.one_in(6)) world_.office->keep_house();
     }
     calm_down();
+    // A terminal reads a bucket anew at most once in an hour.
+    if (has(Trouble::spoilt) || has(Trouble::damage)) world_.run(70 * minute);
     if (!world_.findings.any()) wait_for_rest();
     if (!world_.findings.any()) check_at_rest(world_);
     Told told;
@@ -69,7 +86,6 @@ class Story {
     }
     told.faults += std::to_string(world_.terminals.size()) + " terminals";
     told.rows = world_.office ? world_.office->mirror().rows().size() : 0;
-    told.days = (world_.now_ms() - test::noon_ms) / day;
     return told;
   }
 
@@ -78,10 +94,21 @@ class Story {
     return (troubles_ >> static_cast<unsigned>(trouble) & 1U) != 0;
   }
 
-  bool forks() const { return has(Trouble::clones) || has(Trouble::twins); }
+  // Whether a device may look as if there were two of it.
+  bool forks() const {
+    return has(Trouble::clones) || has(Trouble::twins) || has(Trouble::damage);
+  }
+
+  void give_snapshots() {
+    world_.office->give_snapshots();
+    world_.office->stop(false);
+    world_.break_watches();
+    world_.office->start();
+  }
 
   void change_weather() {
     Dice& dice = world_.dice;
+    world_.findings.note(Event::weather_changed);
     world_.bad_weather = true;
     for (const auto& terminal : world_.terminals) {
       if (dice.one_in(3)) continue;  // as it was
@@ -101,6 +128,7 @@ class Story {
   void jump_clocks() {
     Dice& dice = world_.dice;
     if (!dice.one_in(4)) return;
+    world_.findings.note(Event::clock_jumped);
     Terminal& terminal = *dice.pick(world_.terminals);
     terminal.set_wall_skew(dice.one_in(3) ? 0 : dice.between(-10 * 365 * day, 10 * 365 * day));
     if (dice.one_in(2)) return;
@@ -118,17 +146,41 @@ class Story {
 
   void restore_office() {
     Dice& dice = world_.dice;
-    if (!world_.office->runs() || world_.office->died()) return;
-    if (dice.one_in(5)) backups_.push_back(world_.office->backup());
-    if (backups_.empty() || !dice.one_in(12)) return;
-    const Backup& backup = dice.pick(backups_);
+    if (!world_.office->runs() || world_.office->died() || world_.office->has_spoilt()) return;
+    if (dice.one_in(5)) back_up();
+    if (!backups_.empty() && dice.one_in(12)) restore_some_backup();
+  }
+
+  void back_up() {
+    const auto made = world_.office->backup();
+    if (!made) return;
+    if (made->told) backups_.clear();
+    backups_.push_back(*made);
+  }
+
+  void restore_some_backup() {
+    Dice& dice = world_.dice;
+    const Backup backup = dice.pick(backups_);
     if (world_.now_ms() - backup.at_ms > 10 * day) return;
-    const std::uint64_t last_pos = backup.last_pos;
-    world_.office->restore(backup);
-    for (const auto& terminal : world_.terminals) terminal->wire.break_watches();
+    world_.office->restore(backup, has(Trouble::torn));
+    world_.break_watches();
     world_.office->start();
     // What was taken after it is of a life that never was.
-    std::erase_if(backups_, [last_pos](const Backup& one) { return one.last_pos > last_pos; });
+    std::erase_if(backups_, [&](const Backup& one) {
+      return one.last_pos > backup.last_pos || one.deeds > backup.deeds;
+    });
+  }
+
+  // What a terminal's disk loses, head office has, and the other way round: not both at once.
+  void damage_something() {
+    Dice& dice = world_.dice;
+    if (!dice.one_in(6)) return;
+    if (!has(Trouble::restore)) return dice.pick(world_.terminals)->damage(world_.now_ms());
+    if (world_.office->has_spoilt() || world_.office->died()) return;
+    const bool found = world_.office->damage();
+    world_.break_watches();
+    if (found && !backups_.empty()) restore_some_backup();
+    if (!world_.office->runs()) world_.office->start();
   }
 
   void set_back_a_disk() {
@@ -142,6 +194,7 @@ class Story {
     terminal.start(world_.now_ms());
     image_.reset();
     set_back_.insert(terminal.device());
+    world_.findings.note(Event::disk_set_back);
   }
 
   void clone_a_disk() {
@@ -150,6 +203,7 @@ class Story {
     if (!may || terminal.died() || !terminal.runs() || !world_.dice.one_in(6)) return;
     set_back_.insert(terminal.device());
     world_.clone(terminal);
+    world_.findings.note(Event::disk_cloned);
   }
 
   void fill_a_disk() {
@@ -170,6 +224,51 @@ class Story {
     world_.office->erase(world_.dice.pick(workload_.customers()));
   }
 
+  void spoil_a_record() {
+    Dice& dice = world_.dice;
+    if (world_.office->has_spoilt() ? !dice.one_in(3) : !dice.one_in(6)) return;
+    if (world_.office->has_spoilt()) {
+      mend_the_record();
+    } else if (!workload_.customers().empty()) {
+      world_.office->spoil(dice.pick(workload_.customers()));
+      world_.break_watches();
+    }
+  }
+
+  void mend_the_record() {
+    world_.office->mend_spoilt();
+    world_.break_watches();
+    world_.office->replay_spoilt();
+  }
+
+  void let_somebody_come() {
+    Dice& dice = world_.dice;
+    if (dice.one_in(12) && world_.enrol(world_.some_branch())) {
+      world_.findings.note(Event::terminal_came_new);
+      backups_.clear();  // they do not know it: it would have to be enrolled again
+    }
+    if (!away_ && dice.one_in(10)) {
+      away_ = dice.pick(world_.terminals).get();
+      if (away_->runs()) away_->stop(true);
+    } else if (away_ != nullptr && dice.one_in(6)) {
+      pass_months();
+      away_ = nullptr;
+    }
+  }
+
+  // So long that head office has forgotten what has left the buckets since one of them was away.
+  void pass_months() {
+    for (const auto& terminal : world_.terminals) {
+      if (terminal->runs()) terminal->stop(true);
+    }
+    world_.office->keep_house();
+    world_.skip(70 * day);
+    world_.run(1);
+    world_.office->keep_house();
+    for (const auto& terminal : world_.terminals) terminal->start(world_.now_ms());
+    world_.findings.note(Event::terminal_away_for_months);
+  }
+
   // Nobody is there; what is on its way arrives all the same.
   void night() {
     Dice& dice = world_.dice;
@@ -179,12 +278,14 @@ class Story {
     const std::int64_t until = world_.now_ms() + dice.between(hour, 6 * day);
     while (world_.now_ms() < until && !world_.findings.any()) world_.run(6 * hour);
     for (const auto& terminal : world_.terminals) terminal->start(world_.now_ms());
+    world_.findings.note(Event::night_passed);
   }
 
   void calm_down() {
     world_.bad_weather = false;
     world_.lazy = false;
     if (world_.office && world_.office->died()) world_.run(1);
+    if (world_.findings.any()) return;
     for (const auto& terminal : world_.terminals) {
       terminal->wire.faults = {};
       world_.disk.mend(terminal->folder());
@@ -192,6 +293,8 @@ class Story {
       if (!terminal->runs()) terminal->start(world_.now_ms());
     }
     world_.office->mend();
+    if (world_.office->has_spoilt()) mend_the_record();
+    world_.office->keep_house();
   }
 
   // Twice at rest, with the longest poll in between, and nothing has come in.
@@ -225,6 +328,7 @@ class Story {
   std::vector<Backup> backups_;
   std::optional<std::pair<std::uint64_t, test::DiskImage>> image_;  // of a terminal's disk
   std::set<std::uint64_t> set_back_;
+  Terminal* away_ = nullptr;  // for months
 };
 
 }  // namespace

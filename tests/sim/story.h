@@ -12,7 +12,6 @@ struct Told {
   Findings findings;
   std::string faults;      // which kinds of trouble this seed had
   std::uint64_t rows = 0;  // changes in head office's log at the end
-  std::int64_t days = 0;   // of virtual time
 };
 
 // The whole story of a seed. `folder` is one of the real disk; stories of one process may share it.

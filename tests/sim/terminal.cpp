@@ -33,6 +33,7 @@ void Terminal::start(std::int64_t now_ms) {
                             .disk_reserve_bytes = 0,
                             .ballast_bytes = 0,
                             .random = [this] { return (*dice_)(); }});
+  if (!cache && damaged_ && !died()) return;  // it refuses
   if (!cache) {
     if (!died()) {
       findings_->add("terminal " + std::to_string(setup_.device) +
@@ -40,6 +41,8 @@ void Terminal::start(std::int64_t now_ms) {
     }
     return;
   }
+  fetched_ = false;
+  found_ = cache->found();
   keeper_ = std::make_unique<Keeper>(std::move(*cache));
   link_ = std::make_unique<Link>(LinkSettings{.device_id = setup_.device,
                                               .incarnation = 1,
@@ -72,6 +75,7 @@ void Terminal::doom(std::uint64_t nth) {
 }
 
 void Terminal::fill_disk() {
+  findings_->note(Event::terminal_disk_filled);
   disk_->fail(setup_.folder, {.kind = test::DiskFault::Kind::full,
                               .call = test::DiskCall::write,
                               .nth = 1 + dice_->roll(20),
@@ -84,6 +88,31 @@ void Terminal::put_back(const test::DiskImage& image) {
   promised_ = 0;
   acked_ = 0;
   saved_.clear();
+}
+
+void Terminal::damage(std::int64_t now_ms) {
+  // Of what head office does not have, nobody could say what it was.
+  if (!runs() || died() || status_.state != LinkState::online || status_.waiting != 0) return;
+  stop(false);
+  // Closed in good order, all of it is in one file.
+  { static_cast<void>(Database::open(file(), OpenMode::write, cache_application_id).has_value()); }
+  const test::DiskImage sound = image();
+  if (dice_->one_in(2)) {
+    disk_->flip_bit(setup_.folder, "cache.db", (*dice_)());
+    findings_->note(Event::terminal_bit_flipped);
+  } else {
+    disk_->lose_page(setup_.folder, "cache.db", (*dice_)());
+    findings_->note(Event::terminal_page_lost);
+  }
+  damaged_ = true;
+  start(now_ms);
+  if (!runs()) {  // a new disk, with what could be copied of the old one: here, all
+    disk_->put_back(setup_.folder, sound);
+    findings_->note(Event::terminal_damage_found);
+    damaged_ = false;
+    start(now_ms);
+  }
+  damaged_ = false;
 }
 
 // Carries a letter to the keeper. A machine that died on the way says nothing more.
@@ -101,6 +130,10 @@ void Terminal::look_at_journal() {
   const auto journal = read_journal(0);
   if (!journal && died()) return;
   if (!journal) return findings_->add(who + journal.error().detail);
+  const bool says_so = std::ranges::any_of(found_, [](const std::string& word) {
+    return word == "damaged" || word == "chain_broken";
+  });
+  if (damaged_ && says_so) forget_lost(*journal);
   findings_->expect(journal->last_seq >= promised_, who + "a saved change is lost");
   for (const auto& [seq, body] : journal->rows) {
     const auto known = saved_.find(seq);
@@ -112,6 +145,20 @@ void Terminal::look_at_journal() {
                       who + "a saved change has become another");
   }
   promised_ = std::max(promised_, journal->last_seq);
+}
+
+// What the disk has lost is lost, if the terminal says that it found damage.
+void Terminal::forget_lost(const Journal& journal) {
+  findings_->note(Event::terminal_damage_found);
+  promised_ = std::min(promised_, journal.last_seq);
+  // Its numbers may be given again, in another life. What head office does not have is lost.
+  std::erase_if(saved_, [&](const auto& one) {
+    const auto found = journal.rows.find(one.first);
+    if (found != journal.rows.end() && found->second == one.second) return false;
+    if (one.first <= acked_) lost_.push_back(one.second);
+    return true;
+  });
+  acked_ = 0;
 }
 
 Result<Terminal::Journal> Terminal::read_journal(std::uint64_t after_seq) {
@@ -214,6 +261,7 @@ void Terminal::settle() {
     for (LinkOrder& order : link_->take_orders()) {
       if (died()) return;
       more = true;
+      note_snapshot(order);
       if (auto* call = std::get_if<ToWire>(&order)) {
         wire.send(std::move(*call));
         continue;
@@ -225,6 +273,19 @@ void Terminal::settle() {
       if (!died()) hear(std::move(answers));
     }
   }
+}
+
+void Terminal::note_snapshot(const LinkOrder& order) {
+  const auto* call = std::get_if<ToWire>(&order);
+  const auto* fetch = call ? std::get_if<CallChunk>(call) : nullptr;
+  if (fetch != nullptr) {
+    if (fetch->request.index() == 0) findings_->note(Event::snapshot_begun);
+    if (fetch->request.index() > 0 && !fetched_) findings_->note(Event::snapshot_resumed);
+    fetched_ = true;
+  }
+  const auto* letter = std::get_if<ToCache>(&order);
+  const auto* chunk = letter ? std::get_if<StoreChunk>(letter) : nullptr;
+  if (chunk != nullptr && chunk->last) findings_->note(Event::snapshot_taken);
 }
 
 void Terminal::hear(std::vector<StoreAnswer> answers) {

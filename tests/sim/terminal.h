@@ -53,6 +53,9 @@ class Terminal {
   // The disk is put back to an earlier state: what was saved since is gone, and everybody knows.
   test::DiskImage image() const { return disk_->image(setup_.folder); }
   void put_back(const test::DiskImage& image);
+  // It ends, something of its file goes wrong, and it is started again: it says that it found
+  // damage, or all is there.
+  void damage(std::int64_t now_ms);
 
   // ---- its work ----
   // Nothing happens if it does not run. True: it says that the edits are saved.
@@ -70,6 +73,8 @@ class Terminal {
   // What it showed as saved: the bytes of each change, by sequence.
   const std::map<std::uint64_t, std::string>& saved() const { return saved_; }
   std::uint64_t acked() const { return acked_; }
+  // The same of what a damaged disk has lost when head office had it.
+  const std::vector<std::string>& lost() const { return lost_; }
 
   test::MemoryTransport wire;
 
@@ -80,6 +85,7 @@ class Terminal {
   template <class Letter>
   std::vector<StoreAnswer> ask(Letter letter);
   void settle();
+  void note_snapshot(const LinkOrder& order);
   void hear(std::vector<StoreAnswer> answers);
   struct Journal {
     std::uint64_t last_seq = 0;
@@ -88,6 +94,7 @@ class Terminal {
   // As it lies on the disk.
   Result<Journal> read_journal(std::uint64_t after_seq);
   void look_at_journal();
+  void forget_lost(const Journal& journal);
   void learn_saved();
 
   TerminalSetup setup_;
@@ -97,14 +104,18 @@ class Terminal {
   std::unique_ptr<Keeper> keeper_;
   std::unique_ptr<Link> link_;
   LinkStatus status_;
+  std::vector<std::string> found_;  // by the cache, when it was opened
   std::int64_t now_ms_ = 0;
   std::int64_t wall_skew_ms_ = 0;
   std::int64_t boot_at_ms_ = 0;
   std::int64_t chores_at_ms_ = 0;
   std::uint8_t boots_ = 0;
+  bool fetched_ = false;        // a chunk, since its start
+  bool damaged_ = false;        // between its last end and the present start
   std::uint64_t promised_ = 0;  // the last sequence that was shown as saved
   std::uint64_t acked_ = 0;     // the last that the cache was told to be in custody
   std::map<std::uint64_t, std::string> saved_;
+  std::vector<std::string> lost_;
 };
 
 }  // namespace tresen::sim

@@ -12,6 +12,7 @@ namespace tresen::sim {
 namespace {
 
 constexpr std::array branches{"b1", "b2", "b3"};
+constexpr std::size_t places = 10;
 
 // What libsodium draws comes from the seed as well, so that a seed repeats byte for byte.
 Dice* sodium_dice = nullptr;
@@ -47,7 +48,7 @@ World::World(std::uint64_t seed, const std::string& folder)
     return folder + "/" + name;
   };
   // Made before the dice are cast: they stay in the folder from one simulation to the next.
-  for (int i = 0; i < 8; ++i) {
+  for (std::size_t i = 0; i < places; ++i) {
     const bool key = load_device_key(place("t" + std::to_string(i)) + "/device.key").has_value();
     findings.expect(key, "a device key cannot be made");
   }
@@ -57,18 +58,24 @@ World::World(std::uint64_t seed, const std::string& folder)
   office->start();
   if (findings.any()) return;
   const std::uint64_t count = 1 + dice.roll(dice.one_in(4) ? 8 : 4);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const std::string branch = branches[dice.roll(branches.size())];
-    const std::uint64_t device = office->new_device(branch);
-    terminals.push_back(std::make_unique<Terminal>(
-        TerminalSetup{device, branch, place("t" + std::to_string(i)), office->end_for(device)},
-        disk, dice, findings));
-    terminals.back()->start(now_ms_);
-  }
+  for (std::uint64_t i = 0; i < count; ++i) enrol(some_branch());
   if (dice.one_in(2)) {
     const std::uint64_t device = office->new_device("b1");
     old_terminal = std::make_unique<OldTerminal>(device, "b1", office->end_for(device), dice);
   }
+}
+
+std::string World::some_branch() { return branches.at(dice.roll(branches.size())); }
+
+bool World::enrol(const std::string& branch) {
+  if (used_ == places) return false;
+  const std::uint64_t device = office->new_device(branch);
+  if (device == 0) return false;
+  const std::string place = folder_ + "/t" + std::to_string(used_++);
+  terminals.push_back(std::make_unique<Terminal>(
+      TerminalSetup{device, branch, place, office->end_for(device)}, disk, dice, findings));
+  terminals.back()->start(now_ms_);
+  return true;
 }
 
 World::~World() {
@@ -110,22 +117,29 @@ void World::turn() {
   if (!lazy || dice.one_in(3)) {
     while (office->sequence(1 + dice.roll(40)) && !findings.any()) continue;
   }
+  office->make_snapshots();
   for (const FeedHead& head : office->take_grown()) {
     for (const auto& terminal : terminals) terminal->wire.hint(head.bucket, head.pos);
   }
   bury_the_dead();
 }
 
+void World::break_watches() {
+  for (const auto& terminal : terminals) terminal->wire.break_watches();
+}
+
 // A machine that has died is found, and switched on again by somebody.
 void World::bury_the_dead() {
   for (const auto& terminal : terminals) {
     if (!terminal->died()) continue;
+    findings.note(Event::terminal_died);
     terminal->stop(dice.one_in(2));
     terminal->start(now_ms_);
   }
   if (office->died()) {
+    findings.note(Event::office_died);
     office->stop(dice.one_in(2));
-    for (const auto& terminal : terminals) terminal->wire.break_watches();
+    break_watches();
     office->start();
   }
 }

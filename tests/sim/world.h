@@ -10,6 +10,7 @@
 #include "tests/sim/head_office.h"
 #include "tests/sim/old_terminal.h"
 #include "tests/sim/terminal.h"
+#include "tests/support/crash_files.h"
 
 namespace tresen::sim {
 
@@ -27,6 +28,7 @@ class World {
   Dice dice;
   Findings findings;
   test::CrashDisk disk;
+  test::CrashFiles names{disk};
   v1::Chain chain;
   std::unique_ptr<HeadOffice> office;
   std::vector<std::unique_ptr<Terminal>> terminals;
@@ -37,6 +39,12 @@ class World {
 
   std::int64_t now_ms() const { return now_ms_; }
   void run(std::int64_t ms);
+  // A terminal on a machine of its own, with nothing on its disk. False: no place, or head office
+  // cannot enrol it now.
+  bool enrol(const std::string& branch);
+  std::string some_branch();
+  // Head office has ended: nobody watches any more.
+  void break_watches();
   // From now on there are two of them: one disk is an image of the other.
   void clone(Terminal& terminal);
   // One of two that head office has told from the other, and does not know any more.
@@ -51,6 +59,7 @@ class World {
   void bury_the_dead();
   const std::string folder_;
   std::int64_t now_ms_;
+  std::size_t used_ = 0;  // places for terminals
 };
 
 }  // namespace tresen::sim
