@@ -3,9 +3,6 @@
 
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +17,7 @@
 #include "terminal/desk/client.h"
 #include "tests/support/certificates.h"
 #include "tests/support/daemon.h"
+#include "tests/support/tcp_proxy.h"
 #include "tresen/v1/office.grpc.pb.h"
 
 namespace tresen {
@@ -379,16 +377,6 @@ TEST_F(DeskLine, FindsHeadOfficeGoneAndThereAgain) {
 }
 
 TEST_F(DeskLine, GivesUpWhenTheTimeIsOverOrNobodyWantsToKnow) {
-  // Takes connections and says nothing.
-  const int silent = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
-  socklen_t size = sizeof at;
-  ASSERT_EQ(::getsockname(silent, reinterpret_cast<sockaddr*>(&at), &size), 0);
-  ASSERT_EQ(::listen(silent, 16), 0);
-  const std::string silence = "127.0.0.1:" + std::to_string(ntohs(at.sin_port));
   Desk& desk = begin();
   ASSERT_TRUE(desk.sign_in("m1", "2222"));
   int told = 0;
@@ -399,18 +387,21 @@ TEST_F(DeskLine, GivesUpWhenTheTimeIsOverOrNobodyWantsToKnow) {
   ASSERT_TRUE(desk.ask(status()));
   EXPECT_EQ(told, 0);
   EXPECT_EQ(desk.client.line(), DeskClient::Line::up) << "giving up says nothing of the line";
-  // As if head office hung: the same session, at an address where nobody answers.
-  Identity hanging = desk.client.identity();
-  hanging.endpoint = silence;
-  std::optional<Desk> waiting(std::in_place, hanging, data_of("desk"));
+  // As if head office hung: connections stay open, and nothing comes back.
+  Identity far = desk.client.identity();
+  const auto line = test::TcpProxy::start(far.endpoint);
+  ASSERT_TRUE(line) << line.error().detail;
+  far.endpoint = (*line)->address();
+  std::optional<Desk> waiting(std::in_place, far, data_of("desk"));
+  ASSERT_TRUE(waiting->sign_in("m1", "2222"));
+  (*line)->set({.hold_up = true});
+  const auto late = waiting->ask(status(), milliseconds(300));
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().fault, Fault::offline);
   waiting->client.sign_in("m1", "2222", [&](const Result<void>&) { ++told; });
   EXPECT_EQ(waiting->client.waiting(), 1U);
   waiting.reset();  // and nobody is told
   EXPECT_EQ(told, 0);
-  const auto late = desk.ask(status(), milliseconds(0));
-  ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().fault, Fault::offline);
-  ::close(silent);
 }
 
 TEST_F(DeskLine, RenewsItsCertificateInGoodTime) {
