@@ -195,6 +195,23 @@ TEST_F(Backup, NeverGivesANumberOfADeviceOrCustomerAgain) {
   EXPECT_GT(*office.sync().last_customer_no(), last_no + 1000);
 }
 
+// One of two disks may have begun that life after the backup; the other could begin it once more.
+TEST_F(Backup, OffersNoLifeThatMayHaveBegunSince) {
+  write_some(0, 4);
+  DeviceRow row = office.sync().device(one.device())->value();
+  row.frozen = true;
+  row.offered_incarnation = 2;
+  ASSERT_TRUE(office.sync().set_life(row));
+  const std::string file = elsewhere / "backup";
+  ASSERT_TRUE(back_up(file).has_backup());
+  office.close();
+  ASSERT_TRUE(restore_office(file, office.folder(), true, noon_ms));
+  office.reopen();
+  const DeviceRow after = office.sync().device(one.device())->value();
+  EXPECT_TRUE(after.frozen);
+  EXPECT_EQ(after.offered_incarnation, 0U);
+}
+
 class Verify : public Backup {
  protected:
   std::map<std::string, bool> verify(const std::string& backup = "") {

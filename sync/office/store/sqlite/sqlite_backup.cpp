@@ -82,6 +82,10 @@ Result<KeptCa> begin_anew(const std::string& draft, std::uint64_t store_epoch) {
     TRY(store.run("UPDATE meta SET value = ? WHERE key = 'store_epoch'",
                   {std::to_string(store_epoch)}));
   }
+  // A new life that somebody has begun since the backup is followed when its terminal comes. Still
+  // offered, the other disk could take it too, and neither would know of the other.
+  TRY(store.run(
+      "UPDATE device SET offered_incarnation = 0 WHERE offered_incarnation > incarnation"));
   // Their files were not in the backup.
   TRY(store.run("DELETE FROM snapshot"));
   TRY(store.run("DELETE FROM code"));
