@@ -54,15 +54,17 @@ Sent sent_in(const Mirror& mirror) {
 // To whom each record belongs, as told by whoever made it. Ids are 16 bytes.
 std::map<std::string, std::string> owners_in(const World& world) {
   std::map<std::string, std::string> owners = world.office->mirror().owners();
-  for (const auto& terminal : world.terminals) {
-    for (const auto& [seq, body] : terminal->saved()) {
-      v1::Change change;
-      if (!change.ParseFromString(body)) continue;
-      for (const v1::FieldOp& op : change.ops()) {
-        const auto owner = uuid_from_hex(op.answer().value());
-        if (op.key() == "customer" && owner) owners[change.record_id()] = to_bytes(*owner);
-      }
+  const auto look_at = [&](const std::string& body) {
+    v1::Change change;
+    if (!change.ParseFromString(body)) return;
+    for (const v1::FieldOp& op : change.ops()) {
+      const auto owner = uuid_from_hex(op.answer().value());
+      if (op.key() == "customer" && owner) owners[change.record_id()] = to_bytes(*owner);
     }
+  };
+  for (const auto& terminal : world.terminals) {
+    for (const auto& [seq, body] : terminal->saved()) look_at(body);
+    for (const std::string& body : terminal->lost()) look_at(body);
   }
   return owners;
 }

@@ -1,6 +1,9 @@
 // What the disk of a simulated head office goes through: backups, restores that die half way, bits
 // that flip and pages that are lost.
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "sync/base/files.h"
@@ -37,6 +40,13 @@ std::optional<std::string> rows_of(Database& store, const std::string& table) {
   return read ? std::optional(std::move(rows)) : std::nullopt;
 }
 
+// What `verify` compares with nothing: a few words about the store itself, what is told anew when
+// it is gone, and what no change of the log says alone. Stands in the README.
+bool is_unvouched(std::string_view table) {
+  constexpr std::array tables{"meta", "history", "bucket", "snapshot", "suppressed"};
+  return std::ranges::find(tables, table) != tables.end();
+}
+
 }  // namespace
 
 // ---- backup and restore -------------------------------------------------------------------------
@@ -54,7 +64,11 @@ std::optional<Backup> HeadOffice::backup() {
   if (!made || !decided) return std::nullopt;
   backup.decided_pos = *decided;
   // From now on terminals forget what is in it.
-  backup.told = dice_->one_in(3) && office_->store().sync().note_backup(*made, now_ms_).has_value();
+  // Whether that is so where it dies in the middle of it, nobody can say.
+  backup.told = dice_->one_in(3);
+  if (backup.told) {
+    static_cast<void>(office_->store().sync().note_backup(*made, now_ms_).has_value());
+  }
   return backup;
 }
 
@@ -149,7 +163,7 @@ bool HeadOffice::damage() {
     return true;
   }
   for (const auto& [table, rows] : before) {
-    if (table == "meta") continue;  // a few words that nothing vouches for
+    if (is_unvouched(table)) continue;
     const auto now = after.find(table);
     const bool same = now != after.end() && now->second == rows;
     findings_->expect(same, "verify does not find that the table " + table + " is damaged");
