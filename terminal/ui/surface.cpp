@@ -55,7 +55,7 @@ struct Surface::Inside {
           height, input.hand(), input.scrolls(), drawing ? &*drawing : nullptr);
     ui::draw(ui, view);
     ImGui::Render();
-    layout.scene = {view.screen, width, height, ui.touches()};
+    layout.scene = {view.screen, width, height, ui.touches(), view.version};
     layout.areas = ui.scroll_areas();
   }
 };

@@ -73,7 +73,7 @@ std::string to_json(const Scene& scene) {
     if (&touch != scene.touches.data()) json += ",";
     json += to_json(touch);
   }
-  return json + "]}";
+  return json + R"(],"version":)" + std::to_string(scene.version) + "}";
 }
 
 }  // namespace tresen::ui

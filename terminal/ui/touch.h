@@ -1,6 +1,7 @@
 #pragma once
 // What stands on the screen, for fingers, tests and assistive tools: every control with its key.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,7 @@ struct Scene {
   std::string screen;         // "S06"
   int width = 0, height = 0;  // pixels
   std::vector<Touch> touches;
+  std::uint64_t version = 0;  // of the view: the same, and nothing has changed, seen or not
 
   const Touch* find(std::string_view key) const;  // null: it is not on the screen
   const Touch* at(float x, float y) const;        // the one to be touched there; null: none

@@ -72,6 +72,7 @@ TEST(Controls, AreToldToToolsAsTheContractSays) {
                       R"("enabled":true,"focused":false})"),
             std::string::npos)
       << json;
+  EXPECT_TRUE(json.ends_with(R"(}],"version":)" + std::to_string(glass.scene().version) + "}"));
   EXPECT_EQ(json.find('\n'), std::string::npos);
 }
 

@@ -16,7 +16,7 @@ constexpr auto tree = R"({"screen":"S06","size":[1280,800],"controls":[
   {"key":"key.1","role":"key","label":"1","value":"","rect":[0,790,10,20],
    "visible":[0,790,10,10],"enabled":true,"focused":false},
   {"key":"key.2","role":"key","label":"2","value":"","rect":[0,900,10,20],
-   "visible":[0,0,0,0],"enabled":true,"focused":false}]})";
+   "visible":[0,0,0,0],"enabled":true,"focused":false}],"version":7})";
 
 TEST(Screen, IsReadFromTheUiMap) {
   const auto screen = parse_screen(tree);
@@ -38,6 +38,15 @@ TEST(Screen, LetsNobodyPressWhatCannotBePressed) {
   EXPECT_FALSE(screen->can_press("key.2")) << "out of sight";
   EXPECT_FALSE(screen->can_press("next")) << "not enabled";
   EXPECT_FALSE(screen->can_press("nothing"));
+}
+
+TEST(Screen, IsTheSameIfOnlySomethingWithoutANameHasChanged) {
+  const auto screen = parse_screen(tree);
+  const std::string line(tree);
+  const auto later = parse_screen(line.substr(0, line.rfind('7')) + "8}");
+  ASSERT_TRUE(screen && later);
+  EXPECT_EQ(screen->raw, later->raw);
+  EXPECT_NE(screen->version, later->version);
 }
 
 TEST(Screen, IsNotMadeUp) { EXPECT_FALSE(parse_screen("{\"screen\":")); }

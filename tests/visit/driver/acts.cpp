@@ -5,12 +5,20 @@ namespace tresen::visit {
 Result<void> open_shop(Scene scene) {
   TRY(scene.stage.start_office());
   TRY(scene.stage.start_terminal());
-  Counter counter(scene.hand);
   TRY(scene.hand.wait_until(
       "the lock of the enrolled terminal",
       [](const Screen& screen) { return screen.name == "S01"; }, Millis(60000)));
   TRY(scene.hand.picture("lock"));
   return {};
+}
+
+Result<std::string> open_shop_for_hans(Scene scene) {
+  TRY(open_shop(scene));
+  TRY_TO(number, number_of(scene, hans));
+  Counter counter(scene.hand);
+  TRY(counter.sign_in("1111"));
+  TRY(counter.wait_for_customer("muell han", number));
+  return number;
 }
 
 Result<std::string> number_of(Scene scene, std::string_view external_id) {

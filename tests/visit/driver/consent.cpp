@@ -24,12 +24,9 @@ Result<void> check_proof(const Json& customer) {
 }  // namespace
 
 Result<Told> play_consent(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY_TO(number, open_shop_for_hans(scene));
   Hand& hand = scene.hand;
   Counter counter(hand);
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   TRY(counter.open_search());
   hand.count_from_here();
   TRY(counter.find("muell han", number));

@@ -21,12 +21,9 @@ int contacts(const Json& customer, const std::string& kind) {
 }  // namespace
 
 Result<Told> play_letter(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY_TO(number, open_shop_for_hans(scene));
   Hand& hand = scene.hand;
   Counter counter(hand);
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   TRY(scene.stage.write_to("gleitsicht_brief", std::string(hans)));
 
   // Typed: the only hit as soon as the letter has come down.

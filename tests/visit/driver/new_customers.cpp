@@ -73,11 +73,8 @@ Result<void> check_guardian(const Json& customer) {
 }  // namespace
 
 Result<Told> play_new_customer(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY(open_shop_for_hans(scene));
   Counter counter(scene.hand);
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   TRY_TO(before, scene.stage.found("mueller hans"));
   TRY(is_the_same(scene));
   TRY(wait_arrived(scene));
@@ -104,13 +101,10 @@ Result<Told> play_new_customer(Scene scene) {
 }
 
 Result<Told> play_minor(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY(open_shop_for_hans(scene));
   Hand& hand = scene.hand;
   Counter counter(hand);
   const Birth birth = of_seventeen();
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   hand.count_from_here();
   TRY(counter.begin_new_customer("quastenberg lena"));
   TRY(counter.answer_all({{"birth_date", birth.typed}, {"mobile", "01713920077"}}));

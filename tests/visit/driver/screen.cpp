@@ -76,7 +76,8 @@ bool Screen::can_press(std::string_view key) const {
 
 Result<Screen> parse_screen(const std::string& line) {
   TRY_TO(tree, parse_json(line));
-  Screen screen{text_of(at(tree, "screen")), {}, line};
+  const std::size_t end = std::min(line.rfind("],\"version\":"), line.size());
+  Screen screen{text_of(at(tree, "screen")), {}, line.substr(0, end), line.substr(end)};
   for (const Json& entry : at(tree, "controls").list_value().values()) {
     const Json& visible = at(entry, "visible");
     const int width = number_at(visible, 2);

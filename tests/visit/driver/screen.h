@@ -20,7 +20,8 @@ struct Control {
 struct Screen {
   std::string name;  // "S06"
   std::vector<Control> controls;
-  std::string raw;  // the line as it came, to see whether anything changed
+  std::string raw;      // the line as it came without the version, to see whether anything changed
+  std::string version;  // moves also with what is no control and has no name
 
   const Control* find(std::string_view key) const;  // null: not on the screen
   // Controls whose key begins so, in the order of the screen.

@@ -87,11 +87,8 @@ Result<Told> play_visit(Scene scene) {
 }
 
 Result<Told> play_counter(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY_TO(number, open_shop_for_hans(scene));
   Counter counter(scene.hand);
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   TRY(counter.open_search());
   scene.hand.count_from_here();
   TRY(counter.find("mu h", number));
@@ -111,11 +108,8 @@ Result<Told> play_counter(Scene scene) {
 }
 
 Result<Told> play_crash(Scene scene) {
-  TRY(open_shop(scene));
-  TRY_TO(number, number_of(scene, hans));
+  TRY_TO(number, open_shop_for_hans(scene));
   Counter counter(scene.hand);
-  TRY(counter.sign_in("1111"));
-  TRY(counter.wait_for_customer("muell han", number));
   TRY(counter.open_search());
   scene.hand.count_from_here();
   TRY(counter.find("muell han", number));
