@@ -4,7 +4,6 @@
 #include <random>
 #include <utility>
 
-#include "sync/base/planted.h"
 #include "sync/office/identity.h"
 #include "sync/office/sequencer.h"
 #include "sync/record/wire.h"
@@ -132,9 +131,7 @@ Result<ErasureDone> Office::erase(const ErasureOrder& order) {
   TRY_TO(done, store_->customers().erase(order));
   note_grown(done.grown);
   // Chunks of these buckets, also of a snapshot that is being made, hold what was erased.
-  if (!planted("erase_keeps_snapshots")) {
-    for (const FeedHead& head : done.grown) TRY(shelf_.drop(*store_, head.bucket));
-  }
+  for (const FeedHead& head : done.grown) TRY(shelf_.drop(*store_, head.bucket));
   wipe_due_ = true;
   TRY(wipe());
   return done;
