@@ -82,8 +82,9 @@ void Desk::carry_out(const Order& order) {
       const v1::DeskSession* session = client_.session();
       if (outcome && session != nullptr) {
         const bool any = session->roles_size() > 0;
-        heard_.emplace_back(
-            SignedIn{session->name(), any ? session->roles(0) : v1::DESK_ROLE_UNSPECIFIED});
+        heard_.emplace_back(SignedIn{session->name(),
+                                     any ? session->roles(0) : v1::DESK_ROLE_UNSPECIFIED,
+                                     {session->may().begin(), session->may().end()}});
       } else {
         heard_.emplace_back(SignInFailed{outcome ? Error{Fault::denied, {}} : outcome.error()});
       }

@@ -112,8 +112,8 @@ bool is_writable(std::string_view key) {
                            "campaign.cost_piece", "campaign.order", "campaign.attribution",
                            "campaign.template"})
              : is_of(key, {"search", "pick.from", "pick.to", "why.no", "sign_in.staff",
-                           "sign_in.pin"}) ||
-                   is_query_value(key);
+                           "sign_in.pin", "find"}) ||
+                   is_query_value(key) || is_event_field(key);
 }
 
 std::string field_text(const State& state, std::string_view key) {
@@ -125,6 +125,8 @@ std::string field_text(const State& state, std::string_view key) {
   if (key == "pick.from") return std::to_string(state.recipients.from);
   if (key == "pick.to") return number_or_nothing(static_cast<std::int64_t>(state.recipients.to));
   if (key == "why.no") return state.query.why_no;
+  if (key == "find") return state.finder.text;
+  if (is_event_field(key)) return event_text(state, key);
   if (key == "sign_in.staff") return state.staff_id;
   if (key == "sign_in.pin") return state.pin;
   if (is_query_value(key)) {
@@ -138,6 +140,7 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
   State& state = reach.state;
   if (key.starts_with("campaign.")) return put_campaign(key, text, state.campaigns.draft);
   if (key == "pick.from" || key == "pick.to") return put_range(key, text, state.recipients);
+  if (is_event_field(key)) return put_event(key, text, reach);
   if (is_query_value(key)) {
     v1::QueryNode* node = node_at(state.query.query, path_in(key));
     if (node == nullptr) return {};
@@ -151,6 +154,10 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
                                     : state.campaigns.search) = text;
   }
   if (key == "why.no") state.query.why_no = text;
+  if (key == "find") {
+    state.finder.text = text;
+    reach.find_soon();
+  }
   if (key == "sign_in.staff") state.staff_id = text;
   if (key == "sign_in.pin") state.pin = text;
   return {};
@@ -207,6 +214,28 @@ std::string shown_date(std::string_view iso, bool german) {
                 static_cast<unsigned>(date->day()), static_cast<unsigned>(date->month()),
                 static_cast<int>(date->year()));
   return text.data();
+}
+
+std::optional<std::string> read_moment(std::string_view text) {
+  const auto space = text.rfind(' ');
+  if (space == std::string_view::npos) return {};
+  std::string_view day = text.substr(0, space);
+  while (!day.empty() && (day.back() == ',' || day.back() == ' ')) day.remove_suffix(1);
+  const auto date = read_date(day);
+  const std::string time(text.substr(space + 1));
+  int hour = 0, minute = 0;
+  char rest = 0;
+  if (!date || std::sscanf(time.c_str(), "%2d:%2d%c", &hour, &minute, &rest) != 2) return {};
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return {};
+  std::array<char, 16> kept{};
+  std::snprintf(kept.data(), kept.size(), " %02d:%02d", hour, minute);
+  return iso_date(*date) + kept.data();
+}
+
+std::string shown_moment(std::string_view kept, bool german) {
+  const auto space = kept.find(' ');
+  if (space == std::string_view::npos) return std::string(kept);
+  return shown_date(kept.substr(0, space), german) + "," + std::string(kept.substr(space));
 }
 
 }  // namespace tresen::desk

@@ -22,5 +22,14 @@ std::string money(std::int64_t cents, bool german);
 // "21.11.2026" and "2026-11-21".
 std::optional<Date> read_date(std::string_view text);
 std::string shown_date(std::string_view iso, bool german);
+// "03.12.2026, 18:00" and "2026-12-03 18:00", which is how it is kept.
+std::optional<std::string> read_moment(std::string_view text);
+std::string shown_moment(std::string_view kept, bool german);
+
+// The fields of single screens, which stand beside them: whether this key is one of them, what
+// stands in it, and what becomes of what is typed.
+bool is_event_field(std::string_view key);
+std::string event_text(const State& state, std::string_view key);
+std::string put_event(std::string_view key, const std::string& text, Reach& reach);
 
 }  // namespace tresen::desk

@@ -2,6 +2,7 @@
 // What reaches the desk's state, and what it orders to be done. Values; nothing here waits.
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -24,6 +25,7 @@ struct Answered {
 struct SignedIn {
   std::string name;
   v1::DeskRole role = v1::DESK_ROLE_UNSPECIFIED;
+  std::set<std::uint32_t> may;  // numbers of AdminRequest's fields
 };
 struct SignInFailed {
   Error error;

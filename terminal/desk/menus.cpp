@@ -17,6 +17,23 @@ const v1::QueryRow* row_of(const State& state, const std::string& key) {
   return node != nullptr && node->has_row() ? &node->row() : nullptr;
 }
 
+// Each event with all of its participants, then with those who stand so.
+std::vector<v1::EventSource> event_sources(const State& state) {
+  std::vector<v1::EventSource> all;
+  for (const v1::EventFacts& facts : state.events.all) {
+    v1::EventSource one;
+    one.set_event(facts.event().id());
+    all.push_back(one);
+    one.add_standing(v1::PARTICIPATION_UNSPECIFIED);
+    for (const auto standing : {v1::PARTICIPATION_INVITED, v1::PARTICIPATION_ACCEPTED,
+                                v1::PARTICIPATION_DECLINED, v1::PARTICIPATION_CAME}) {
+      one.set_standing(0, standing);
+      all.push_back(one);
+    }
+  }
+  return all;
+}
+
 template <class Label>
 std::vector<ui::Segment> options(std::size_t count, Label label) {
   std::vector<ui::Segment> all;
@@ -51,8 +68,22 @@ void choose_in_row(const std::string& key, std::size_t option, v1::QueryRow& row
 
 }  // namespace
 
+std::string event_source_word(const State& state, const v1::EventSource& source,
+                              const ui::Locale& words) {
+  static constexpr std::array names{"all", "invited", "accepted", "declined", "came"};
+  const v1::Event* event = saved_event(state, source.event());
+  std::string text = event == nullptr ? source.event() : event->title();
+  for (const int standing : source.standing())
+    if (standing > 0 && static_cast<std::size_t>(standing) < names.size())
+      text += " · " +
+              words.text(std::string("desk.standing.") + names[static_cast<std::size_t>(standing)]);
+  return text;
+}
+
 bool has_menu(const State& state, const std::string& key) {
-  if (key == "campaign.icon" || key == "source.which" || key == "code.branch") return true;
+  if (key == "campaign.icon" || key == "source.which" || key == "code.branch" ||
+      key == "event.branch")
+    return true;
   if (!key.starts_with("row.")) return false;
   if (key.ends_with(".field") || key.ends_with(".op")) return true;
   const v1::QueryRow* row = row_of(state, key);
@@ -71,6 +102,21 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
     std::vector<ui::Segment> all;
     for (const auto& branch : state.chain.rules().branches())
       all.push_back({{}, branch.name(), branch.id() == state.devices.branch});
+    return all;
+  }
+  if (key == "event.branch") {
+    const std::string& chosen = state.events.draft.branch();
+    std::vector<ui::Segment> all{{{}, words.text("desk.event.everywhere"), chosen.empty()}};
+    for (const auto& branch : state.chain.rules().branches())
+      all.push_back({{}, branch.name(), branch.id() == chosen});
+    return all;
+  }
+  if (key == "source.which" && draft.dispatch().has_event()) {
+    std::vector<ui::Segment> all;
+    for (const v1::EventSource& one : event_sources(state))
+      all.push_back({{},
+                     event_source_word(state, one, words),
+                     one.SerializeAsString() == draft.dispatch().event().SerializeAsString()});
     return all;
   }
   if (key == "source.which") {
@@ -117,6 +163,16 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
              option < static_cast<std::size_t>(state.chain.rules().branches_size())) {
     state.devices.branch = state.chain.rules().branches(static_cast<int>(option)).id();
     state.devices.code.clear();
+  } else if (key == "event.branch") {
+    const auto& branches = state.chain.rules().branches();
+    if (option == 0)
+      state.events.draft.clear_branch();
+    else if (option <= static_cast<std::size_t>(branches.size()))
+      state.events.draft.set_branch(branches[static_cast<int>(option) - 1].id());
+  } else if (key == "source.which" && draft.dispatch().has_event()) {
+    const auto all = event_sources(state);
+    if (option < all.size()) *draft.mutable_dispatch()->mutable_event() = all[option];
+    state.preflight = {};
   } else if (key == "source.which") {
     const int at = static_cast<int>(option);
     if (draft.dispatch().has_list()) {

@@ -14,6 +14,9 @@ namespace tresen::desk {
 bool has_menu(const State& state, const std::string& key);
 std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
                                  const ui::Locale& words);
+// "Hörtag", "Hörtag · zugesagt".
+std::string event_source_word(const State& state, const v1::EventSource& source,
+                              const ui::Locale& words);
 // The option with this number was chosen in the menu of `key`.
 void choose(const std::string& key, std::size_t option, Reach& reach);
 

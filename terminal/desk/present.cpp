@@ -105,11 +105,17 @@ std::vector<ui::RailItem> rail_of(const State& state, const ui::Locale& words) {
   const Page page = state.page;
   const bool of_campaign =
       page == Page::campaigns || page == Page::recipients || page == Page::preflight;
-  return {
-      {"rail.campaigns", "campaign", words.text("desk.rail.campaigns"), 0, of_campaign},
-      {"rail.queries", "filter_list", words.text("desk.rail.queries"), 0, page == Page::query},
-      {"rail.runs", "print", words.text("desk.rail.runs"), 0, page == Page::runs},
-      {"rail.devices", "devices", words.text("desk.rail.devices"), overdue, page == Page::devices}};
+  std::vector<ui::RailItem> rail;
+  const auto add = [&](const char* name, const char* icon, bool current, int badge = 0) {
+    rail.push_back({std::string("rail.") + name, icon, words.text(std::string("desk.rail.") + name),
+                    badge, current});
+  };
+  add("campaigns", "campaign", of_campaign);
+  add("queries", "filter_list", page == Page::query);
+  add("runs", "print", page == Page::runs);
+  if (may(state, v1::AdminRequest::kEvents)) add("events", "event", page == Page::events);
+  add("devices", "devices", page == Page::devices, overdue);
+  return rail;
 }
 
 struct Named {
@@ -132,6 +138,8 @@ Named body_of(const State& state, const ui::Locale& words) {
       return {"H04", preflight_view(state, words), preflight_foot(state, words)};
     case Page::runs:
       return {"H04", run_view(state, words), run_foot(state, words)};
+    case Page::events:
+      return {"H08", events_view(state, words), events_foot(state, words)};
     case Page::devices:
       return {"H07", devices_view(state, words), devices_foot(state, words)};
   }
@@ -166,12 +174,17 @@ ui::View present(const State& state, const ui::Locales& locales) {
   Named named = body_of(state, words);
   view.screen = named.screen;
   view.scene = std::to_string(static_cast<int>(state.page)) + "." + state.campaigns.chosen +
-               (state.campaigns.general ? ".g" : ".d") + state.menu;
+               (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen;
   ui::DeskView desk;
   desk.bar = bar_of(state, words);
   desk.rail = rail_of(state, words);
   desk.body = std::move(named.body);
   desk.foot = std::move(named.foot);
+  if (const auto& said = state.said) {
+    desk.foot.icon = said->fine ? "check_circle" : "warning";
+    desk.foot.mood = said->fine ? ui::DeskMood::good : ui::DeskMood::look;
+    desk.foot.text = words.format(said->key, {said->first, said->second, said->third});
+  }
   if (!state.menu.empty()) desk.menu = {state.menu, menu_of(state, state.menu, words)};
   if (state.snack) {
     const std::int64_t left = state.snack->until_ms - state.now.boot_ms;

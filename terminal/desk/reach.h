@@ -29,6 +29,7 @@ struct Reach {
   bool asking(Purpose purpose) const {
     return state.asked[static_cast<std::size_t>(purpose)].token != 0;
   }
+  void find_soon() { state.finder.due_ms = state.now.boot_ms + count_pause_ms; }
   void count_soon() { state.counting.due_ms = state.now.boot_ms + count_pause_ms; }
 };
 
@@ -39,6 +40,9 @@ bool press_recipients(const std::string& key, Reach& reach);
 bool press_preflight(const std::string& key, Reach& reach);
 bool press_runs(const std::string& key, Reach& reach);
 bool press_devices(const std::string& key, Reach& reach);
+bool press_events(const std::string& key, Reach& reach);
+// An answer to a question of one screen alone (true: it was).
+bool answer_events(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 
 void open_campaign(const std::string& id, Reach& reach);
 void open_query(Reach& reach);
@@ -48,6 +52,12 @@ void ask_preflight(Reach& reach);
 void look_at_reach(Reach& reach);
 void open_runs(std::uint64_t run, Reach& reach);
 void open_devices(Reach& reach);
+void open_events(const std::string& id, Reach& reach);
+void ask_events(Reach& reach);
+// A campaign that nobody has saved yet, on the screen with its second tab.
+void open_new_campaign(const std::string& name, const v1::Dispatch& dispatch, Reach& reach);
+// Asks whom the words of the finder find.
+void find_now(Reach& reach);
 
 // Asks for the count of the draft's query now, or for its list.
 void count_now(Reach& reach);

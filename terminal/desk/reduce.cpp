@@ -104,6 +104,8 @@ bool press_rail(const std::string& key, Reach& reach) {
     if (!state.campaigns.chosen.empty()) open_query(reach);
   } else if (key == "rail.runs") {
     open_runs(0, reach);
+  } else if (key == "rail.events") {
+    open_events(state.events.chosen, reach);
   } else if (key == "rail.devices") {
     open_devices(reach);
   } else {
@@ -151,6 +153,7 @@ void press(const std::string& key, Reach& reach) {
   }
   leave_field(state);
   state.trouble.clear();
+  state.said.reset();
   if (has_menu(state, key)) {
     state.menu = key;
     return;
@@ -158,7 +161,7 @@ void press(const std::string& key, Reach& reach) {
   static_cast<void>(press_frame(key, reach) || press_rail(key, reach) || press_query(key, reach) ||
                     press_recipients(key, reach) || press_preflight(key, reach) ||
                     press_runs(key, reach) || press_devices(key, reach) ||
-                    press_campaigns(key, reach));
+                    press_events(key, reach) || press_campaigns(key, reach));
 }
 
 void on(const ui::Action& action, Reach& reach) {
@@ -217,8 +220,16 @@ void on_chain(v1::Chain chain, Reach& reach) {
     open_campaign(state.chain.campaigns().campaigns(0).id(), reach);
 }
 
+void on_found(const v1::SearchReply& reply, State& state) {
+  state.finder.hits.clear();
+  if (reply.answers().empty()) return;
+  const auto& hits = reply.answers(0).hits();
+  state.finder.hits.assign(hits.begin(), hits.end());
+}
+
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
+  if (answer_events(purpose, reply, reach)) return;
   switch (purpose) {
     case Purpose::chain:
       return on_chain(std::move(*reply.mutable_chain()), reach);
@@ -259,6 +270,10 @@ void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
       return;
     case Purpose::revoke:
       return look_around(reach);
+    case Purpose::find:
+      return on_found(reply.search(), state);
+    default:
+      return;
   }
 }
 
@@ -303,10 +318,13 @@ void on(const SignedIn& who, Reach& reach) {
   state.pin.clear();
   state.user = who.name;
   state.role = who.role;
+  state.may = who.may;
   state.page = Page::campaigns;
   state.form = {};
   ask_chain(reach);
-  ask(Purpose::lists, reach, [](v1::AdminRequest& request) { request.mutable_lists(); });
+  if (may(state, v1::AdminRequest::kLists))
+    ask(Purpose::lists, reach, [](v1::AdminRequest& request) { request.mutable_lists(); });
+  if (may(state, v1::AdminRequest::kEvents)) ask_events(reach);
   look_around(reach);
 }
 
@@ -324,11 +342,24 @@ void on(const SignInFailed& failed, Reach& reach) {
 void on(Tick, Reach& reach) {
   State& state = reach.state;
   if (state.counting.due_ms != 0 && state.now.boot_ms >= state.counting.due_ms) count_now(reach);
+  if (state.finder.due_ms != 0 && state.now.boot_ms >= state.finder.due_ms) find_now(reach);
   if (state.snack && state.now.boot_ms >= state.snack->until_ms) state.snack.reset();
   if (state.page != Page::sign_in && state.now.boot_ms >= state.look_again_ms) look_around(reach);
 }
 
 }  // namespace
+
+void find_now(Reach& reach) {
+  Finder& finder = reach.state.finder;
+  finder.due_ms = 0;
+  finder.of = finder.text;
+  if (finder.text.empty()) return finder.hits.clear();
+  constexpr std::uint32_t hits_max = 50;
+  ask(Purpose::find, reach, [&](v1::AdminRequest& request) {
+    request.mutable_search()->add_queries(finder.text);
+    request.mutable_search()->set_count_max(hits_max);
+  });
+}
 
 std::vector<Order> reduce(State& state, Letter letter, const Moment& now) {
   std::vector<Order> orders;
@@ -345,6 +376,7 @@ std::int64_t wait_ms(const State& state, const Moment& now) {
     wait = std::min(wait, std::max<std::int64_t>(0, due - now.boot_ms));
   };
   if (state.counting.due_ms != 0) until(state.counting.due_ms);
+  if (state.finder.due_ms != 0) until(state.finder.due_ms);
   if (state.page != Page::sign_in) until(state.look_again_ms);
   if (state.snack) until(now.boot_ms + 1000);
   return wait;
@@ -354,9 +386,11 @@ bool awaits_answer(const State& state) {
   const auto waits = [&](Purpose purpose) {
     return state.asked[static_cast<std::size_t>(purpose)].token != 0;
   };
-  return state.signing_in || state.counting.due_ms != 0 || waits(Purpose::chain) ||
-         waits(Purpose::save) || waits(Purpose::count) || waits(Purpose::preflight) ||
-         waits(Purpose::recipients) || waits(Purpose::start);
+  return state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0 ||
+         waits(Purpose::chain) || waits(Purpose::save) || waits(Purpose::count) ||
+         waits(Purpose::preflight) || waits(Purpose::recipients) || waits(Purpose::start) ||
+         waits(Purpose::find) || waits(Purpose::events) || waits(Purpose::event_save) ||
+         waits(Purpose::event_answer);
 }
 
 }  // namespace tresen::desk

@@ -18,6 +18,29 @@ bool is_dirty(const State& state) {
          saved->SerializeAsString() != state.campaigns.draft.SerializeAsString();
 }
 
+bool may(const State& state, v1::AdminRequest::AskCase ask) {
+  return state.may.contains(static_cast<std::uint32_t>(ask));
+}
+
+const v1::Event* saved_event(const State& state, std::string_view id) {
+  const auto& all = state.events.all;
+  const auto found =
+      std::ranges::find_if(all, [&](const v1::EventFacts& one) { return one.event().id() == id; });
+  return found == all.end() ? nullptr : &found->event();
+}
+
+bool is_event_dirty(const State& state) {
+  if (state.events.chosen.empty()) return false;
+  const v1::Event* saved = saved_event(state, state.events.chosen);
+  return saved == nullptr || saved->SerializeAsString() != state.events.draft.SerializeAsString();
+}
+
+std::string branch_name(const State& state, const std::string& id) {
+  for (const auto& branch : state.chain.rules().branches())
+    if (branch.id() == id) return branch.name();
+  return id;
+}
+
 const v1::QueryGroup* query_of(const State& state) {
   const v1::Dispatch& dispatch = state.campaigns.draft.dispatch();
   if (dispatch.has_query()) return &dispatch.query();

@@ -18,7 +18,16 @@
 
 namespace tresen::desk {
 
-enum class Page { sign_in, campaigns, query, recipients, preflight, runs, devices };
+enum class Page {
+  sign_in,
+  campaigns,
+  query,
+  recipients,
+  preflight,
+  runs,
+  events,
+  devices,
+};
 
 // What a question to head office is for. Of each only the newest answer counts.
 enum class Purpose {
@@ -37,8 +46,12 @@ enum class Purpose {
   explain,
   code,
   revoke,
+  find,  // customers by words
+  events,
+  event_save,  // and delete
+  event_answer,
 };
-inline constexpr std::size_t purpose_count = 15;
+inline constexpr std::size_t purpose_count = 19;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -115,6 +128,32 @@ struct Devices {
   std::string code;
 };
 
+// Customers by words, on whichever screen they are looked for.
+struct Finder {
+  std::string text;
+  std::int64_t due_ms = 0;  // boot clock: when it is asked; 0: nothing is to be asked
+  std::vector<v1::SearchHit> hits;
+  std::string of;  // the words that found them
+};
+
+struct Events {
+  std::vector<v1::EventFacts> all;
+  std::string chosen;  // id; empty: none
+  v1::Event draft;     // as it stands on the screen
+  bool fresh = false;  // never saved yet
+  std::vector<v1::Participant> participants;
+  v1::Participation filter = v1::PARTICIPATION_UNSPECIFIED;
+  std::string person;  // number of the participant who is chosen
+  bool sure = false;   // the second press deletes
+};
+
+// What came of the last press: a sentence, and the words in it.
+struct Said {
+  std::string key;
+  std::string first{}, second{}, third{};
+  bool fine = true;
+};
+
 struct Snack {
   std::string text;
   std::int64_t until_ms = 0;  // boot clock
@@ -140,6 +179,7 @@ struct State {
   std::string sign_in_fault;
   std::string user;
   v1::DeskRole role = v1::DESK_ROLE_UNSPECIFIED;
+  std::set<std::uint32_t> may;  // numbers of AdminRequest's fields that the role may ask
 
   std::uint64_t next_token = 1;
   std::array<Asked, purpose_count> asked{};
@@ -154,6 +194,7 @@ struct State {
   Form form;
   std::string menu;  // key of the control whose menu is open
   std::optional<Snack> snack;
+  std::optional<Said> said;
 
   Campaigns campaigns;
   Counting counting;
@@ -162,11 +203,19 @@ struct State {
   Preflight preflight;
   Runs runs;
   Devices devices;
+  Finder finder;
+  Events events;
 };
+
+bool may(const State& state, v1::AdminRequest::AskCase ask);
 
 // The campaign as head office has it; null: it is new.
 const v1::Campaign* saved_campaign(const State& state, std::string_view id);
 bool is_dirty(const State& state);
+// The event as head office has it; null: it is new.
+const v1::Event* saved_event(const State& state, std::string_view id);
+bool is_event_dirty(const State& state);
+std::string branch_name(const State& state, const std::string& id);
 // The query by which the draft finds its people; null: a list, or nothing.
 const v1::QueryGroup* query_of(const State& state);
 

@@ -23,6 +23,12 @@ ui::DeskFoot run_foot(const State& state, const ui::Locale& words);
 ui::DeskDevices devices_view(const State& state, const ui::Locale& words);
 ui::DeskFoot devices_foot(const State& state, const ui::Locale& words);
 
+ui::DeskCards events_view(const State& state, const ui::Locale& words);
+ui::DeskFoot events_foot(const State& state, const ui::Locale& words);
+
+// The line that customers are looked for with, and whom it finds; `nothing` is said before.
+ui::DeskField find_field_of(const State& state, const ui::Locale& words);
+ui::DeskTable found_of(const State& state, const ui::Locale& words, const std::string& nothing);
 // A field as it stands: being written into, wrong, or at rest.
 ui::DeskField field_of(const State& state, const ui::Locale& words, const std::string& key,
                        const std::string& label);

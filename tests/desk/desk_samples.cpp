@@ -315,8 +315,85 @@ v1::QueryExplainReply desk_explanation() {
     nodes { depth: 1 text: "process older than 12 months" holds: true saw: "11.08.2025" })pb");
 }
 
+v1::EventsReply desk_events() {
+  auto reply = read<v1::EventsReply>(R"pb(
+    events {
+      event {
+        id: "hoertag"
+        title: "Tag des Hörens in Leonberg"
+        place: "Stadthalle, kleiner Saal"
+        branch: "b1"
+        begins: "2026-12-03 18:00"
+        ends: "2026-12-03 21:00"
+        capacity: 40
+      }
+      invited: 3
+      accepted: 2
+      declined: 1
+    }
+    events {
+      event { id: "brille" title: "Brillenabend" begins: "2026-10-08 17:30" }
+      came: 21
+      declined: 8
+    }
+    participants { no: "18202" name: "Jurić, Ivan" standing: PARTICIPATION_ACCEPTED }
+    participants { no: "18203" name: "Dr. Meyer-Schönthal, Anne" standing: PARTICIPATION_INVITED }
+    participants { no: "18204" name: "Häußler, Margarete" standing: PARTICIPATION_ACCEPTED }
+    participants { no: "18205" name: "Aydın, Deniz" standing: PARTICIPATION_INVITED }
+    participants { no: "18206" name: "Schäfer, Wilhelm" standing: PARTICIPATION_DECLINED }
+    participants { no: "18207" name: "Živković, Marko" standing: PARTICIPATION_INVITED })pb");
+  for (v1::Participant& one : *reply.mutable_participants())
+    one.set_at_ms(desk_now().wall_ms - 5 * day_ms);
+  return reply;
+}
+
+namespace {
+
+v1::SearchReply desk_hits() {
+  return read<v1::SearchReply>(R"pb(
+    answers {
+      hits { no: "18204" name: "Häußler, Margarete" }
+      hits { no: "18299" name: "Häußler, Gerhard" }
+      hits { no: "40118" name: "Häusler, Thea" }
+    })pb");
+}
+
+}  // namespace
+
+// Events are few: the whole reply stands for every question about them.
+v1::AdminReply Office::answer_event(const v1::AdminRequest& request) {
+  v1::AdminReply reply;
+  auto& all = *events_.mutable_events();
+  const auto at = [&](const std::string& id) {
+    return std::find_if(all.begin(), all.end(),
+                        [&](const v1::EventFacts& one) { return one.event().id() == id; });
+  };
+  if (request.has_event_answer()) {
+    const v1::EventAnswerRequest& wanted = request.event_answer();
+    reply.mutable_event_answer()->set_changed(1);
+    if (event_full) reply.mutable_event_answer()->add_full(wanted.nos(0));
+    if (event_full) return reply;
+    for (v1::Participant& one : *events_.mutable_participants())
+      if (one.no() == wanted.nos(0)) one.set_standing(wanted.standing());
+    return reply;
+  }
+  if (request.has_event_save()) {
+    const v1::Event& wanted = request.event_save().event();
+    const auto same = at(wanted.id());
+    *(same == all.end() ? *all.Add() : *same).mutable_event() = wanted;
+  }
+  if (request.has_event_delete()) all.erase(at(request.event_delete().was().id()));
+  *reply.mutable_events() = events_;
+  if (request.events().event() != "hoertag") reply.mutable_events()->clear_participants();
+  return reply;
+}
+
 Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
   v1::AdminReply reply;
+  if (request.has_events() || request.has_event_save() || request.has_event_delete() ||
+      request.has_event_answer())
+    return answer_event(request);
+  if (request.has_search()) *reply.mutable_search() = desk_hits();
   if (request.has_chain()) *reply.mutable_chain() = chain_;
   if (request.has_status()) *reply.mutable_status() = desk_status();
   if (request.has_runs()) *reply.mutable_runs() = desk_runs();
@@ -373,7 +450,11 @@ void Office::tell(desk::Letter letter) {
 Office Office::signed_in() {
   Office office;
   office.hear(desk::Tick{});
-  office.tell(desk::SignedIn{"K. Brandt", v1::DESK_ROLE_MARKETING});
+  std::set<std::uint32_t> may;
+  const auto* asks = v1::AdminRequest::descriptor();
+  for (int i = 0; i < asks->field_count(); ++i)
+    may.insert(static_cast<std::uint32_t>(asks->field(i)->number()));
+  office.tell(desk::SignedIn{"K. Brandt", v1::DESK_ROLE_MARKETING, std::move(may)});
   office.asked.clear();
   return office;
 }

@@ -17,6 +17,7 @@ v1::RecipientsReply desk_recipients();
 v1::RunsReply desk_runs();
 v1::RunLogReply desk_log();
 v1::QueryExplainReply desk_explanation();
+v1::EventsReply desk_events();
 
 // 22.11.2026, 10:52 in Germany.
 Moment desk_now();
@@ -44,11 +45,16 @@ class Office {
   Result<v1::AdminReply> answer(const v1::AdminRequest& request);
   // What head office finds wrong with what is saved; empty: nothing.
   std::string mistake;
+  // All places of events are taken.
+  bool event_full = false;
   // While false, questions stay open.
   bool answers = true;
 
  private:
+  v1::AdminReply answer_event(const v1::AdminRequest& request);
+
   v1::Chain chain_ = desk_chain();
+  v1::EventsReply events_ = desk_events();
   Moment now_ = desk_now();
 };
 

@@ -53,6 +53,19 @@ const std::vector<Shot>& shots() {
          office.press("rail.runs");
          office.press("run.3");
        }},
+      {"desk-H08-events",
+       [](Office& office) {
+         office.press("rail.events");
+         office.press("person.18203");
+         office.press("find");
+         office.type("Häuß");
+         office.pass(200);
+       }},
+      {"desk-H08-new",
+       [](Office& office) {
+         office.press("rail.events");
+         office.press("event.new");
+       }},
       {"desk-H07-devices",
        [](Office& office) {
          office.press("rail.devices");
@@ -83,7 +96,7 @@ Office at(const Shot& shot, const char* language) {
 bool is_variant(std::string_view name) {
   return name.ends_with("-wrong") || name.ends_with("-deleted") || name.ends_with("-menu") ||
          name.ends_with("-code") || name.ends_with("-runs") || name.ends_with("-recipients") ||
-         name.ends_with("-run") || name.ends_with("-sign-in");
+         name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-new");
 }
 
 class DeskPictures : public testing::TestWithParam<const char*> {};

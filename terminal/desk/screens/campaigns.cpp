@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "sync/base/text.h"
 #include "terminal/desk/form.h"
+#include "terminal/desk/names.h"
 #include "terminal/desk/present.h"
 #include "terminal/desk/reach.h"
 
@@ -20,20 +20,9 @@ void save(const v1::Campaign& campaign, Reach& reach) {
   reach.ask(Purpose::save, std::move(request));
 }
 
-// "Hörtest-Gutschein" -> "hortest-gutschein"; with a number where that is taken.
 std::string new_id(const std::string& name, const State& state) {
-  std::string id;
-  for (const char c : folded(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) id += c;
-    if (!plain && !id.empty() && id.back() != '-') id += '-';
-  }
-  while (!id.empty() && id.back() == '-') id.pop_back();
-  if (id.size() > 24) id.resize(24);
-  if (id.empty()) id = "campaign";
-  std::string free = id;
-  for (int n = 2; saved_campaign(state, free) != nullptr; ++n) free = id + "-" + std::to_string(n);
-  return free;
+  return fresh_id(name, "campaign",
+                  [&](const std::string& id) { return saved_campaign(state, id) != nullptr; });
 }
 
 std::string free_name(const std::string& wanted, const State& state) {
@@ -59,19 +48,23 @@ void show(v1::Campaign draft, bool fresh, Reach& reach) {
   count_now(reach);
 }
 
-void make_new(Reach& reach) {
-  const bool german = reach.state.language == "de";
+v1::Campaign new_draft(const std::string& name, const Reach& reach) {
   v1::Campaign draft;
-  const std::string day = shown_date(iso_date(local_date(reach.state.now.wall_ms)), german);
-  draft.set_name(free_name((german ? "Neue Kampagne " : "New campaign ") + day, reach.state));
+  draft.set_name(free_name(name, reach.state));
   draft.set_id(new_id(draft.name(), reach.state));
   draft.set_goal("retention");
   draft.set_state(v1::Campaign::STATE_DRAFT);
   draft.set_currency("EUR");
   draft.set_icon("campaign");
   draft.set_valid_from(iso_date(local_date(reach.state.now.wall_ms)));
+  return draft;
+}
+
+void make_new(Reach& reach) {
+  const bool german = reach.state.language == "de";
+  const std::string day = shown_date(iso_date(local_date(reach.state.now.wall_ms)), german);
   reach.state.campaigns.general = true;
-  show(std::move(draft), true, reach);
+  show(new_draft((german ? "Neue Kampagne " : "New campaign ") + day, reach), true, reach);
 }
 
 void copy(Reach& reach) {
@@ -147,6 +140,9 @@ bool choose_source(const std::string& key, Reach& reach) {
   } else if (key == "source.list") {
     const bool any = reach.state.lists && reach.state.lists->lists_size() > 0;
     dispatch.set_list(any ? reach.state.lists->lists(0).id() : "");
+  } else if (key == "source.event") {
+    const auto& events = reach.state.events.all;
+    dispatch.mutable_event()->set_event(events.empty() ? "" : events.front().event().id());
   } else {
     return false;
   }
@@ -216,6 +212,13 @@ void look_at_reach(Reach& reach) {
 
 void open_campaign(const std::string& id, Reach& reach) {
   if (const v1::Campaign* saved = saved_campaign(reach.state, id)) show(*saved, false, reach);
+}
+
+void open_new_campaign(const std::string& name, const v1::Dispatch& dispatch, Reach& reach) {
+  v1::Campaign draft = new_draft(name, reach);
+  *draft.mutable_dispatch() = dispatch;
+  reach.state.campaigns.general = false;
+  show(std::move(draft), true, reach);
 }
 
 void count_now(Reach& reach) {

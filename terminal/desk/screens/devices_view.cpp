@@ -13,12 +13,6 @@ using ui::Align;
 using ui::DeskMood;
 using Kind = ui::DeskButton::Kind;
 
-std::string branch_name(const State& state, const std::string& id) {
-  for (const auto& branch : state.chain.rules().branches())
-    if (branch.id() == id) return branch.name();
-  return id;
-}
-
 std::string device_name(const State& state, const v1::DeviceFacts& device) {
   return branch_name(state, device.branch()) + " " + std::to_string(device.id());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "terminal/desk/form.h"
+#include "terminal/desk/menus.h"
 #include "terminal/desk/recipients.h"
 #include "terminal/desk/views.h"
 
@@ -25,14 +26,17 @@ void add_source(ui::DeskDispatch& view, const State& state, const ui::Locale& wo
   view.sources = {{"source.stored", words.text("desk.source.stored"), dispatch.has_stored_query()},
                   {"source.query", words.text("desk.source.query"), dispatch.has_query()},
                   {"source.list", words.text("desk.source.list"), dispatch.has_list()}};
+  if (!state.events.all.empty() || dispatch.has_event())
+    view.sources.push_back({"source.event", words.text("desk.source.event"), dispatch.has_event()});
   if (dispatch.has_query() || dispatch.has_stored_query())
     view.edit = ui::DeskButton{"source.edit", words.text("desk.edit"), "edit"};
-  if (dispatch.has_stored_query() || dispatch.has_list()) {
+  if (dispatch.has_stored_query() || dispatch.has_list() || dispatch.has_event()) {
     ui::DeskField which;
     which.key = "source.which";
     which.menu = true;
     which.empty = words.text(dispatch.has_list() ? "desk.source.no_list" : "desk.source.no_query");
-    which.value = dispatch.list();
+    which.value =
+        dispatch.has_event() ? event_source_word(state, dispatch.event(), words) : dispatch.list();
     for (const auto& stored : state.chain.campaigns().queries())
       if (dispatch.has_stored_query() && stored.id() == dispatch.stored_query())
         which.value = stored.name();

@@ -151,6 +151,7 @@ struct DrawBody {
   void operator()(const DeskPreflight& body) const { draw_desk_preflight(ui, room, body); }
   void operator()(const DeskRun& body) const { draw_desk_run(ui, room, body); }
   void operator()(const DeskDevices& body) const { draw_desk_devices(ui, room, body); }
+  void operator()(const DeskCards& body) const { draw_desk_cards(ui, room, body); }
   void operator()(const DeskSignIn& body) const { draw_desk_sign_in(ui, room, body); }
 };
 

@@ -12,6 +12,7 @@
 
 #include "terminal/ui/desk_parts.h"
 #include "terminal/ui/pages/desk_campaigns.h"
+#include "terminal/ui/pages/desk_cards.h"
 #include "terminal/ui/pages/desk_devices.h"
 #include "terminal/ui/pages/desk_preflight.h"
 #include "terminal/ui/pages/desk_query.h"
@@ -51,7 +52,7 @@ struct DeskSnack {
 };
 
 using DeskBody = std::variant<DeskCampaigns, DeskQuery, DeskRecipients, DeskPreflight, DeskRun,
-                              DeskDevices, DeskSignIn>;
+                              DeskDevices, DeskCards, DeskSignIn>;
 
 struct DeskView {
   DeskBar bar;
