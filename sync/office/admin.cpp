@@ -116,6 +116,10 @@ const std::string& number_in(const v1::AdminRequest& request) {
       return request.query_explain().no();
     case v1::AdminRequest::kLetters:
       return request.letters().no();
+    case v1::AdminRequest::kLetterPreview:
+      return request.letter_preview().no();
+    case v1::AdminRequest::kTestPrint:
+      return request.test_print().no();
     default:
       return request.lookups().no();
   }
@@ -130,7 +134,7 @@ Uuid subject_of(Store& store, const v1::AdminRequest& request) {
     return uuid_from_hex(request.undo_merge().merge_id()).value_or(Uuid{});
   }
   const std::string& no = number_in(request);
-  if (no.empty()) return {};
+  if (no.empty()) return uuid_from_bytes(request.letter_preview().record_id()).value_or(Uuid{});
   const auto customer = customer_of(store, no);
   return customer ? customer->id : Uuid{};
 }

@@ -31,14 +31,20 @@ Result<void> note_backup(Writer& writer, const Clock& clock, AdminDoor::Box& rep
 Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& writer,
                                   const Clock& clock, Box& replies) {
   auto admin = std::make_unique<Admin>(std::move(ca));
+  auto proofs = std::make_unique<LetterProofs>(data_dir);
   const auto answer = [data_dir, &writer, &clock, &replies,
-                       asked = admin.get()](const v1::AdminRequest& request) {
+                       asked = admin.get(),
+                       shown = proofs.get()](const v1::AdminRequest& request) {
     if (runs_beside(request)) {
       return answer_beside(data_dir, request, [&](const BackupMade& made) {
         return note_backup(writer, clock, replies, made);
       });
     }
     if (asks_whom(request)) return answer_whom(data_dir, request, clock.now().wall_ms);
+    if (asks_for_proof(request)) {
+      auto proof = shown->answer(request, clock.now().wall_ms);
+      return proof ? std::move(*proof) : admin_refusal(proof.error());
+    }
     // The socket's thread waits here, so that the request stays where it is.
     const bool posted = writer.post([&](Office& office) {
       // It waits for one reply at a time: the box is never full.
@@ -55,7 +61,7 @@ Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& wr
     return std::move(*taken);
   };
   TRY_TO(server, AdminServer::start(data_dir, answer));
-  return AdminDoor(std::move(admin), std::move(server));
+  return AdminDoor(std::move(admin), std::move(proofs), std::move(server));
 }
 
 }  // namespace tresen

@@ -8,6 +8,7 @@
 #include "sync/base/mailbox.h"
 #include "sync/office/admin.h"
 #include "sync/office/admin_server.h"
+#include "sync/office/campaigns/letter_proofs.h"
 #include "sync/office/writer.h"
 
 namespace tresen {
@@ -25,11 +26,12 @@ class AdminDoor {
   const std::string& path() const { return server_.path(); }
 
  private:
-  AdminDoor(std::unique_ptr<Admin> admin, AdminServer server)
-      : admin_(std::move(admin)), server_(std::move(server)) {}
+  AdminDoor(std::unique_ptr<Admin> admin, std::unique_ptr<LetterProofs> proofs, AdminServer server)
+      : admin_(std::move(admin)), proofs_(std::move(proofs)), server_(std::move(server)) {}
 
-  std::unique_ptr<Admin> admin_;  // touched by the writer thread only
-  AdminServer server_;            // ends first
+  std::unique_ptr<Admin> admin_;          // touched by the writer thread only
+  std::unique_ptr<LetterProofs> proofs_;  // by the socket's
+  AdminServer server_;                    // ends first
 };
 
 }  // namespace tresen

@@ -3,6 +3,8 @@
 #include <google/protobuf/descriptor.h>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <string>
 
 #include "sync/base/text.h"
@@ -12,77 +14,94 @@ namespace {
 
 using Ask = v1::AdminRequest;
 
-constexpr v1::DeskRole marketing = v1::DESK_ROLE_MARKETING;
-constexpr v1::DeskRole print_room = v1::DESK_ROLE_PRINT_ROOM;
-constexpr v1::DeskRole administrator = v1::DESK_ROLE_ADMINISTRATOR;
+// Whose work needs it; administrators may all that anybody may.
+enum Who { nobody, administrator, marketing, everybody };
 
-// A request that is not named here is a compile error. First how things stand, and what goes out.
-std::vector<v1::DeskRole> roles_for(v1::AdminRequest::AskCase ask) {
-  switch (ask) {
-    case Ask::kStatus:
-    case Ask::kChain:
-    case Ask::kSelections:
-    case Ask::kRuns:
-    case Ask::kRunLog:
-    case Ask::kPullList:
-    case Ask::kRunStatistics:
-    case Ask::kRunChange:
-    case Ask::kRunReprint:
-    case Ask::kPreflight:
-    case Ask::kRecipients:
-    case Ask::kLetters:
-      return {marketing, print_room, administrator};
+struct Row {
+  Ask::AskCase ask;
+  Who who;
+  Noted noted = Noted::never;
+};
+
+// Every request is named here; the tests ask for each.
+constexpr std::array rows{
+    // How things stand, and what goes out.
+    Row{Ask::kStatus, everybody},
+    Row{Ask::kChain, everybody},
+    Row{Ask::kSelections, everybody},
+    Row{Ask::kRuns, everybody},
+    Row{Ask::kRunLog, everybody},
+    Row{Ask::kPullList, everybody, Noted::at_desk},
+    Row{Ask::kRunStatistics, everybody},
+    Row{Ask::kRunChange, everybody, Noted::at_desk},
+    Row{Ask::kRunReprint, everybody, Noted::at_desk},
+    Row{Ask::kPreflight, everybody},
+    Row{Ask::kRecipients, everybody},
+    Row{Ask::kLetters, everybody, Noted::at_desk},
+    Row{Ask::kLetterPreview, everybody, Noted::at_desk},
+    Row{Ask::kTestPrint, everybody, Noted::at_desk},
     // Whom to reach, and with what.
-    case Ask::kSearch:
-    case Ask::kCustomer:
-    case Ask::kCustomerEdit:
-    case Ask::kQueryRun:
-    case Ask::kQueryExplain:
-    case Ask::kQuerySave:
-    case Ask::kQueryDelete:
-    case Ask::kLists:
-    case Ask::kRunStart:
-    case Ask::kListAdd:
-    case Ask::kListRemove:
-    case Ask::kCampaignSave:
-    case Ask::kCampaignDelete:
-    case Ask::kEvents:
-    case Ask::kEventSave:
-    case Ask::kEventDelete:
-    case Ask::kEventAnswer:
-      return {marketing, administrator};
+    Row{Ask::kSearch, marketing},
+    Row{Ask::kCustomer, marketing, Noted::at_desk},
+    Row{Ask::kCustomerEdit, marketing, Noted::at_desk},
+    Row{Ask::kQueryRun, marketing},
+    Row{Ask::kQueryExplain, marketing, Noted::at_desk},
+    Row{Ask::kQuerySave, marketing, Noted::by_act},
+    Row{Ask::kQueryDelete, marketing, Noted::by_act},
+    Row{Ask::kLists, marketing},
+    Row{Ask::kRunStart, marketing, Noted::at_desk},
+    Row{Ask::kListAdd, marketing, Noted::at_desk},
+    Row{Ask::kListRemove, marketing, Noted::at_desk},
+    Row{Ask::kCampaignSave, marketing, Noted::by_act},
+    Row{Ask::kCampaignDelete, marketing, Noted::by_act},
+    Row{Ask::kEvents, marketing},
+    Row{Ask::kEventSave, marketing, Noted::at_desk},
+    Row{Ask::kEventDelete, marketing, Noted::at_desk},
+    Row{Ask::kEventAnswer, marketing, Noted::at_desk},
     // The chain, its devices, what they sent, and the rights of persons.
-    case Ask::kPublish:
-    case Ask::kImportCustomers:
-    case Ask::kCustomers:
-    case Ask::kDeviceCode:
-    case Ask::kDevices:
-    case Ask::kRevoke:
-    case Ask::kUnfreeze:
-    case Ask::kQuarantine:
-    case Ask::kQuarantineShow:
-    case Ask::kQuarantineSettle:
-    case Ask::kDay:
-    case Ask::kVerify:
-    case Ask::kPersonExport:
-    case Ask::kPersonRestrict:
-    case Ask::kPersonErase:
-    case Ask::kErasures:
-    case Ask::kDataRequests:
-    case Ask::kDataRequestSettle:
-    case Ask::kConsentsPending:
-    case Ask::kConsentConfirm:
-    case Ask::kLookups:
-    case Ask::kAudit:
-    case Ask::kMerge:
-    case Ask::kUndoMerge:
-      return {administrator};
+    Row{Ask::kPublish, administrator, Noted::by_act},
+    Row{Ask::kImportCustomers, administrator, Noted::at_desk},
+    Row{Ask::kCustomers, administrator, Noted::at_desk},
+    Row{Ask::kDeviceCode, administrator, Noted::by_act},
+    Row{Ask::kDevices, administrator},
+    Row{Ask::kRevoke, administrator, Noted::by_act},
+    Row{Ask::kUnfreeze, administrator, Noted::at_desk},
+    Row{Ask::kQuarantine, administrator},
+    Row{Ask::kQuarantineShow, administrator, Noted::at_desk},
+    Row{Ask::kQuarantineSettle, administrator, Noted::at_desk},
+    Row{Ask::kDay, administrator},
+    Row{Ask::kVerify, administrator},
+    Row{Ask::kPersonExport, administrator, Noted::by_act},
+    Row{Ask::kPersonRestrict, administrator, Noted::by_act},
+    Row{Ask::kPersonErase, administrator, Noted::by_act},
+    Row{Ask::kErasures, administrator},
+    Row{Ask::kDataRequests, administrator},
+    Row{Ask::kDataRequestSettle, administrator, Noted::by_act},
+    Row{Ask::kConsentsPending, administrator, Noted::at_desk},
+    Row{Ask::kConsentConfirm, administrator, Noted::at_desk},
+    Row{Ask::kLookups, administrator, Noted::by_act},
+    Row{Ask::kAudit, administrator, Noted::by_act},
+    Row{Ask::kMerge, administrator, Noted::by_act},
+    Row{Ask::kUndoMerge, administrator, Noted::by_act},
     // A backup names a file of head office's machine; a run's steps are its errand's alone.
-    case Ask::kBackup:
-    case Ask::kRunClaim:
-    case Ask::kRunFix:
-    case Ask::kRunSettle:
-    case Ask::ASK_NOT_SET:
+    Row{Ask::kBackup, nobody},
+    Row{Ask::kRunClaim, nobody},
+    Row{Ask::kRunFix, nobody},
+    Row{Ask::kRunSettle, nobody},
+    Row{Ask::kRunPrepare, nobody},
+    Row{Ask::kRunTrouble, nobody},
+    Row{Ask::ASK_NOT_SET, nobody},
+};
+
+std::vector<v1::DeskRole> roles_of(Who who) {
+  switch (who) {
+    case everybody:
+      return {v1::DESK_ROLE_MARKETING, v1::DESK_ROLE_PRINT_ROOM, v1::DESK_ROLE_ADMINISTRATOR};
+    case marketing:
+      return {v1::DESK_ROLE_MARKETING, v1::DESK_ROLE_ADMINISTRATOR};
+    case administrator:
+      return {v1::DESK_ROLE_ADMINISTRATOR};
+    case nobody:
       break;
   }
   return {};
@@ -91,47 +110,9 @@ std::vector<v1::DeskRole> roles_for(v1::AdminRequest::AskCase ask) {
 }  // namespace
 
 DeskRight right_of(v1::AdminRequest::AskCase ask) {
-  switch (ask) {
-    case Ask::kCustomer:
-    case Ask::kCustomerEdit:
-    case Ask::kCustomers:
-    case Ask::kImportCustomers:
-    case Ask::kQueryExplain:
-    case Ask::kListAdd:
-    case Ask::kListRemove:
-    case Ask::kEventSave:
-    case Ask::kEventDelete:
-    case Ask::kEventAnswer:
-    case Ask::kRunStart:
-    case Ask::kRunChange:
-    case Ask::kRunReprint:
-    case Ask::kPullList:
-    case Ask::kLetters:
-    case Ask::kQuarantineShow:
-    case Ask::kQuarantineSettle:
-    case Ask::kUnfreeze:
-    case Ask::kConsentsPending:
-    case Ask::kConsentConfirm:
-      return {roles_for(ask), Noted::at_desk};
-    case Ask::kPublish:
-    case Ask::kCampaignSave:
-    case Ask::kCampaignDelete:
-    case Ask::kQuerySave:
-    case Ask::kQueryDelete:
-    case Ask::kDeviceCode:
-    case Ask::kRevoke:
-    case Ask::kPersonExport:
-    case Ask::kPersonRestrict:
-    case Ask::kPersonErase:
-    case Ask::kLookups:
-    case Ask::kAudit:
-    case Ask::kDataRequestSettle:
-    case Ask::kMerge:
-    case Ask::kUndoMerge:
-      return {roles_for(ask), Noted::by_act};
-    default:
-      return {roles_for(ask), Noted::never};
-  }
+  const auto* const row = std::ranges::find(rows, ask, &Row::ask);
+  assert(row != rows.end());
+  return {roles_of(row->who), row->noted};
 }
 
 std::string_view name_of(v1::AdminRequest::AskCase ask) {
@@ -160,7 +141,8 @@ Result<void> check_right(std::span<const v1::DeskRole> roles, const v1::AdminReq
                                    "\" is not for desks; run tresen-headoffice on head "
                                    "office's own machine");
   }
-  const bool administers = std::find(roles.begin(), roles.end(), administrator) != roles.end();
+  const bool administers =
+      std::find(roles.begin(), roles.end(), v1::DESK_ROLE_ADMINISTRATOR) != roles.end();
   if (request.chain().with_staff() && !administers) {
     return fail(Fault::denied, "who may sign in where is for administrators");
   }

@@ -43,10 +43,8 @@ v1::RunItem item_of(std::uint32_t number, PageRange pages) {
 
 }  // namespace
 
-Result<RunPress> RunPress::open(const std::string& dir, const std::string& template_id) {
-  TRY_TO(letter, load_letter_template(dir + "/letters/" + template_id + ".letter"));
-  TRY_TO(loaded, Hyphenation::load(letter.language));
-  auto hyphenation = std::make_unique<Hyphenation>(std::move(loaded));
+Result<RunPress> RunPress::open(const LetterTemplate& letter,
+                                std::shared_ptr<const Hyphenation> hyphenation) {
   TRY_TO(press, LetterPress::open(letter, *hyphenation));
   return RunPress(std::move(hyphenation), std::move(press), letter.language);
 }
@@ -88,6 +86,20 @@ Result<RunDocument> RunPress::print(const std::string& dir, const std::string& f
     document.items.push_back(item_of(static_cast<std::uint32_t>(std::stoul(one.key)), one.pages));
   }
   return document;
+}
+
+Result<int> RunPress::print_proof(const RunPerson& person, const RunOccasion& occasion,
+                                  std::string mark, const std::string& path,
+                                  std::vector<LetterProblem>& problems) {
+  LetterData data = letter(person, occasion);
+  data.mark = std::move(mark);
+  return print_single(press_, data, path, {occasion.campaign->id(), occasion.today + "T00:00:00Z"},
+                      problems);
+}
+
+std::vector<std::string> RunPress::picture(const RunPerson& person, const RunOccasion& occasion,
+                                           int width_px, std::vector<LetterProblem>& problems) {
+  return press_.picture(letter(person, occasion), width_px, problems);
 }
 
 Result<RunDocument> write_table(const std::string& dir, const std::string& folder,

@@ -2,6 +2,7 @@
 // What a batch of a run is made of: a volume of letters, or a table. Written into head office's
 // folder before the batch is fixed, and never changed after.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,14 @@ struct RunDocument {
   std::vector<LetterProblem> problems;  // of those who are not in it
 };
 
-// DIR/letters/ID.letter, ready to print.
+// A template of letters, ready to print.
 class RunPress {
  public:
-  static Result<RunPress> open(const std::string& dir, const std::string& template_id);
+  // As LetterPress::open; `hyphenation` is of the template's language.
+  static Result<RunPress> open(const LetterTemplate& letter,
+                               std::shared_ptr<const Hyphenation> hyphenation);
+
+  const std::string& language() const { return language_; }
 
   // Whether it can be printed; `problems` has got why not.
   bool check(const RunPerson& person, const RunOccasion& occasion,
@@ -46,15 +51,22 @@ class RunPress {
   Result<RunDocument> print(const std::string& dir, const std::string& folder,
                             const std::string& name, const std::vector<RunPerson>& persons,
                             const RunOccasion& occasion);
+  // One letter as a file of its own, with a mark across it ("": none). Its number of pages; 0: it
+  // cannot be printed.
+  Result<int> print_proof(const RunPerson& person, const RunOccasion& occasion, std::string mark,
+                          const std::string& path, std::vector<LetterProblem>& problems);
+  // The same as a PNG a page, so wide.
+  std::vector<std::string> picture(const RunPerson& person, const RunOccasion& occasion,
+                                   int width_px, std::vector<LetterProblem>& problems);
 
  private:
-  RunPress(std::unique_ptr<Hyphenation> hyphenation, LetterPress press, std::string language)
+  RunPress(std::shared_ptr<const Hyphenation> hyphenation, LetterPress press, std::string language)
       : hyphenation_(std::move(hyphenation)),
         press_(std::move(press)),
         language_(std::move(language)) {}
   LetterData letter(const RunPerson& person, const RunOccasion& occasion) const;
 
-  std::unique_ptr<Hyphenation> hyphenation_;  // outlives the press
+  std::shared_ptr<const Hyphenation> hyphenation_;  // outlives the press
   LetterPress press_;
   std::string language_;
 };

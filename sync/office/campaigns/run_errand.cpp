@@ -37,14 +37,6 @@ const v1::ContactStep* step_of(const v1::Dispatch& dispatch, const std::string& 
   return found == dispatch.contacts().end() ? nullptr : &*found;
 }
 
-Result<RunPress*> press_for(std::map<std::string, RunPress>& presses, const std::string& dir,
-                            const std::string& template_id) {
-  const auto known = presses.find(template_id);
-  if (known != presses.end()) return &known->second;
-  TRY_TO(press, RunPress::open(dir, template_id));
-  return &presses.emplace(template_id, std::move(press)).first->second;
-}
-
 // Where each of them stands in the order of printing.
 Result<void> sort_for_the_post(DispatchReader& reader, std::vector<v1::Recipient>& recipients) {
   std::vector<std::pair<PostalPlace, v1::Recipient>> placed;
@@ -71,13 +63,13 @@ Result<void> sort_for_the_post(DispatchReader& reader, std::vector<v1::Recipient
 Result<void> check_letters(DispatchReader& reader, const std::string& dir, const v1::Chain& chain,
                            const v1::Campaign& campaign,
                            const std::vector<v1::Recipient>& recipients, std::int64_t now_ms) {
-  std::map<std::string, RunPress> presses;
+  RunPresses presses(dir);
   const RunOccasion occasion{&chain, &campaign, 0, iso_date(local_date(now_ms))};
   std::vector<std::string> lines;
   for (const v1::Recipient& recipient : recipients) {
     const v1::ContactStep* const step = step_of(campaign.dispatch(), recipient.channel());
     if (step == nullptr || !is_letter(*step) || lines.size() >= problems_told) continue;
-    TRY_TO(press, press_for(presses, dir, step->template_()));
+    TRY_TO(press, presses.of(step->template_()));
     TRY_TO(person, reader.person(uuid_from_bytes(recipient.record_id()).value_or(Uuid{})));
     if (!person) continue;
     std::vector<LetterProblem> problems;
@@ -220,7 +212,7 @@ Result<void> RunErrand::fix(v1::RunBatch& batch, std::int64_t now_ms) {
   const std::string name = batch_name(run_, batch.batch());
   RunDocument document;
   if (is_letter(batch.step())) {
-    TRY_TO(press, press_for(presses_, dir_, batch.step().template_()));
+    TRY_TO(press, presses_.of(batch.step().template_()));
     TRY_TO(printed, press->print(dir_, folder, name, persons, occasion));
     document = std::move(printed);
   } else {

@@ -8,13 +8,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "sync/base/file_lock.h"
 #include "sync/base/result.h"
-#include "sync/office/campaigns/run_document.h"
+#include "sync/office/campaigns/run_presses.h"
 #include "sync/office/channels/channel.h"
 #include "sync/office/store/dispatch_store.h"
 #include "tresen/v1/office.pb.h"
@@ -52,7 +51,8 @@ class RunErrand {
         lock_(std::move(lock)),
         run_(run),
         worker_(worker),
-        ask_(std::move(ask)) {}
+        ask_(std::move(ask)),
+        presses_(dir_) {}
   Result<v1::RunBatch> claim(std::size_t count_max);
   // Checks everybody again, makes what leaves, and writes into the ledger that this is it.
   Result<void> fix(v1::RunBatch& batch, std::int64_t now_ms);
@@ -64,7 +64,7 @@ class RunErrand {
   std::uint64_t worker_;
   AskOffice ask_;
   std::uint64_t past_ = 0;                   // what the sequencer is waited for to pass
-  std::map<std::string, RunPress> presses_;  // by template: opening one takes seconds
+  RunPresses presses_;
 };
 
 }  // namespace tresen

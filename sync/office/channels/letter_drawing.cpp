@@ -30,6 +30,10 @@ struct FreeCode {
   void operator()(QRcode* code) const { QRcode_free(code); }
 };
 
+struct DestroyPage {
+  void operator()(cairo_t* page) const { cairo_destroy(page); }
+};
+
 // One bit a module: a mask is a tenth of the bytes of as many rectangles.
 Surface qr_mask(const std::string& text) {
   const std::unique_ptr<QRcode, FreeCode> code(
@@ -181,19 +185,67 @@ void LetterPress::Setting::draw_reply(const SetLetter& set, const LetterData& le
                    sheet::left, sheet::code_baseline, 0);
 }
 
-void LetterPress::Setting::draw(const SetLetter& set, const LetterData& letter, cairo_t* page) {
-  paint(page, static_, 0, 0);
-  const sheet::Form& form = sheet::of(letter_.form);
-  typesetter_.draw(page, set.address, sheet::left, form.window_top + sheet::address_baseline,
-                   sheet::address_leading);
-  draw_info(set, page);
-  typesetter_.draw(page, set.subject, sheet::left, form.text_top + letter_.size, leading_);
-  draw_reply(set, letter, page);
-  for (int number = 0; number < set.pages; ++number) {
-    if (number > 0) paint(page, static_next_, 0, 0);
-    draw_body(set, number, page);
-    cairo_show_page(page);
+// Pale and slanting, under the text, which stays as readable as it will be.
+void LetterPress::Setting::draw_mark(const std::string& words, cairo_t* page) {
+  constexpr double slant = -0.95, pale = 0.85, share_of_width = 0.95;
+  const Paragraph paragraph =
+      typesetter_.lay_out(words, font_code, sheet::text_width, Alignment::left);
+  if (paragraph.lines.empty()) return;
+  double width = 0;
+  for (const ShapedText* const word : paragraph.lines.front().words) width += word->width;
+  const double scale = share_of_width * sheet::width / std::max(1.0, width);
+  const Surface picture = record(width, 20);
+  {
+    const std::unique_ptr<cairo_t, DestroyPage> line(cairo_create(picture.get()));
+    cairo_set_source_rgb(line.get(), pale, pale, pale);
+    typesetter_.draw(line.get(), paragraph, 0, 15, 0);
   }
+  cairo_save(page);
+  cairo_translate(page, sheet::width / 2, sheet::height / 2);
+  cairo_rotate(page, slant);
+  cairo_scale(page, scale, scale);
+  paint(page, picture, -width / 2, -11.5);
+  cairo_restore(page);
+}
+
+void LetterPress::Setting::draw(const SetLetter& set, const LetterData& letter, int number,
+                                cairo_t* page) {
+  if (!letter.mark.empty()) draw_mark(letter.mark, page);
+  paint(page, number == 0 ? static_ : static_next_, 0, 0);
+  if (number == 0) {
+    const sheet::Form& form = sheet::of(letter_.form);
+    typesetter_.draw(page, set.address, sheet::left, form.window_top + sheet::address_baseline,
+                     sheet::address_leading);
+    draw_info(set, page);
+    typesetter_.draw(page, set.subject, sheet::left, form.text_top + letter_.size, leading_);
+    draw_reply(set, letter, page);
+  }
+  draw_body(set, number, page);
+}
+
+// By way of a recording: glyphs that are drawn through a scale keep the size of their font.
+std::string LetterPress::Setting::picture(const SetLetter& set, const LetterData& letter,
+                                          int number, int width_px) {
+  const Surface recorded = record(sheet::width, sheet::height);
+  {
+    const std::unique_ptr<cairo_t, DestroyPage> page(cairo_create(recorded.get()));
+    draw(set, letter, number, page.get());
+  }
+  const double scale = width_px / sheet::width;
+  const Surface image(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width_px,
+                                                 static_cast<int>(sheet::height * scale)));
+  const std::unique_ptr<cairo_t, DestroyPage> page(cairo_create(image.get()));
+  cairo_set_source_rgb(page.get(), 1, 1, 1);
+  cairo_paint(page.get());
+  cairo_scale(page.get(), scale, scale);
+  paint(page.get(), recorded, 0, 0);
+  std::string png;
+  const auto append = [](void* to, const unsigned char* bytes, unsigned count) {
+    static_cast<std::string*>(to)->append(reinterpret_cast<const char*>(bytes), count);
+    return CAIRO_STATUS_SUCCESS;
+  };
+  cairo_surface_write_to_png_stream(image.get(), append, &png);
+  return png;
 }
 
 }  // namespace tresen

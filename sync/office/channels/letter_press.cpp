@@ -44,8 +44,22 @@ int LetterPress::print(const LetterData& letter, cairo_t* page,
                        std::vector<LetterProblem>& problems) {
   const auto set = setting_->set(letter, problems);
   if (!set) return 0;
-  setting_->draw(*set, letter, page);
+  for (int number = 0; number < set->pages; ++number) {
+    setting_->draw(*set, letter, number, page);
+    cairo_show_page(page);
+  }
   return set->pages;
+}
+
+std::vector<std::string> LetterPress::picture(const LetterData& letter, int width_px,
+                                              std::vector<LetterProblem>& problems) {
+  std::vector<std::string> pictures;
+  const auto set = setting_->set(letter, problems);
+  if (!set) return pictures;
+  for (int number = 0; number < set->pages; ++number) {
+    pictures.push_back(setting_->picture(*set, letter, number, width_px));
+  }
+  return pictures;
 }
 
 }  // namespace tresen

@@ -23,6 +23,7 @@ struct LetterData {
   std::vector<std::string> address;  // two to six lines, as they are printed
   LetterCode code;
   PlaceholderValues values;
+  std::string mark;  // across each page of one that counts for nobody; empty: it counts
 };
 
 // Why a letter cannot be printed. Personal only through `key`.
@@ -48,6 +49,9 @@ class LetterPress {
   int check(const LetterData& letter, std::vector<LetterProblem>& problems);
   // The same, and draws it; `page` is on a PDF surface of A4 that stands before a new page.
   int print(const LetterData& letter, cairo_t* page, std::vector<LetterProblem>& problems);
+  // The same as pictures to be looked at: a PNG a page, so wide. None: it cannot be printed.
+  std::vector<std::string> picture(const LetterData& letter, int width_px,
+                                   std::vector<LetterProblem>& problems);
 
  private:
   class Setting;

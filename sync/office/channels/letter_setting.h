@@ -49,7 +49,10 @@ class LetterPress::Setting {
   std::string lay_out_fixed();
   // Nothing if there are problems.
   std::optional<SetLetter> set(const LetterData& letter, std::vector<LetterProblem>& problems);
-  void draw(const SetLetter& set, const LetterData& letter, cairo_t* page);
+  // One of its pages, from 0.
+  void draw(const SetLetter& set, const LetterData& letter, int number, cairo_t* page);
+  // The same as a PNG.
+  std::string picture(const SetLetter& set, const LetterData& letter, int number, int width_px);
 
  private:
   // A paragraph that is the same for all, and its picture: one form in the PDF, however often used.
@@ -63,6 +66,7 @@ class LetterPress::Setting {
   void draw_letterhead(cairo_t* page);
   void draw_marks(cairo_t* page) const;
   void draw_footer(cairo_t* page);
+  void draw_mark(const std::string& words, cairo_t* page);
   void draw_logo(cairo_t* page) const;
   void draw_info(const SetLetter& set, cairo_t* page);
   void draw_body(const SetLetter& set, int page_number, cairo_t* page);

@@ -14,6 +14,7 @@
 #include "sync/office/admin_dispatch.h"
 #include "sync/office/admin_frame.h"
 #include "sync/office/backup.h"
+#include "sync/office/campaigns/letter_proofs.h"
 
 namespace tresen {
 namespace {
@@ -55,7 +56,8 @@ Result<std::optional<int>> connect_to(const std::string& data_dir) {
 }  // namespace
 
 struct AdminClient::Inside {
-  explicit Inside(std::string dir, const Clock& when) : data_dir(std::move(dir)), clock(when) {}
+  explicit Inside(std::string dir, const Clock& when)
+      : data_dir(std::move(dir)), clock(when), proofs(data_dir) {}
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
   ~Inside() {
@@ -69,12 +71,13 @@ struct AdminClient::Inside {
   int socket = -1;  // -1: alone
   std::optional<Office> office;
   std::optional<Admin> admin;
+  LetterProofs proofs;
 };
 
 Result<v1::AdminReply> AdminClient::Inside::ask_daemon(const v1::AdminRequest& request) {
   const std::string silence =
       "the daemon on " + data_dir + " does not answer; look at its log, or start it again";
-  const bool is_long = runs_beside(request) || asks_whom(request);
+  const bool is_long = runs_beside(request) || asks_whom(request) || asks_for_proof(request);
   const timeval wait_max = is_long ? long_answer_wait_max : answer_wait_max;
   setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &wait_max, sizeof wait_max);
   if (!send_all(socket, admin_frame(request.SerializeAsString()))) {
@@ -142,6 +145,8 @@ Result<v1::AdminReply> AdminClient::ask(const v1::AdminRequest& request) {
     });
   } else if (alone() && asks_whom(request)) {
     reply = answer_whom(inside_->data_dir, request, inside_->clock.now().wall_ms);
+  } else if (alone() && asks_for_proof(request)) {
+    return inside_->proofs.answer(request, inside_->clock.now().wall_ms);
   } else if (alone()) {
     reply = inside_->admin->answer(*inside_->office, request, inside_->clock.now().wall_ms);
   } else {

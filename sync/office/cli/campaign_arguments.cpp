@@ -144,6 +144,20 @@ void add_runs(CLI::App& campaign, RunOrder& order, const AddOfficeCommand& add) 
   letter->add_option("NO", order.no, "Customer number or external id")->required();
   letter->add_option("--campaign", order.campaign, "Those of this campaign alone");
   letter->add_option("--to", order.to, "The newest of them as this PDF");
+  letter->add_flag("--preview", order.preview,
+                   "With --campaign and --to: as it would be now; nothing is sent");
+}
+
+void add_test_print(CLI::App& campaign, ProofOrder& order, const AddOfficeCommand& add) {
+  CLI::App* test = add(campaign, "test-print", "One letter on paper, marked as a test",
+                       [&order](AdminClient& office, const Console& console) {
+                         return test_print(office, order, console);
+                       });
+  test->add_option("CAMPAIGN", order.campaign, "Id of the campaign")->required();
+  test->add_option("--no", order.no, "Whose: customer number or external id")->required();
+  test->add_option("--channel", order.channel, "By which it leaves")
+      ->required()
+      ->check(CLI::IsMember({"print", "upload"}));
 }
 
 void add_paper(CLI::App& campaign, CampaignWords& words, const AddOfficeCommand& add) {
@@ -190,8 +204,10 @@ CLI::App& add_campaigns(CLI::App& app, CampaignOrder& order, const AddOfficeComm
   CLI::App* recipients = one("recipients", "Who gets what, and by which channel", list_recipients);
   recipients->add_option("--selection", order.selection, "As frozen then; else as it would be now");
   recipients->add_flag("--excluded", order.excluded_too, "Also who gets nothing, and why");
-  one("preflight", "Recipients, exclusions and cost before anything is sent", show_preflight)
-      ->add_option("--seed", order.seed, "Of the three previews; else by lot");
+  CLI::App* flight =
+      one("preflight", "Recipients, exclusions and cost before anything is sent", show_preflight);
+  flight->add_option("--seed", order.seed, "Of the three previews; else by lot");
+  flight->add_option("--previews", order.previews, "Their letters as PDFs in this folder");
   return campaign;
 }
 
@@ -204,6 +220,7 @@ void add_campaign_commands(CLI::App& app, CampaignWords& words, const AddOfficeC
   CLI::App& campaign = add_campaigns(app, words.campaign, add);
   add_runs(campaign, words.run, add);
   add_paper(campaign, words, add);
+  add_test_print(campaign, words.proof, add);
 }
 
 }  // namespace tresen

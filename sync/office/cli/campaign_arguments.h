@@ -7,6 +7,7 @@
 #include "sync/office/cli/campaign_commands.h"
 #include "sync/office/cli/event_commands.h"
 #include "sync/office/cli/list_commands.h"
+#include "sync/office/cli/proof_commands.h"
 #include "sync/office/cli/query_commands.h"
 #include "sync/office/cli/reprint_commands.h"
 #include "sync/office/cli/run_commands.h"
@@ -27,6 +28,7 @@ struct CampaignWords {
   ReprintOrder reprint;
   PullListOrder pull_list;
   StatisticsOrder statistics;
+  ProofOrder proof;
 };
 
 using OfficeCommand = std::function<Result<void>(AdminClient&, const Console&)>;

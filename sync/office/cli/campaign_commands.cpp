@@ -8,6 +8,7 @@
 #include "sync/base/clock.h"
 #include "sync/office/campaigns/query_text.h"
 #include "sync/office/cli/json.h"
+#include "sync/office/cli/proof_commands.h"
 
 namespace tresen {
 namespace {
@@ -196,6 +197,9 @@ Result<void> show_preflight(AdminClient& office, const CampaignOrder& order,
   request.mutable_preflight()->set_seed(order.seed);
   TRY_TO(reply, office.ask(request));
   const v1::PreflightReply& flight = reply.preflight();
+  if (!order.previews.empty()) {
+    TRY(write_previews(office, order.campaign, flight, order.previews, console));
+  }
   if (console.json) {
     print_json(flight, console);
     return {};

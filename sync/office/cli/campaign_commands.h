@@ -14,6 +14,7 @@ struct CampaignOrder {
   std::uint64_t selection = 0;  // recipients: of this frozen selection; 0: as they would be now
   bool excluded_too = false;    // recipients: also who gets nothing
   std::uint64_t seed = 0;       // preflight: of the choice of previews; 0: another one each time
+  std::string previews;         // preflight: folder for the PDFs of the letters that it shows
 };
 
 Result<void> list_campaigns(AdminClient& office, const Console& console);

@@ -8,6 +8,7 @@
 #include "sync/office/channels/pdf_archive.h"
 #include "sync/office/channels/whole_file.h"
 #include "sync/office/cli/json.h"
+#include "sync/office/cli/proof_commands.h"
 #include "sync/office/cli/reprint_commands.h"
 
 namespace tresen {
@@ -188,6 +189,9 @@ Result<void> show_runs(AdminClient& office, const RunOrder& order, const Console
 }
 
 Result<void> show_letters(AdminClient& office, const RunOrder& order, const Console& console) {
+  if (order.preview) {
+    return preview_campaign_letter(office, {order.campaign, order.no, order.to, ""}, console);
+  }
   v1::AdminRequest request;
   request.mutable_letters()->set_no(order.no);
   request.mutable_letters()->set_campaign(order.campaign);

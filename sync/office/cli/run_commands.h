@@ -16,6 +16,7 @@ struct RunOrder {
   std::uint64_t batch = 2000;  // recipients of a batch, at most so many
   std::string no;              // letter: customer number or external id
   std::string to;              // letter: the PDF that is made
+  bool preview = false;        // letter: as it would be now, not as it was sent
 };
 
 // Freezes whom the campaign reaches and sends it, to the end. busy: a channel does not take any
@@ -27,7 +28,8 @@ Result<void> pause_run(AdminClient& office, const RunOrder& order, const Console
 Result<void> cancel_run(AdminClient& office, const RunOrder& order, const Console& console);
 // All runs of a campaign with what happened in them.
 Result<void> show_runs(AdminClient& office, const RunOrder& order, const Console& console);
-// The letters of a customer; the newest one as a file, if one is named.
+// The letters of a customer; the newest one as a file, if one is named. Or a preview, see
+// proof_commands.h.
 Result<void> show_letters(AdminClient& office, const RunOrder& order, const Console& console);
 
 }  // namespace tresen

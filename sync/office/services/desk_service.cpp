@@ -57,8 +57,10 @@ Result<void> check_desk(Store& store, std::uint64_t desk) {
   return {};
 }
 
-bool takes_long(const v1::AdminRequest& request) {
-  return request.has_preflight() || request.has_recipients() || runs_beside(request);
+// Quick looks, long ones, and letters to be set.
+std::size_t lane_of(const v1::AdminRequest& request) {
+  if (asks_for_proof(request)) return 2;
+  return request.has_preflight() || request.has_recipients() || runs_beside(request) ? 1 : 0;
 }
 
 }  // namespace
@@ -68,7 +70,8 @@ DeskService::DeskService(Writer& writer, const Clock& clock, Ca ca, std::string 
       clock_(&clock),
       data_dir_(std::move(data_dir)),
       admin_(std::move(ca)),
-      throttle_(pin_limits) {
+      throttle_(pin_limits),
+      proofs_(data_dir_) {
   for (Lane& lane : lanes_) {
     lane.thread = std::jthread([&lane] {
       while (const auto work = lane.work.take()) (*work)();
@@ -215,14 +218,18 @@ void DeskService::answer(Office& office, const AskCall& call, const Actor& actor
     const auto noted = note_desk_request(office, request, actor, now_ms);
     if (!noted) return finish(call, admin_refusal(noted.error()));
   }
-  if (!asks_whom(request) && !runs_beside(request)) {
+  if (!asks_whom(request) && !runs_beside(request) && !asks_for_proof(request)) {
     return finish(call, admin_.answer(office, request, now_ms, actor));
   }
-  const bool posted = lanes_.at(takes_long(request) ? 1 : 0).work.post([this, call, now_ms] {
+  const bool posted = lanes_.at(lane_of(request)).work.post([this, call, now_ms] {
     // Who types on has asked something else meanwhile.
     if (call.context->IsCancelled()) return call.reactor->Finish(grpc::Status::CANCELLED);
     const v1::AdminRequest& asked = call.request->ask();
     if (asks_whom(asked)) return finish(call, answer_whom(data_dir_, asked, now_ms));
+    if (asks_for_proof(asked)) {
+      auto proof = proofs_.answer(asked, now_ms);
+      return finish(call, proof ? std::move(*proof) : admin_refusal(proof.error()));
+    }
     finish(call, answer_beside(data_dir_, asked, [](const BackupMade&) -> Result<void> {
              return fail(Fault::denied, "a backup is not for desks");
            }));

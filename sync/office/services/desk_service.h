@@ -18,6 +18,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/mailbox.h"
 #include "sync/office/admin.h"
+#include "sync/office/campaigns/letter_proofs.h"
 #include "sync/office/desk_sessions.h"
 #include "sync/office/throttle.h"
 #include "sync/office/writer.h"
@@ -88,7 +89,8 @@ class DeskService : public v1::Desk::CallbackService {
   DeskSessions sessions_;  // from here on: the thread's
   Throttle throttle_;
   Mailbox<Letter> letters_{256};
-  std::array<Lane, 2> lanes_;
+  LetterProofs proofs_;  // the last lane's
+  std::array<Lane, 3> lanes_;
   std::jthread thread_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -33,6 +34,14 @@ class SqliteRunReader : public RunReader {
     TRY_TO(found, SqliteRunStore(database_).runs("", run));
     if (found.empty()) return fail(Fault::absent, "there is no run " + std::to_string(run));
     return std::move(found.front());
+  }
+
+  Result<std::optional<std::uint32_t>> number_of(std::uint64_t run, const Uuid& person) override {
+    TRY_TO(number,
+           database_.integer("SELECT number FROM ledger WHERE run = ? AND person_id = ?",
+                             {whole(run), blob(person)}));
+    if (!number) return std::optional<std::uint32_t>();
+    return std::optional(static_cast<std::uint32_t>(*number));
   }
 
   Result<std::vector<PrintedLetter>> letters(std::uint64_t run, std::int64_t since_ms) override {
