@@ -113,7 +113,7 @@ bool is_writable(std::string_view key) {
                            "campaign.template"})
              : is_of(key, {"search", "pick.from", "pick.to", "why.no", "sign_in.staff",
                            "sign_in.pin", "find"}) ||
-                   is_query_value(key) || is_event_field(key);
+                   is_query_value(key) || is_event_field(key) || is_customer_field(key);
 }
 
 std::string field_text(const State& state, std::string_view key) {
@@ -127,6 +127,7 @@ std::string field_text(const State& state, std::string_view key) {
   if (key == "why.no") return state.query.why_no;
   if (key == "find") return state.finder.text;
   if (is_event_field(key)) return event_text(state, key);
+  if (is_customer_field(key)) return customer_text(state, key);
   if (key == "sign_in.staff") return state.staff_id;
   if (key == "sign_in.pin") return state.pin;
   if (is_query_value(key)) {
@@ -141,6 +142,7 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
   if (key.starts_with("campaign.")) return put_campaign(key, text, state.campaigns.draft);
   if (key == "pick.from" || key == "pick.to") return put_range(key, text, state.recipients);
   if (is_event_field(key)) return put_event(key, text, reach);
+  if (is_customer_field(key)) return put_customer(key, text, reach);
   if (is_query_value(key)) {
     v1::QueryNode* node = node_at(state.query.query, path_in(key));
     if (node == nullptr) return {};

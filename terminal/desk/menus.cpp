@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "terminal/desk/form.h"
 #include "terminal/desk/screens/query_tree.h"
 
 namespace tresen::desk {
@@ -66,6 +67,28 @@ void choose_in_row(const std::string& key, std::size_t option, v1::QueryRow& row
   reach.count_soon();
 }
 
+// What a campaign's people may come from, of the kind that is chosen.
+std::vector<ui::Segment> sources(const State& state, const ui::Locale& words) {
+  const v1::Campaign& draft = state.campaigns.draft;
+  std::vector<ui::Segment> all;
+  if (draft.dispatch().has_event()) {
+    for (const v1::EventSource& one : event_sources(state))
+      all.push_back({{},
+                     event_source_word(state, one, words),
+                     one.SerializeAsString() == draft.dispatch().event().SerializeAsString()});
+    return all;
+  }
+  if (draft.dispatch().has_list()) {
+    if (state.lists)
+      for (const auto& list : state.lists->lists())
+        all.push_back({{}, list.id(), list.id() == draft.dispatch().list()});
+    return all;
+  }
+  for (const auto& stored : state.chain.campaigns().queries())
+    all.push_back({{}, stored.name(), stored.id() == draft.dispatch().stored_query()});
+  return all;
+}
+
 }  // namespace
 
 std::string event_source_word(const State& state, const v1::EventSource& source,
@@ -82,8 +105,10 @@ std::string event_source_word(const State& state, const v1::EventSource& source,
 
 bool has_menu(const State& state, const std::string& key) {
   if (key == "campaign.icon" || key == "source.which" || key == "code.branch" ||
-      key == "event.branch")
+      key == "event.branch" || key == "archive.campaign")
     return true;
+  if (key.starts_with("customer."))
+    return is_customer_field(key) && !values_of(key.substr(9), state.chain).empty();
   if (!key.starts_with("row.")) return false;
   if (key.ends_with(".field") || key.ends_with(".op")) return true;
   const v1::QueryRow* row = row_of(state, key);
@@ -111,26 +136,22 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
       all.push_back({{}, branch.name(), branch.id() == chosen});
     return all;
   }
-  if (key == "source.which" && draft.dispatch().has_event()) {
-    std::vector<ui::Segment> all;
-    for (const v1::EventSource& one : event_sources(state))
-      all.push_back({{},
-                     event_source_word(state, one, words),
-                     one.SerializeAsString() == draft.dispatch().event().SerializeAsString()});
+  if (key == "archive.campaign") {
+    const std::string& chosen = state.archive.campaign;
+    std::vector<ui::Segment> all{{{}, words.text("desk.archive.all_campaigns"), chosen.empty()}};
+    for (const auto& campaign : state.chain.campaigns().campaigns())
+      all.push_back({{}, campaign.name(), campaign.id() == chosen});
     return all;
   }
-  if (key == "source.which") {
+  if (key.starts_with("customer.")) {
+    const std::string field = key.substr(9);
     std::vector<ui::Segment> all;
-    if (draft.dispatch().has_list()) {
-      if (state.lists)
-        for (const auto& list : state.lists->lists())
-          all.push_back({{}, list.id(), list.id() == draft.dispatch().list()});
-      return all;
-    }
-    for (const auto& stored : state.chain.campaigns().queries())
-      all.push_back({{}, stored.name(), stored.id() == draft.dispatch().stored_query()});
+    for (const std::string& value : values_of(field, state.chain))
+      all.push_back(
+          {{}, value_word(field, value, state.chain, words), value == known_text(state, field)});
     return all;
   }
+  if (key == "source.which") return sources(state, words);
   const v1::QueryRow* row = row_of(state, key);
   if (row == nullptr) return {};
   if (key.ends_with(".field")) {
@@ -163,6 +184,13 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
              option < static_cast<std::size_t>(state.chain.rules().branches_size())) {
     state.devices.branch = state.chain.rules().branches(static_cast<int>(option)).id();
     state.devices.code.clear();
+  } else if (key == "archive.campaign") {
+    const auto& campaigns = state.chain.campaigns().campaigns();
+    if (option <= static_cast<std::size_t>(campaigns.size()))
+      filter_archive(option == 0 ? "" : campaigns[static_cast<int>(option) - 1].id(), reach);
+  } else if (key.starts_with("customer.")) {
+    const auto values = values_of(key.substr(9), state.chain);
+    if (option < values.size()) put_field(key, values[option], reach);
   } else if (key == "event.branch") {
     const auto& branches = state.chain.rules().branches();
     if (option == 0)

@@ -114,6 +114,9 @@ std::vector<ui::RailItem> rail_of(const State& state, const ui::Locale& words) {
   add("queries", "filter_list", page == Page::query);
   add("runs", "print", page == Page::runs);
   if (may(state, v1::AdminRequest::kEvents)) add("events", "event", page == Page::events);
+  if (may(state, v1::AdminRequest::kCustomer))
+    add("customers", "person_search", page == Page::customers);
+  if (may(state, v1::AdminRequest::kLetters)) add("archive", "archive", page == Page::archive);
   add("devices", "devices", page == Page::devices, overdue);
   return rail;
 }
@@ -140,6 +143,10 @@ Named body_of(const State& state, const ui::Locale& words) {
       return {"H04", run_view(state, words), run_foot(state, words)};
     case Page::events:
       return {"H08", events_view(state, words), events_foot(state, words)};
+    case Page::customers:
+      return {"H09", customers_view(state, words), customers_foot(state, words)};
+    case Page::archive:
+      return {"H10", archive_view(state, words), archive_foot(state, words)};
     case Page::devices:
       return {"H07", devices_view(state, words), devices_foot(state, words)};
   }
@@ -174,7 +181,8 @@ ui::View present(const State& state, const ui::Locales& locales) {
   Named named = body_of(state, words);
   view.screen = named.screen;
   view.scene = std::to_string(static_cast<int>(state.page)) + "." + state.campaigns.chosen +
-               (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen;
+               (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen +
+               state.customers.no;
   ui::DeskView desk;
   desk.bar = bar_of(state, words);
   desk.rail = rail_of(state, words);

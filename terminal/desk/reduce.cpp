@@ -89,6 +89,9 @@ void explain(Reach& reach) {
 void confirm(Reach& reach) {
   State& state = reach.state;
   if (state.form.key == "why.no") explain(reach);
+  // Who may not search for people knows the number.
+  if (state.form.key == "find" && state.page == Page::archive)
+    open_archive(state.finder.text, reach);
   const bool to_pin = state.form.key == "sign_in.staff";
   leave_field(state);
   if (state.page != Page::sign_in) return;
@@ -106,6 +109,11 @@ bool press_rail(const std::string& key, Reach& reach) {
     open_runs(0, reach);
   } else if (key == "rail.events") {
     open_events(state.events.chosen, reach);
+  } else if (key == "rail.customers") {
+    open_customers(reach);
+  } else if (key == "rail.archive") {
+    state.finder = {};
+    open_archive({}, reach);
   } else if (key == "rail.devices") {
     open_devices(reach);
   } else {
@@ -161,7 +169,8 @@ void press(const std::string& key, Reach& reach) {
   static_cast<void>(press_frame(key, reach) || press_rail(key, reach) || press_query(key, reach) ||
                     press_recipients(key, reach) || press_preflight(key, reach) ||
                     press_runs(key, reach) || press_devices(key, reach) ||
-                    press_events(key, reach) || press_campaigns(key, reach));
+                    press_events(key, reach) || press_customers(key, reach) ||
+                    press_archive(key, reach) || press_campaigns(key, reach));
 }
 
 void on(const ui::Action& action, Reach& reach) {
@@ -229,7 +238,9 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  if (answer_events(purpose, reply, reach)) return;
+  if (answer_events(purpose, reply, reach) || answer_customers(purpose, reply, reach) ||
+      answer_archive(purpose, reply, reach))
+    return;
   switch (purpose) {
     case Purpose::chain:
       return on_chain(std::move(*reply.mutable_chain()), reach);
@@ -353,7 +364,8 @@ void find_now(Reach& reach) {
   Finder& finder = reach.state.finder;
   finder.due_ms = 0;
   finder.of = finder.text;
-  if (finder.text.empty()) return finder.hits.clear();
+  if (finder.text.empty() || !may(reach.state, v1::AdminRequest::kSearch))
+    return finder.hits.clear();
   constexpr std::uint32_t hits_max = 50;
   ask(Purpose::find, reach, [&](v1::AdminRequest& request) {
     request.mutable_search()->add_queries(finder.text);
@@ -390,7 +402,9 @@ bool awaits_answer(const State& state) {
          waits(Purpose::chain) || waits(Purpose::save) || waits(Purpose::count) ||
          waits(Purpose::preflight) || waits(Purpose::recipients) || waits(Purpose::start) ||
          waits(Purpose::find) || waits(Purpose::events) || waits(Purpose::event_save) ||
-         waits(Purpose::event_answer);
+         waits(Purpose::event_answer) || waits(Purpose::customer) ||
+         waits(Purpose::customer_letters) || waits(Purpose::customer_edit) ||
+         waits(Purpose::list_add) || waits(Purpose::letters);
 }
 
 }  // namespace tresen::desk

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/clock.h"
@@ -26,6 +27,8 @@ enum class Page {
   preflight,
   runs,
   events,
+  customers,
+  archive,
   devices,
 };
 
@@ -50,8 +53,13 @@ enum class Purpose {
   events,
   event_save,  // and delete
   event_answer,
+  customer,
+  customer_letters,
+  customer_edit,
+  list_add,
+  letters,
 };
-inline constexpr std::size_t purpose_count = 19;
+inline constexpr std::size_t purpose_count = 24;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -147,6 +155,32 @@ struct Events {
   bool sure = false;   // the second press deletes
 };
 
+// Fields of a customer that are corrected at the desk. Consents and objections are given and taken
+// back at the counter, with their proof.
+inline constexpr std::array<std::string_view, 19> customer_fields{
+    "salutation", "title",    "company",           "first_name", "name_affix", "last_name",
+    "birth_date", "language", "preferred_channel", "street",     "house_no",   "address_extra",
+    "postcode",   "city",     "country",           "mobile",     "phone_home", "phone_work",
+    "email"};
+
+struct Customers {
+  std::string no;  // empty: nobody is open
+  v1::Record card;
+  std::vector<v1::Record> related;
+  std::string merged_into;
+  std::vector<v1::SentLetter> letters;
+  std::map<std::string, std::string> edits;  // by field: what is to be stored, as typed
+  std::string list;                          // name of the list that he or she is to be in
+};
+
+struct Archive {
+  std::string no;        // customer; empty: nobody is chosen
+  std::string campaign;  // id; empty: of all
+  std::vector<v1::SentLetter> letters;
+  bool whole = false;      // they are here
+  std::size_t chosen = 0;  // from 1; 0: none
+};
+
 // What came of the last press: a sentence, and the words in it.
 struct Said {
   std::string key;
@@ -205,6 +239,8 @@ struct State {
   Devices devices;
   Finder finder;
   Events events;
+  Customers customers;
+  Archive archive;
 };
 
 bool may(const State& state, v1::AdminRequest::AskCase ask);
@@ -215,6 +251,9 @@ bool is_dirty(const State& state);
 // The event as head office has it; null: it is new.
 const v1::Event* saved_event(const State& state, std::string_view id);
 bool is_event_dirty(const State& state);
+// A field of the open customer as head office has it, and with what was typed since.
+std::string stored_text(const State& state, std::string_view field);
+std::string known_text(const State& state, std::string_view field);
 std::string branch_name(const State& state, const std::string& id);
 // The query by which the draft finds its people; null: a list, or nothing.
 const v1::QueryGroup* query_of(const State& state);

@@ -1,20 +1,10 @@
 #include "tests/desk/desk_samples.h"
 
-#include <google/protobuf/text_format.h>
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace tresen::test {
 namespace {
-
-template <class Message>
-Message read(const std::string& text) {
-  Message message;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
-  return message;
-}
 
 constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
 
@@ -315,47 +305,16 @@ v1::QueryExplainReply desk_explanation() {
     nodes { depth: 1 text: "process older than 12 months" holds: true saw: "11.08.2025" })pb");
 }
 
-v1::EventsReply desk_events() {
-  auto reply = read<v1::EventsReply>(R"pb(
-    events {
-      event {
-        id: "hoertag"
-        title: "Tag des Hörens in Leonberg"
-        place: "Stadthalle, kleiner Saal"
-        branch: "b1"
-        begins: "2026-12-03 18:00"
-        ends: "2026-12-03 21:00"
-        capacity: 40
-      }
-      invited: 3
-      accepted: 2
-      declined: 1
-    }
-    events {
-      event { id: "brille" title: "Brillenabend" begins: "2026-10-08 17:30" }
-      came: 21
-      declined: 8
-    }
-    participants { no: "18202" name: "Jurić, Ivan" standing: PARTICIPATION_ACCEPTED }
-    participants { no: "18203" name: "Dr. Meyer-Schönthal, Anne" standing: PARTICIPATION_INVITED }
-    participants { no: "18204" name: "Häußler, Margarete" standing: PARTICIPATION_ACCEPTED }
-    participants { no: "18205" name: "Aydın, Deniz" standing: PARTICIPATION_INVITED }
-    participants { no: "18206" name: "Schäfer, Wilhelm" standing: PARTICIPATION_DECLINED }
-    participants { no: "18207" name: "Živković, Marko" standing: PARTICIPATION_INVITED })pb");
-  for (v1::Participant& one : *reply.mutable_participants())
-    one.set_at_ms(desk_now().wall_ms - 5 * day_ms);
-  return reply;
-}
-
 namespace {
 
-v1::SearchReply desk_hits() {
-  return read<v1::SearchReply>(R"pb(
-    answers {
-      hits { no: "18204" name: "Häußler, Margarete" }
-      hits { no: "18299" name: "Häußler, Gerhard" }
-      hits { no: "40118" name: "Häusler, Thea" }
-    })pb");
+v1::CustomerEditReply edited(const v1::CustomerEditRequest& request, const std::string& refusal) {
+  v1::CustomerEditReply reply;
+  *reply.mutable_fields() = request.fields();
+  if (refusal.empty()) return reply;
+  v1::CustomerFieldRefusal& one = *reply.add_refusals();
+  one.set_field("postcode");
+  one.set_reason(refusal);
+  return reply;
 }
 
 }  // namespace
@@ -393,6 +352,11 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
   if (request.has_events() || request.has_event_save() || request.has_event_delete() ||
       request.has_event_answer())
     return answer_event(request);
+  if (request.has_customer()) *reply.mutable_customer() = desk_customer();
+  if (request.has_letters()) *reply.mutable_letters() = desk_letters();
+  if (request.has_customer_edit())
+    *reply.mutable_customer_edit() = edited(request.customer_edit(), postcode_refusal);
+  if (request.has_list_add()) reply.mutable_list_add()->set_added(1);
   if (request.has_search()) *reply.mutable_search() = desk_hits();
   if (request.has_chain()) *reply.mutable_chain() = chain_;
   if (request.has_status()) *reply.mutable_status() = desk_status();
@@ -457,6 +421,11 @@ Office Office::signed_in() {
   office.tell(desk::SignedIn{"K. Brandt", v1::DESK_ROLE_MARKETING, std::move(may)});
   office.asked.clear();
   return office;
+}
+
+std::size_t count_of(const Office& office, v1::AdminRequest::AskCase what) {
+  return static_cast<std::size_t>(
+      std::ranges::count(office.asked, what, &v1::AdminRequest::ask_case));
 }
 
 void Office::press(const std::string& key) { tell(ui::Action{ui::Action::Kind::press, key, {}}); }

@@ -2,12 +2,22 @@
 // The desk as a person made it: an invented chain, and head office's answers to it. All names and
 // figures are invented and add up: 52,640 found - 5,214 left out = 47,426 people.
 
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
 #include "terminal/desk/reduce.h"
 
 namespace tresen::test {
+
+template <class Message>
+Message read(const std::string& text) {
+  Message message;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &message)) << text;
+  return message;
+}
 
 v1::Chain desk_chain();
 v1::StatusReply desk_status();
@@ -18,6 +28,9 @@ v1::RunsReply desk_runs();
 v1::RunLogReply desk_log();
 v1::QueryExplainReply desk_explanation();
 v1::EventsReply desk_events();
+v1::CustomerReply desk_customer();
+v1::LettersReply desk_letters();
+v1::SearchReply desk_hits();
 
 // 22.11.2026, 10:52 in Germany.
 Moment desk_now();
@@ -45,6 +58,8 @@ class Office {
   Result<v1::AdminReply> answer(const v1::AdminRequest& request);
   // What head office finds wrong with what is saved; empty: nothing.
   std::string mistake;
+  // What head office says to a corrected postcode; empty: it takes it.
+  std::string postcode_refusal;
   // All places of events are taken.
   bool event_full = false;
   // While false, questions stay open.
@@ -57,5 +72,8 @@ class Office {
   v1::EventsReply events_ = desk_events();
   Moment now_ = desk_now();
 };
+
+// How often it was asked so.
+std::size_t count_of(const Office& office, v1::AdminRequest::AskCase what);
 
 }  // namespace tresen::test

@@ -66,6 +66,25 @@ const std::vector<Shot>& shots() {
          office.press("rail.events");
          office.press("event.new");
        }},
+      {"desk-H09-customer",
+       [](Office& office) {
+         office.press("rail.customers");
+         office.press("find");
+         office.type("Häußler");
+         office.pass(200);
+         office.press("find.18204");
+         office.press("customer.postcode");
+         office.erase(1);
+       }},
+      {"desk-H09-find", [](Office& office) { office.press("rail.customers"); }},
+      {"desk-H10-archive",
+       [](Office& office) {
+         office.press("rail.archive");
+         office.press("find");
+         office.type("Häußler");
+         office.pass(200);
+         office.press("find.18204");
+       }},
       {"desk-H07-devices",
        [](Office& office) {
          office.press("rail.devices");
@@ -96,7 +115,8 @@ Office at(const Shot& shot, const char* language) {
 bool is_variant(std::string_view name) {
   return name.ends_with("-wrong") || name.ends_with("-deleted") || name.ends_with("-menu") ||
          name.ends_with("-code") || name.ends_with("-runs") || name.ends_with("-recipients") ||
-         name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-new");
+         name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-find") ||
+         name.ends_with("-new");
 }
 
 class DeskPictures : public testing::TestWithParam<const char*> {};

@@ -15,12 +15,6 @@ namespace {
 
 using desk::State;
 
-std::size_t count_of(const Office& office, v1::AdminRequest::AskCase what) {
-  std::size_t count = 0;
-  for (const v1::AdminRequest& one : office.asked) count += one.ask_case() == what ? 1 : 0;
-  return count;
-}
-
 desk::AskOffice question_of(const std::vector<desk::Order>& orders) {
   for (const desk::Order& order : orders)
     if (const auto* ask = std::get_if<desk::AskOffice>(&order)) return *ask;
@@ -299,93 +293,6 @@ TEST(DeskDevices, AreShutOutWithTheSecondPressOnly) {
   office.press("device.revoke.sure");
   ASSERT_EQ(count_of(office, v1::AdminRequest::kRevoke), 1U);
   EXPECT_EQ(office.asked[0].revoke().device_id(), 5U);
-}
-
-TEST(DeskEvents, AreSavedWithWhatTheyWereWhenTheyWereOpened) {
-  Office office = Office::signed_in();
-  office.press("rail.events");
-  EXPECT_EQ(office.state.events.chosen, "hoertag");
-  office.press("event.begins");
-  office.erase(20);
-  office.type("04.12.2026 19:30");
-  EXPECT_EQ(office.state.events.draft.begins(), "2026-12-04 19:30");
-  office.type("x");
-  EXPECT_EQ(office.state.form.faults.at("event.begins"), "desk.fault.moment");
-  EXPECT_EQ(office.state.events.draft.begins(), "2026-12-04 19:30") << "what made sense last";
-  office.erase(1);
-  EXPECT_TRUE(is_event_dirty(office.state));
-  office.asked.clear();
-  office.press("event.save");
-  ASSERT_EQ(office.asked[0].ask_case(), v1::AdminRequest::kEventSave);
-  EXPECT_EQ(office.asked[0].event_save().was().begins(), "2026-12-03 18:00");
-  EXPECT_FALSE(is_event_dirty(office.state));
-  EXPECT_EQ(office.state.events.participants.size(), 6U) << "asked again with its participants";
-}
-
-TEST(DeskEvents, ComeWithAnIdThatNobodyHasAndAreDeletedWithTheSecondPress) {
-  Office office = Office::signed_in();
-  office.press("rail.events");
-  office.press("event.new");
-  office.press("event.save");
-  office.press("event.new");
-  EXPECT_EQ(office.state.events.draft.id(), "neues-event-2");
-  office.press("events.brille");
-  office.asked.clear();
-  office.press("event.delete.sure");
-  EXPECT_TRUE(office.asked.empty());
-  office.press("event.delete");
-  office.press("event.delete.sure");
-  EXPECT_EQ(count_of(office, v1::AdminRequest::kEventDelete), 1U);
-  EXPECT_EQ(saved_event(office.state, "brille"), nullptr);
-  EXPECT_EQ(office.state.events.chosen, "hoertag") << "another one is shown";
-}
-
-TEST(DeskEvents, InviteWhoWasFoundAndPutDownWhatWasAnswered) {
-  Office office = Office::signed_in();
-  office.press("rail.events");
-  office.press("find");
-  office.type("Häußler");
-  office.pass(100);
-  EXPECT_EQ(count_of(office, v1::AdminRequest::kSearch), 0U) << "not for each key";
-  office.pass(50);
-  ASSERT_EQ(count_of(office, v1::AdminRequest::kSearch), 1U);
-  office.asked.clear();
-  office.press("find.18299");
-  ASSERT_EQ(office.asked[0].ask_case(), v1::AdminRequest::kEventAnswer);
-  EXPECT_EQ(office.asked[0].event_answer().standing(), v1::PARTICIPATION_INVITED);
-  EXPECT_EQ(office.asked[0].event_answer().nos(0), "18299");
-  office.press("person.18203");
-  office.press("answer.accepted");
-  EXPECT_EQ(office.state.events.participants[1].standing(), v1::PARTICIPATION_ACCEPTED);
-  office.event_full = true;
-  office.press("person.18205");
-  office.press("answer.accepted");
-  EXPECT_FALSE(office.state.said->fine) << "no place is left, and it says so";
-  EXPECT_EQ(office.state.events.participants[3].standing(), v1::PARTICIPATION_INVITED);
-}
-
-TEST(DeskEvents, BecomeTheSourceOfACampaignAsTheyAreShown) {
-  Office office = Office::signed_in();
-  office.press("rail.events");
-  office.press("standing.accepted");
-  office.press("event.write");
-  EXPECT_EQ(office.state.page, desk::Page::campaigns);
-  const v1::Dispatch& dispatch = office.state.campaigns.draft.dispatch();
-  EXPECT_EQ(dispatch.event().event(), "hoertag");
-  ASSERT_EQ(dispatch.event().standing_size(), 1);
-  EXPECT_EQ(dispatch.event().standing(0), v1::PARTICIPATION_ACCEPTED);
-  office.press("source.which");
-  office.press("menu.0");
-  EXPECT_EQ(dispatch.event().standing_size(), 0) << "the first one: all participants";
-}
-
-TEST(DeskRoles, SeeNoScreenThatTheyMayNotAskFor) {
-  Office office;
-  office.hear(desk::SignedIn{"P. Raum", v1::DESK_ROLE_PRINT_ROOM, {v1::AdminRequest::kRuns}});
-  const ui::Locales locales;
-  const auto view = present(office.state, locales);
-  for (const auto& item : std::get<ui::DeskView>(view.page).rail)
-    EXPECT_NE(item.key, "rail.events");
 }
 
 TEST(DeskLine, SaysThatNothingLeftTheHouse) {
