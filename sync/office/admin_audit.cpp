@@ -1,6 +1,5 @@
 #include "sync/office/admin_audit.h"
 
-#include <span>
 #include <utility>
 
 namespace tresen {
@@ -21,6 +20,14 @@ Result<void> note_act(Office& office, Act act, const Actor& actor, const Uuid& s
                                  .subject = subject,
                                  .detail = std::move(detail)});
   TRY(office.submit(std::span(&entry, 1), "", now_ms));
+  return {};
+}
+
+Result<void> note_sensitive(Office& office, std::span<const Edit> edits, std::int64_t now_ms) {
+  for (const Edit& edit : edits) {
+    const auto act = sensitive(edit);
+    if (act) TRY(note_act(office, act->act, {}, act->subject, act->detail, now_ms));
+  }
   return {};
 }
 

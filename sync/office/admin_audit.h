@@ -2,6 +2,7 @@
 // The audit log: read at head office, and written there for what its operators do.
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "sync/office/office.h"
@@ -23,5 +24,8 @@ Result<v1::AdminReply> audit_log(Office& office, const v1::AuditRequest& request
 // Notes an act of head office's own. `subject` none: it is about nobody.
 Result<void> note_act(Office& office, Act act, const Actor& actor, const Uuid& subject,
                       std::string detail, std::int64_t now_ms);
+
+// Notes what the edits are by themselves (a withdrawal, an objection), done by nobody of the staff.
+Result<void> note_sensitive(Office& office, std::span<const Edit> edits, std::int64_t now_ms);
 
 }  // namespace tresen

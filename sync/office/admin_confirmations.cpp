@@ -36,9 +36,9 @@ Result<std::optional<Person>> person_of(CustomerStore& records, const Uuid& cust
 }
 
 ConsentScene scene_of(const Person& person, const v1::Rules& rules, const ConsentRecord& proof,
-                      std::int64_t now_ms) {
-  return {person.customer, person.consents,   rules, proof.branch, 0, {}, proof.process,
-          now_ms,          local_date(now_ms)};
+                      std::int64_t now_ms, const std::string& from = {}) {
+  return {person.customer, person.consents,    rules, proof.branch, 0, {}, proof.process,
+          now_ms,          local_date(now_ms), from};
 }
 
 // Makes the tokens of a page, and writes down that they were made: one change log entry for each,
@@ -65,6 +65,22 @@ class Mails {
   IdSource ids_;
   std::map<std::string, std::vector<Edit>> edits_;
 };
+
+// What a token means now, with what is to be written.
+Result<Confirmed> judged(Office& office, std::string_view text, const std::string& from,
+                         std::int64_t now_ms) {
+  const auto token = read_token(text);
+  if (!token) return Confirmed{};
+  CustomerStore& records = office.store().customers();
+  TRY_TO(asked, records.find(token->asked));
+  if (!asked || asked->kind != RecordKind::consent) return Confirmed{};
+  const ConsentRecord mail = read_consent(*asked);
+  TRY_TO(person, person_of(records, mail.customer));
+  if (!person) return Confirmed{};
+  TRY_TO(rules, office.store().campaigns().rules());
+  IdSource ids;
+  return confirm(scene_of(*person, rules, mail, now_ms, from), *token, ids);
+}
 
 Error refusal(const Confirmed& done) {
   switch (done.what) {
@@ -134,36 +150,37 @@ Result<v1::AdminReply> pending_consents(Office& office, const v1::ConsentsPendin
 
 Result<v1::AdminReply> confirm_consent(Office& office, const v1::ConsentConfirmRequest& request,
                                        std::int64_t now_ms) {
-  const auto token = read_token(request.token());
-  if (!token) {
+  if (!read_token(request.token())) {
     return fail(Fault::invalid,
                 "that is no token of a confirmation: it has 64 digits and letters from a to f");
   }
-  CustomerStore& records = office.store().customers();
-  TRY_TO(asked, records.find(token->asked));
-  Confirmed done;
-  if (!asked || asked->kind != RecordKind::consent) return tl::unexpected(refusal(done));
-  const ConsentRecord mail = read_consent(*asked);
-  TRY_TO(person, person_of(records, mail.customer));
-  if (!person) return tl::unexpected(refusal(done));
-  TRY_TO(rules, office.store().campaigns().rules());
-  IdSource ids;
-  done = confirm(scene_of(*person, rules, mail, now_ms), *token, ids);
+  TRY_TO(done, confirm_by_token(office, request.token(), {}, now_ms));
   if (done.what != Confirming::confirmed && done.what != Confirming::already) {
     return tl::unexpected(refusal(done));
   }
-  if (!done.edits.empty()) TRY(office.submit(done.edits, mail.branch, now_ms));
   v1::AdminReply reply;
   v1::ConsentConfirmReply& out = *reply.mutable_consent_confirm();
   const bool already = done.what == Confirming::already;
-  TRY_TO(now, records.find(mail.customer));
-  const auto state = consent_of(now ? *now : person->customer, mail.channel, mail.purpose);
-  out.set_no(person->customer.text("customer_no"));
-  out.set_purpose(mail.purpose);
+  const ConsentRecord& proof = done.proof;
+  TRY_TO(customer, office.store().customers().find(proof.customer));
+  const auto state = customer ? consent_of(*customer, proof.channel, proof.purpose) : std::nullopt;
+  if (customer) out.set_no(customer->text("customer_no"));
+  out.set_purpose(proof.purpose);
   out.set_at_ms(already ? done.at_ms : now_ms);
   out.set_already(already);
   out.set_state(std::string(state ? name_of(*state) : std::string_view("none")));
   return reply;
+}
+
+Result<Confirmed> confirm_by_token(Office& office, std::string_view token, const std::string& from,
+                                   std::int64_t now_ms) {
+  TRY_TO(done, judged(office, token, from, now_ms));
+  if (!done.edits.empty()) TRY(office.submit(done.edits, done.proof.branch, now_ms));
+  return done;
+}
+
+Result<Confirmed> look_at_token(Office& office, std::string_view token, std::int64_t now_ms) {
+  return judged(office, token, {}, now_ms);
 }
 
 }  // namespace tresen

@@ -13,6 +13,8 @@ struct ServeOptions {
   std::string data_dir;
   std::string listen = "127.0.0.1:0";        // HOST:PORT of Sync and Desk; port 0 picks one
   std::string enrol_listen = "127.0.0.1:0";  // HOST:PORT of Enrolment
+  std::string public_listen;  // HOST:PORT of the web door (web/web_door.h); empty: none
+  std::string public_server;  // address of the web server in front of it
 };
 
 struct Stop {};  // posted to end the daemon
@@ -22,6 +24,7 @@ struct Serving {
   std::string sync;   // HOST:PORT
   std::string enrol;  // HOST:PORT
   std::string admin;  // path of a socket
+  std::string web;    // HOST:PORT; empty: none
 };
 
 // Opens the store, listens, calls `ready` on this thread once it accepts, and serves until
@@ -31,8 +34,8 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                    const std::function<void(const Serving&)>& ready);
 
 // The same until SIGTERM or SIGINT; prints one JSON line
-// {"sync":"H:P","enrol":"H:P","admin":"PATH"} on standard output once it accepts. Call it before
-// any other thread is started.
+// {"sync":"H:P","enrol":"H:P","admin":"PATH"} on standard output once it accepts, with
+// "web":"H:P" where there is a web door. Call it before any other thread is started.
 Result<void> serve_until_signalled(const ServeOptions& options);
 
 }  // namespace tresen

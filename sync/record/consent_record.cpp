@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> acts{"consent", "objection", "notice", "signature",
                                                "asked"};
-constexpr std::array<std::string_view, 5> ways{"signature", "verbal", "doi", "shown", "handed"};
+constexpr std::array<std::string_view, 7> ways{"signature", "verbal", "doi",    "shown",
+                                               "handed",    "web",    "message"};
 
 template <class Word, std::size_t Size>
 Word word_of(const std::array<std::string_view, Size>& words, std::string_view text) {
@@ -24,15 +25,6 @@ Word word_of(const std::array<std::string_view, Size>& words, std::string_view t
 }
 
 std::string hex_sha256(std::string_view text) { return hex_of(commitment_of({}, text)); }
-
-// The field whose value is the address of a channel; post has a line of its own.
-std::string address_for(const Record& customer, std::string_view channel) {
-  if (channel == "post") return address_line(customer);
-  if (channel == "email") return customer.text("email");
-  if (channel == "phone") return phone_of(customer);
-  if (channel == "sms" || channel == "messenger") return customer.text("mobile");
-  return {};
-}
 
 void take_field(Edit& edit, const Record& customer, std::string key, std::string value) {
   const Answer& known = customer.answer(key);
@@ -73,6 +65,7 @@ ConsentRecord record_of(const ConsentScene& scene, const ConsentSaid& said, IdSo
   record.ink = said.ink;
   record.confirms = said.confirms;
   record.token_hash = said.token_hash;
+  record.from = scene.from;
   if (needs_guardian(scene.customer, scene.today)) {
     record.guardian = scene.customer.text("guardian.name");
     record.relation = scene.customer.text("guardian.relation");
@@ -154,6 +147,7 @@ ConsentRecord read_consent(const Record& record) {
   consent.ink = record.text("ink");
   consent.confirms = id_of(record.text("confirms"));
   consent.token_hash = record.text("token_hash");
+  consent.from = record.text("from");
   consent.prev = record.text("prev");
   consent.hash = record.text("hash");
   return consent;
@@ -184,6 +178,7 @@ Edit consent_edit(const ConsentRecord& consent) {
                 {"ink", consent.ink},
                 {"confirms", id_text(consent.confirms)},
                 {"token_hash", consent.token_hash},
+                {"from", consent.from},
                 {"prev", consent.prev}};
   const Record unsealed = with_edit(blank, edit_towards(blank, wanted), Stamp{});
   wanted["hash"] = consent_hash(unsealed);
@@ -197,6 +192,14 @@ std::string consent_hash(const Record& record) {
     all += key + "=" + std::to_string(answer.value.size()) + ":" + answer.value + "\n";
   }
   return hex_sha256(all);
+}
+
+std::string address_for(const Record& customer, std::string_view channel) {
+  if (channel == "post") return address_line(customer);
+  if (channel == "email") return customer.text("email");
+  if (channel == "phone") return phone_of(customer);
+  if (channel == "sms" || channel == "messenger") return customer.text("mobile");
+  return {};
 }
 
 const Record* newest_consent(std::span<const Record> consents) {
@@ -259,6 +262,25 @@ std::vector<Edit> withdraw(const ConsentScene& scene, std::string_view channel,
                                     {},
                                     ConsentWay::verbal,
                                     {}}};
+  return consent_edits(scene, said, ids);
+}
+
+std::vector<Edit> withdraw_channel(const ConsentScene& scene, std::string_view channel,
+                                   std::span<const std::string_view> purposes, ConsentWay way,
+                                   IdSource& ids) {
+  std::vector<ConsentSaid> said;
+  for (const std::string_view purpose : purposes) {
+    const auto state = consent_of(scene.customer, channel, purpose);
+    const bool given = state == ConsentState::granted || state == ConsentState::pending;
+    const bool goes_without = !state && purpose == "advertising";
+    if (!given && !goes_without) continue;
+    ConsentSaid no;
+    no.channel = channel;
+    no.purpose = purpose;
+    no.state = ConsentState::withdrawn;
+    no.way = way;
+    said.push_back(std::move(no));
+  }
   return consent_edits(scene, said, ids);
 }
 

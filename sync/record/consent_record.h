@@ -35,6 +35,8 @@ enum class ConsentWay {
   doi,        // by the link in a confirmation mail
   shown,      // a notice: read on the screen
   handed,     // a notice: on paper
+  web,        // on the chain's page, by the link in a message
+  message,    // a text message to the chain: STOP
 };
 std::string_view name_of(ConsentAct act);  // "consent", ...
 std::string_view name_of(ConsentWay way);
@@ -64,7 +66,7 @@ ShownText shown_text(const v1::Text& text);
 
 // Keys of the record: customer, process, act, channel, purpose, state, text, version, text_hash,
 // language, controller, controller_name, at, branch, device, staff, way, address, guardian.name,
-// guardian.relation, ink, confirms, token_hash, prev, hash.
+// guardian.relation, ink, confirms, token_hash, from, prev, hash.
 struct ConsentRecord {
   Uuid id;
   Uuid customer;
@@ -84,6 +86,7 @@ struct ConsentRecord {
   std::string ink;                 // the signature, see sync/base/ink.h
   Uuid confirms;                   // the pending consent that this asks about, or confirms
   std::string token_hash;          // of the secret in the mail; hex
+  std::string from;                // network address of a click, or number of a message
   std::string prev;                // hash of the newest record known; empty: the first
   std::string hash;                // over all of this; hex
 
@@ -96,6 +99,9 @@ ConsentRecord read_consent(const Record& record);
 Edit consent_edit(const ConsentRecord& consent);
 // SHA-256 over every value of the record but "hash", by key; hex. Keys of later releases count too.
 std::string consent_hash(const Record& record);
+
+// Where a channel reaches the customer: what a consent to it is about. Empty: nowhere.
+std::string address_for(const Record& customer, std::string_view channel);
 
 // The newest of a customer's consent records; null: none. Of a fork: the later one.
 const Record* newest_consent(std::span<const Record> consents);
@@ -121,6 +127,7 @@ struct ConsentScene {
   Uuid process;
   std::int64_t now_ms = 0;  // since 1970-01-01 UTC
   Date today{};
+  std::string from{};  // network address or number, of who is not there
 };
 struct ConsentSaid {
   ConsentAct act = ConsentAct::consent;
@@ -145,6 +152,11 @@ std::vector<Edit> consent_edits(const ConsentScene& scene, std::span<const Conse
 // One tap: this consent is withdrawn. Empty: there is nothing to withdraw.
 std::vector<Edit> withdraw(const ConsentScene& scene, std::string_view channel,
                            std::string_view purpose, IdSource& ids);
+// By a link or a message: nothing for these purposes comes by this channel any more. What was given
+// is withdrawn; advertising that needs no consent is refused. Empty: it is so already.
+std::vector<Edit> withdraw_channel(const ConsentScene& scene, std::string_view channel,
+                                   std::span<const std::string_view> purposes, ConsentWay way,
+                                   IdSource& ids);
 // Every consent that was given, or waits to be confirmed, is withdrawn.
 std::vector<Edit> withdraw_everything(const ConsentScene& scene, IdSource& ids);
 // One tap: objection to all advertising, or taking it back.

@@ -43,11 +43,11 @@ class Daemon {
     stop_.emplace(1);
     ready_.emplace(1);
     thread_ = std::jthread([this, listen] {
-      ServeOptions options;
-      options.listen = listen;
-      options.data_dir = dir_;
+      ServeOptions all = options;
+      all.listen = listen;
+      all.data_dir = dir_;
       const auto served = serve(
-          options, *stop_, [this](const Serving& serving) { EXPECT_TRUE(ready_->post(serving)); });
+          all, *stop_, [this](const Serving& serving) { EXPECT_TRUE(ready_->post(serving)); });
       EXPECT_TRUE(served.has_value()) << served.error().detail;
       ready_->close();
     });
@@ -61,6 +61,7 @@ class Daemon {
     thread_.join();
   }
 
+  ServeOptions options;  // whatever it is to have beside
   Serving at;
 
  private:

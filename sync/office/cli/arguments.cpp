@@ -148,6 +148,10 @@ class CommandLine {
         ->add_option("--enrol-listen", words_.serve.enrol_listen,
                      "HOST:PORT where new terminals hand in their code")
         ->capture_default_str();
+    serve->add_option("--public-listen", words_.serve.public_listen,
+                      "HOST:PORT for the links in messages, behind the chain's web server");
+    serve->add_option("--public-server", words_.serve.public_server,
+                      "Address of that web server, where it is another machine");
     add_json(add_with_data(app_, "status", "How head office is", show_status));
   }
 

@@ -32,6 +32,7 @@
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
+#include "sync/office/web/web_door.h"
 
 namespace tresen {
 namespace {
@@ -122,10 +123,20 @@ void bound_heap() {
   if (::mallopt(M_ARENA_MAX, arenas) != 1) trouble("office", "heap_not_bounded");
 }
 
+// What was erased when this was killed goes before anybody is answered.
+void wipe_first(Writer& writer, const Clock& clock) {
+  const bool wiping = writer.post([&clock](Office& wiped) {
+    const auto done = wipe_archive(wiped, clock.now().wall_ms);
+    if (!done) trouble("archive", "not_erased", {{"detail", done.error().detail}});
+  });
+  if (!wiping) trouble("archive", "not_erased");
+}
+
 void announce(const Serving& serving) {
-  const std::string line = "{\"sync\":\"" + json_escaped(serving.sync) + "\",\"enrol\":\"" +
-                           json_escaped(serving.enrol) + "\",\"admin\":\"" +
-                           json_escaped(serving.admin) + "\"}\n";
+  std::string line = "{\"sync\":\"" + json_escaped(serving.sync) + "\",\"enrol\":\"" +
+                     json_escaped(serving.enrol) + "\",\"admin\":\"" + json_escaped(serving.admin);
+  if (!serving.web.empty()) line += "\",\"web\":\"" + json_escaped(serving.web);
+  line += "\"}\n";
   std::fputs(line.c_str(), stdout);
   std::fflush(stdout);
 }
@@ -151,6 +162,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   Latest<std::set<std::uint64_t>> revoked;
   Herald::Box hints(Herald::letters_max);
   AdminDoor::Box admin_replies(1);
+  WebDoor::Box web_pages(1);
   Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
     // Refused only when all ends; hints may be lost.
     static_cast<void>(hints.post(Herald::Grown{heads}));
@@ -158,12 +170,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   Herald herald(hints, writer, clock, revoked);
   SnapshotBuilder builder(writer, options.data_dir, clock);
   ChunkReader chunks;
-  // What was erased when this was killed goes before anybody is answered.
-  const bool wiping = writer.post([&clock](Office& wiped) {
-    const auto done = wipe_archive(wiped, clock.now().wall_ms);
-    if (!done) trouble("archive", "not_erased", {{"detail", done.error().detail}});
-  });
-  if (!wiping) trouble("archive", "not_erased");
+  wipe_first(writer, clock);
   const Caretaker caretaker(writer, clock);
   SyncService sync_service(writer, herald, builder, chunks, clock);
   IdentityService identity_service(writer, clock, ca);
@@ -181,7 +188,9 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                            enrolment_bytes_max, Health::untold));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
-  ready({text_of(sync.at), text_of(enrolment.at), door.path()});
+  TRY_TO(web,
+         WebDoor::open({options.public_listen, options.public_server}, writer, clock, web_pages));
+  ready({text_of(sync.at), text_of(enrolment.at), door.path(), web.address()});
   note("office", "serving");
   stop.take();
   note("office", "stopping");

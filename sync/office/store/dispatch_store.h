@@ -77,6 +77,9 @@ class DispatchReader {
   // the start), at most so many. An empty page is the end.
   virtual Result<std::vector<v1::Recipient>> frozen(std::uint64_t selection, const Uuid& after,
                                                     std::size_t count_max) = 0;
+
+  // The secret that seals the links in messages (web/unsubscribe_link.h).
+  virtual Result<std::string> link_key() = 0;
 };
 
 // absent: there is no head office in `dir`.
@@ -110,6 +113,9 @@ class DispatchStore {
   // Keeps recipients for good, as the selection of their day. Answers its number.
   virtual Result<std::uint64_t> freeze(const v1::FrozenSelection& selection,
                                        std::span<const v1::Recipient> recipients) = 0;
+
+  // As DispatchReader's.
+  virtual Result<std::string> link_key() = 0;
 };
 
 }  // namespace tresen

@@ -6,6 +6,7 @@
 #include "sync/base/database.h"
 #include "sync/office/store/dispatch_store.h"
 #include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/sqlite/link_key.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 #include "sync/office/store/sqlite/sqlite_dispatch_store.h"
@@ -59,6 +60,7 @@ class SqliteDispatchReader : public DispatchReader {
   Result<std::vector<v1::FrozenSelection>> selections(std::string_view campaign) override;
   Result<std::vector<v1::Recipient>> frozen(std::uint64_t selection, const Uuid& after,
                                             std::size_t count_max) override;
+  Result<std::string> link_key() override { return link_key_of(database_); }
 
  private:
   Result<std::vector<Record>> notices_of(const std::string& customer);

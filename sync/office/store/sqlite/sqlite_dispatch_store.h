@@ -3,6 +3,7 @@
 
 #include "sync/base/database.h"
 #include "sync/office/store/dispatch_store.h"
+#include "sync/office/store/sqlite/link_key.h"
 
 namespace tresen {
 
@@ -20,6 +21,7 @@ class SqliteDispatchStore : public DispatchStore {
   Result<std::uint64_t> remove_list(const std::string& list) override;
   Result<std::uint64_t> freeze(const v1::FrozenSelection& selection,
                                std::span<const v1::Recipient> recipients) override;
+  Result<std::string> link_key() override { return link_key_of(*database_); }
 
  private:
   Result<void> make_list(const std::string& list, bool health, std::int64_t now_ms);

@@ -6,6 +6,7 @@
 #include "sync/base/file_lock.h"
 #include "sync/base/files.h"
 #include "sync/office/store/sqlite/bucket_sums.h"
+#include "sync/office/store/sqlite/link_key.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
@@ -36,6 +37,7 @@ Result<Database> open_file(const std::string& dir) {
   TRY(database.run("PRAGMA cache_size = -65536"));
   TRY(prepare_bucket_sums(database));
   TRY(Projection(database).prepare());
+  TRY(prepare_link_key(database));
   return database;
 }
 
