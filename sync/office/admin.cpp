@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/office/admin_answering.h"
 #include "sync/office/admin_audit.h"
 #include "sync/office/admin_campaigns.h"
 #include "sync/office/admin_chain.h"
@@ -120,6 +121,12 @@ const std::string& number_in(const v1::AdminRequest& request) {
       return request.letter_preview().no();
     case v1::AdminRequest::kTestPrint:
       return request.test_print().no();
+    case v1::AdminRequest::kContacts:
+      return request.contacts().no();
+    case v1::AdminRequest::kResponse:
+      return request.response().no();
+    case v1::AdminRequest::kFollowUps:
+      return request.follow_ups().no();
     default:
       return request.lookups().no();
   }
@@ -266,6 +273,7 @@ Result<v1::AdminReply> Admin::noted(Office& office, const v1::AdminRequest& requ
 
 Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& request,
                                        std::int64_t now_ms, const Actor& actor) {
+  if (writes_answers(request)) return write_answers(office, request, actor, now_ms);
   if (is_about_runs(request)) return answer_run(office, request, now_ms);
   Store& store = office.store();
   if (edits_campaigns(request)) return answer_editing(store, request, now_ms);

@@ -6,10 +6,12 @@
 
 #include "sync/base/text.h"
 #include "sync/office/admin.h"
+#include "sync/office/admin_answering.h"
 #include "sync/office/campaigns/preflight.h"
 #include "sync/office/campaigns/pull_list.h"
 #include "sync/office/campaigns/query_check.h"
 #include "sync/office/person.h"
+#include "sync/office/reports/reports.h"
 #include "sync/office/store/run_reader.h"
 #include "sync/record/consent.h"
 #include "sync/record/customer.h"
@@ -156,8 +158,23 @@ Result<v1::RunStatisticsReply> run_statistics(DispatchReader& reader, const std:
   return counted;
 }
 
+Result<v1::AdminReply> answer_report(const std::string& dir, const v1::AdminRequest& request) {
+  TRY_TO(reader, open_report_reader(dir));
+  v1::AdminReply reply;
+  if (request.has_report()) {
+    TRY_TO(report, make_report(*reader, request.report()));
+    *reply.mutable_report() = std::move(report);
+  } else {
+    TRY_TO(page, reader->contacts(request.contacts()));
+    *reply.mutable_contacts() = std::move(page);
+  }
+  return reply;
+}
+
 Result<v1::AdminReply> answer(const std::string& dir, const v1::AdminRequest& request,
                               std::int64_t now_ms) {
+  if (request.has_report() || request.has_contacts()) return answer_report(dir, request);
+  if (looks_up_answers(request)) return look_up_answers(dir, request, now_ms);
   TRY_TO(reader, open_dispatch_reader(dir));
   v1::AdminReply reply;
   switch (request.ask_case()) {
@@ -214,7 +231,8 @@ void count(v1::ListAddReply& reply, const DispatchStore::Added& added) {
 bool asks_whom(const v1::AdminRequest& request) {
   return request.has_query_run() || request.has_query_explain() || request.has_lists() ||
          request.has_preflight() || request.has_recipients() || request.has_selections() ||
-         request.has_pull_list() || request.has_run_statistics();
+         request.has_pull_list() || request.has_run_statistics() || request.has_report() ||
+         request.has_contacts() || looks_up_answers(request);
 }
 
 v1::AdminReply answer_whom(const std::string& dir, const v1::AdminRequest& request,

@@ -1,5 +1,6 @@
 #pragma once
-// Whom campaigns reach, as operators ask: queries, lists, recipients, preflight.
+// What operators ask that only looks: whom campaigns reach (queries, lists, recipients, preflight),
+// the reports on what came of it, callers and follow-ups.
 
 #include <string>
 

@@ -40,6 +40,7 @@ constexpr std::array rows{
     Row{Ask::kLetters, everybody, Noted::at_desk},
     Row{Ask::kLetterPreview, everybody, Noted::at_desk},
     Row{Ask::kTestPrint, everybody, Noted::at_desk},
+    Row{Ask::kReport, everybody},
     // Whom to reach, and with what.
     Row{Ask::kSearch, marketing},
     Row{Ask::kCustomer, marketing, Noted::at_desk},
@@ -58,6 +59,12 @@ constexpr std::array rows{
     Row{Ask::kEventSave, marketing, Noted::at_desk},
     Row{Ask::kEventDelete, marketing, Noted::at_desk},
     Row{Ask::kEventAnswer, marketing, Noted::at_desk},
+    Row{Ask::kContacts, marketing, Noted::at_desk},
+    Row{Ask::kResponse, marketing, Noted::at_desk},
+    Row{Ask::kCall, marketing, Noted::at_desk},
+    Row{Ask::kFollowUps, marketing, Noted::at_desk},
+    Row{Ask::kFollowUpChange, marketing, Noted::at_desk},
+    Row{Ask::kCallTasks, marketing, Noted::at_desk},
     // The chain, its devices, what they sent, and the rights of persons.
     Row{Ask::kPublish, administrator, Noted::by_act},
     Row{Ask::kImportCustomers, administrator, Noted::at_desk},

@@ -265,6 +265,7 @@ Result<bool> Office::keep_house(std::int64_t now_ms) {
   TRY_TO(untold, tell_participations(*this, now_ms));
   if (untold) return true;
   TRY(place_answers(*this, now_ms));
+  TRY(store_->customers().note_completeness(now_ms));
   TRY(store_->sync().forget_removals(now_ms - removals_kept_ms, now_ms));
   TRY(shelf_.tidy(*store_, now_ms));
   return false;

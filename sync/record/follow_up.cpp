@@ -27,7 +27,10 @@ FollowUp read_follow_up(const Record& record) {
                    : state == "dropped" ? FollowUpState::dropped
                                         : FollowUpState::open,
           .branch = record.text("branch"),
-          .fields = set_items(record.text("fields"))};
+          .fields = set_items(record.text("fields")),
+          .staff = record.text("staff"),
+          .campaign = record.text("campaign"),
+          .result = record.text("result")};
 }
 
 Edit follow_up_edit(const Record& stored, const FollowUp& follow_up) {
@@ -41,7 +44,10 @@ Edit follow_up_edit(const Record& stored, const FollowUp& follow_up) {
                        {"text", follow_up.text},
                        {"state", std::string(name_of(follow_up.state))},
                        {"branch", follow_up.branch},
-                       {"fields", set_value(follow_up.fields)}});
+                       {"fields", set_value(follow_up.fields)},
+                       {"staff", follow_up.staff},
+                       {"campaign", follow_up.campaign},
+                       {"result", follow_up.result}});
 }
 
 }  // namespace tresen

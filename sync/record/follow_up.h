@@ -14,7 +14,7 @@ enum class FollowUpState { open, done, dropped };
 
 std::string_view name_of(FollowUpState state);
 
-// Keys of the record: customer, process, due, text, state, branch, fields.
+// Keys of the record: customer, process, due, text, state, branch, fields, staff, campaign, result.
 struct FollowUp {
   Uuid id;
   Uuid customer;
@@ -24,6 +24,9 @@ struct FollowUp {
   FollowUpState state = FollowUpState::open;
   std::string branch;
   std::vector<std::string> fields;  // keys put off by "later"; sorted, each once
+  std::string staff{};              // id of who cares; empty: anybody of the branch
+  std::string campaign{};           // id, of whose answer it came; empty: none
+  std::string result{};             // what came of it
 
   bool operator==(const FollowUp&) const = default;
 };

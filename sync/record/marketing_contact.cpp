@@ -25,6 +25,10 @@ Uuid answer_id(const LetterCode& code) {
   return id;
 }
 
+bool is_turned_down(const MarketingContact& contact) {
+  return contact.kind == ContactKind::written && !contact.outcome.empty();
+}
+
 MarketingContact read_contact(const Record& record) {
   return {.id = record.id,
           .campaign = record.text("campaign"),
@@ -35,7 +39,8 @@ MarketingContact read_contact(const Record& record) {
           .referrer = id_of(record.text("referrer")),
           .branch = record.text("branch"),
           .source = record.text("source"),
-          .code = record.text("code")};
+          .code = record.text("code"),
+          .outcome = record.text("outcome")};
 }
 
 Edit contact_edit(const Record& stored, const MarketingContact& contact) {
@@ -50,7 +55,8 @@ Edit contact_edit(const Record& stored, const MarketingContact& contact) {
                                {"referrer", id_text(contact.referrer)},
                                {"branch", contact.branch},
                                {"source", contact.source},
-                               {"code", contact.code}});
+                               {"code", contact.code},
+                               {"outcome", contact.outcome}});
 }
 
 }  // namespace tresen

@@ -20,7 +20,8 @@ enum class ContactKind {
 
 std::string_view name_of(ContactKind kind);
 
-// Keys of the record: campaign, customer, process, at, kind, referrer, branch, source, code.
+// Keys of the record: campaign, customer, process, at, kind, referrer, branch, source, code,
+// outcome.
 struct MarketingContact {
   Uuid id;
   std::string campaign;  // id; empty: came by recommendation alone
@@ -30,11 +31,20 @@ struct MarketingContact {
   ContactKind kind = ContactKind::stated;
   Uuid referrer;  // the customer who recommended; none: nobody
   std::string branch;
-  std::string source{};  // "letter": a letter was brought along; empty: somebody was asked
-  std::string code{};    // on the letter; without a customer head office finds out whose it is
+  // "letter": a letter was brought along; phone, desk, email, sms, post: answered by that; empty:
+  // somebody was asked.
+  std::string source{};
+  std::string code{};  // on the letter; without a customer head office finds out whose it is
+
+  // What was answered, such as "appointment"; with the kind "written" that somebody does not want
+  // to come by it, or cannot. Empty: nothing but that.
+  std::string outcome{};
 
   bool operator==(const MarketingContact&) const = default;
 };
+
+// Whether a campaign was answered, and nobody came by it.
+bool is_turned_down(const MarketingContact& contact);
 
 // That somebody has answered a letter is one contact, wherever and how often it is shown.
 Uuid answer_id(const LetterCode& code);

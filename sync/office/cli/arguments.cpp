@@ -22,6 +22,7 @@
 #include "sync/office/cli/lookup_commands.h"
 #include "sync/office/cli/person_commands.h"
 #include "sync/office/cli/processing_commands.h"
+#include "sync/office/cli/report_arguments.h"
 #include "sync/office/cli/request_commands.h"
 #include "sync/office/cli/twin_arguments.h"
 #include "sync/office/serve.h"
@@ -49,6 +50,7 @@ struct Words {
   SettleOrder settle;
   PendingOrder pending;
   CampaignWords campaigns;
+  OutcomeWords outcome;
   std::string token;
   std::uint64_t change = 0;
   bool resolved_too = false;
@@ -76,6 +78,7 @@ class CommandLine {
     add_consents();
     add_persons();
     add_campaign_commands(app_, words_.campaigns, adder());
+    add_outcome_commands(app_, words_.outcome, adder());
     add_backups();
     add_fields();
     add_letters();

@@ -41,6 +41,9 @@ class CustomerStore {
   virtual Result<void> rebuild_projection() = 0;
   virtual Result<std::uint64_t> projection_differences() = 0;
 
+  // Keeps how complete the customers are this week, for the trend of the report; once a week.
+  virtual Result<void> note_completeness(std::int64_t now_ms) = 0;
+
   // The bucket that a record's changes go to; empty: no such record.
   virtual Result<std::string> bucket_of(const Uuid& record) = 0;
 

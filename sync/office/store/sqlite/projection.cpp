@@ -31,7 +31,7 @@ Result<void> each_record(Database& database,
   while (true) {
     std::vector<Stored> page;
     TRY(database.query(
-        "SELECT row, body FROM record WHERE row > ? AND +kind IN (1, 2, 3) ORDER BY row LIMIT ?",
+        "SELECT row, body FROM record WHERE row > ? AND +kind IN (1, 2, 3, 4) ORDER BY row LIMIT ?",
         {after, page_rows}, [&](const Row& row) {
           page.push_back({row.integer(0), row.text(1)});
           return true;
@@ -47,7 +47,7 @@ Result<void> each_record(Database& database,
 
 }  // namespace
 
-Projection::Projection(Database& database) : database_(&database) {
+Projection::Projection(Database& database) : database_(&database), facts_(database, keys_) {
   for (const Field& field : fields()) {
     if (!field.key.ends_with('.')) {
       keys_.emplace_back(field.key);
@@ -71,11 +71,14 @@ Result<void> Projection::prepare() {
   return rebuild();
 }
 
-std::string Projection::made_for() const { return "record_id made events " + join(keys_, " "); }
+std::string Projection::made_for() const {
+  return "record_id made events facts " + join(keys_, " ");
+}
 
 Result<void> Projection::rebuild() {
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY(make());
+  TRY(facts_.make());
   TRY(each_record(*database_, [this](std::int64_t row, const Record& record) {
     return record.kind == RecordKind::customer ? put(row, true, record)
                                                : put_event(row, true, record);
@@ -111,6 +114,7 @@ Result<void> Projection::make() {
 }
 
 Result<void> Projection::put_event(std::int64_t row, bool is_new, const Record& record) {
+  TRY(facts_.put(row, is_new, record));
   if (!is_new) TRY(database_->run("DELETE FROM projection_event WHERE row = ?", {row}));
   const auto event = query_event(record);
   if (!event) return {};
@@ -123,6 +127,7 @@ Result<void> Projection::put_event(std::int64_t row, bool is_new, const Record& 
 }
 
 Result<void> Projection::put(std::int64_t row, bool is_new, const Record& customer) {
+  TRY(facts_.put(row, is_new, customer));
   TRY(database_->run(insert_, values_of(row, customer)));
   if (!is_new) TRY(database_->run("DELETE FROM projection_item WHERE row = ?", {row}));
   for (Item& one : items_of(customer)) {
@@ -139,9 +144,12 @@ Result<std::uint64_t> Projection::differing() {
     const bool is_customer = record.kind == RecordKind::customer;
     if (is_customer) ++customers;
     TRY_TO(good, is_customer ? shows(row, record) : shows_event(row, record));
-    if (!good) ++different;
+    TRY_TO(counted, facts_.shows(row, record));
+    if (!good || !counted) ++different;
     return {};
   }));
+  TRY_TO(agree, facts_.sums_agree());
+  if (!agree) ++different;
   TRY_TO(rows, database_->integer("SELECT count(*) FROM projection"));
   // Rows of nobody; a customer without a row has been counted.
   const std::int64_t surplus = rows.value_or(0) - customers;

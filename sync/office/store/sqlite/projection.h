@@ -1,7 +1,8 @@
 #pragma once
 // Customers as rows of a table, for queries: a column for each field of the catalogue and one for
 // its state; items of sets (categories) in a table of their own, and in another one the days of
-// what belongs to customers (query_event() in campaigns/query.h).
+// what belongs to customers (query_event() in campaigns/query.h). Beside them what reports count
+// (report_facts.h).
 //
 // Derived from the records and nothing else, kept in the transaction that changes them, and made
 // anew when the catalogue has changed. Table projection: column "city" is the value (NULL unless
@@ -13,6 +14,7 @@
 
 #include "sync/base/database.h"
 #include "sync/base/result.h"
+#include "sync/office/store/sqlite/report_facts.h"
 #include "sync/record/record.h"
 
 namespace tresen {
@@ -21,6 +23,8 @@ class Projection {
  public:
   // The database must outlive it.
   explicit Projection(Database& database);
+  Projection(const Projection&) = delete;
+  Projection& operator=(const Projection&) = delete;
 
   // Makes the tables where there are none, or those of another catalogue. Once, after opening.
   Result<void> prepare();
@@ -28,10 +32,12 @@ class Projection {
   Result<void> rebuild();
   // A customer has changed; inside a transaction of the caller's. `row` is that of table record.
   Result<void> put(std::int64_t row, bool is_new, const Record& customer);
-  // The same with a record that belongs to a customer.
+  // The same with a record of another kind.
   Result<void> put_event(std::int64_t row, bool is_new, const Record& record);
   // How many records the tables show otherwise than they are. Reads only.
   Result<std::uint64_t> differing();
+  // The fields that have columns, in the order of fact_customer.states.
+  const std::vector<std::string>& keys() const { return keys_; }
 
  private:
   struct Item {
@@ -49,6 +55,7 @@ class Projection {
   std::vector<std::string> keys_;      // of the columns
   std::vector<std::string> families_;  // of sets, such as "category."
   std::string insert_;                 // SQL
+  ReportFacts facts_;                  // borrows keys_
 };
 
 }  // namespace tresen

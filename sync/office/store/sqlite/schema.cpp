@@ -397,7 +397,23 @@ CREATE TABLE event_participant (
 CREATE INDEX event_participant_customer ON event_participant (customer_id);
 )sql";
 
-constexpr std::array steps{first, second, third, fourth, fifth, sixth, seventh, eighth};
+constexpr std::string_view ninth = R"sql(
+-- How complete the customers were in a week, by its Monday: the trend of a report. The states are
+-- those of fact_customer (report_facts.h).
+CREATE TABLE completeness_week (
+  week TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  key TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (week, branch, key, state)
+) STRICT, WITHOUT ROWID;
+-- What runs have cost, without reading the ledger's bodies.
+CREATE INDEX ledger_cost ON ledger (run, cost_cents) WHERE state = 2;
+)sql";
+
+constexpr std::array steps{first, second, third,   fourth, fifth,
+                           sixth, seventh, eighth, ninth};
 
 }  // namespace
 

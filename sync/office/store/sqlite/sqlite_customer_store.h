@@ -25,6 +25,7 @@ class SqliteCustomerStore : public CustomerStore {
   Result<std::uint64_t> projection_differences() override {
     return Projection(*database_).differing();
   }
+  Result<void> note_completeness(std::int64_t now_ms) override;
   Result<std::string> bucket_of(const Uuid& record) override;
   Result<PersonTraces> traces(const Uuid& customer) override;
   Result<ErasureDone> erase(const ErasureOrder& order) override;
