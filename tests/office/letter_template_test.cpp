@@ -98,7 +98,7 @@ TEST(LetterTemplates, SayWhatIsWrongAndWhere) {
            Case{longer_than_allowed + "---\nx", "at most four lines", 5, 1},
            Case{"logo: ../../etc/passwd\n---\nx", "a logo stands beside its template", 1, 7},
            Case{"form: A\nx", "there is no line ---", 2, 1},
-           Case{"form: A\n---\n\n", "the letter has no text", 2, 1},
+           Case{"form: A\n---\n\n", "there is no text behind", 2, 1},
            Case{"---\nLiebe {{vornahme}},",
                 "no placeholder \"vornahme\", did you mean \"vorname\"?", 2, 7},
            Case{"---\nGrüße an {{xy}}", "there is no placeholder \"xy\"", 2, 10},

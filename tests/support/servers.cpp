@@ -63,6 +63,12 @@ void write(const std::string& path, const std::string& text) { std::ofstream(pat
 
 void run(const std::string& command) { EXPECT_EQ(std::system(command.c_str()), 0) << command; }
 
+void make_certificate(const std::string& folder) {
+  run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test"
+      " -addext subjectAltName=IP:127.0.0.1 -keyout " +
+      folder + "/key.pem -out " + folder + "/cert.pem 2>/dev/null");
+}
+
 // Starts it on one port after the other until it listens.
 RunningServer start(const std::string& host, const std::string& log,
                     const std::function<std::unique_ptr<Server>(int port)>& make) {
@@ -175,9 +181,7 @@ SftpServer start_sftp(const std::string& folder) {
 WebServer start_web(const std::string& folder) {
   std::filesystem::create_directories(folder + "/files");
   std::filesystem::create_directories(folder + "/tmp");
-  run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test"
-      " -addext subjectAltName=IP:127.0.0.1 -keyout " +
-      folder + "/key.pem -out " + folder + "/cert.pem 2>/dev/null");
+  make_certificate(folder);
   WebServer server;
   server.running = start("127.0.0.1", folder + "/log", [&](int port) {
     std::string temporary;
@@ -202,6 +206,22 @@ WebServer start_web(const std::string& folder) {
   });
   server.url = "https://127.0.0.1:" + std::to_string(server.running.port) + "/";
   server.ca_file = folder + "/cert.pem";
+  return server;
+}
+
+MailServer start_mail(const std::string& folder, bool tls) {
+  std::filesystem::create_directories(folder);
+  MailServer server;
+  if (tls) make_certificate(folder);
+  server.running = start("127.0.0.1", folder + "/log", [&](int port) {
+    std::vector<std::string> words{"/usr/bin/python3",
+                                   TRESEN_SOURCE_DIR "/tests/support/mail_sink.py",
+                                   std::to_string(port), folder};
+    if (tls) words.insert(words.end(), {folder + "/cert.pem", folder + "/key.pem"});
+    return std::make_unique<Server>(words, folder + "/log");
+  });
+  server.url = "smtp://127.0.0.1:" + std::to_string(server.running.port);
+  if (tls) server.ca_file = folder + "/cert.pem";
   return server;
 }
 

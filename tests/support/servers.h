@@ -1,6 +1,7 @@
 #pragma once
 // Real servers of other people for a test of its own: a printer that counts pages, an SFTP server,
-// a web server that takes files. On loopback, as whoever runs the test, ended with the object.
+// a web server that takes files, a mail server. On loopback, as whoever runs the test, ended with
+// the object.
 
 #include <sys/types.h>
 
@@ -56,5 +57,14 @@ struct WebServer {
   std::string ca_file;
 };
 WebServer start_web(const std::string& folder);
+
+// A mail server that keeps what it gets and refuses what it is told to: mail_sink.py says how. With
+// `tls` it insists on STARTTLS.
+struct MailServer {
+  RunningServer running;
+  std::string url;
+  std::string ca_file;
+};
+MailServer start_mail(const std::string& folder, bool tls = false);
 
 }  // namespace tresen::test

@@ -1,10 +1,11 @@
 #pragma once
-// A way out of the house: print, upload, a file; later e-mail, SMS and fax. A run hands over
-// batches of recipients with what each of them gets, and is told what became of each.
+// A way out of the house: print, upload, a file, e-mail. A run hands over batches of recipients
+// with what each of them gets, and is told what became of each.
 //
 // The caller writes its ledger before `send` and settles it with the receipts. After a crash it
 // hands over the same batch again under the same key: a channel finds out from the other side
-// (the printer's list of jobs, the file that is there already) what has left, and sends the rest.
+// (the printer's list of jobs, the file that is there already) what has left, and sends the rest;
+// where the other side cannot be asked, it keeps a journal of its own (sending_journal.h).
 // Nothing here knows consent or customers: who stands in a batch gets it.
 
 #include <memory>
@@ -31,6 +32,9 @@ struct Parcel {
   std::string subject;           // one line
   std::string text;              // plain text of a message
   std::string html;              // the same for mail; empty: plain text only
+  std::string unsubscribe;       // page where the recipient ends it, https://; empty: none
+  std::string bounce_token;      // names it in the address of a bounce: [A-Za-z0-9-]; empty: none
+  std::string barred;            // why it may not leave any more, if it has not; empty: it may
   PageRange pages;               // of the batch's document
   std::vector<std::string> row;  // a value for each of the batch's columns
 };
@@ -38,7 +42,7 @@ struct Parcel {
 struct ParcelBatch {
   std::string key;    // run, channel and number of the batch; [A-Za-z0-9._-], names jobs and files
   std::string title;  // what the printer's display or the print service is shown
-  std::string document;  // path of the PDF volume with all letters; empty: there is none
+  std::string document;  // path of what leaves: a PDF volume, a table; empty: there is none
   std::vector<std::string> columns;
   std::vector<Parcel> parcels;
 };

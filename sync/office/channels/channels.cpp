@@ -6,6 +6,7 @@
 
 #include "sync/base/text.h"
 #include "sync/office/channels/csv_export.h"
+#include "sync/office/channels/mail.h"
 #include "sync/office/channels/print.h"
 #include "sync/office/channels/upload.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::array table{
     ChannelKind{"csv", ParcelContent::rows, csv_export_settings, open_csv_export},
+    ChannelKind{"mail", ParcelContent::message, mail_settings, open_mail},
     ChannelKind{"print", ParcelContent::document, print_settings, open_print},
     ChannelKind{"upload", ParcelContent::document, upload_settings, open_upload},
 };

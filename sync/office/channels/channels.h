@@ -19,6 +19,7 @@ using ChannelSettings = std::map<std::string, std::string, std::less<>>;
 enum class ParcelContent {
   document,  // a PDF volume with the pages of each parcel
   rows,      // columns and a row a parcel
+  message,   // an address or number, words, and a document beside which a journal can be kept
 };
 
 struct ChannelKind {

@@ -3,38 +3,34 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "sync/base/text.h"
 #include "sync/office/channels/logo.h"
+#include "sync/office/channels/template_text.h"
 
 namespace tresen {
 namespace {
 
-constexpr std::uintmax_t template_bytes_max = 256 * 1024;
 constexpr std::size_t footer_lines_max = 4;
 constexpr std::size_t info_rows_max = 8;
 
-// Reads a template line by line.
+// Reads a template, setting by setting.
 class Reading {
  public:
   Reading(std::string_view text, const std::string& folder) : text_(text), folder_(folder) {}
 
   TemplateReading read() {
-    std::vector<std::string> lines = split(text_, '\n');
-    std::size_t at = 0;
-    for (; at < lines.size() && tidied(lines[at]) != "---"; ++at) {
-      line_ = static_cast<int>(at) + 1;
-      read_setting(lines[at]);
+    TemplateText text = read_template_text(text_);
+    reading_.mistakes = std::move(text.mistakes);
+    for (const TemplateSetting& one : text.settings) {
+      line_ = one.line;
+      read_setting(one.key, one.value, one.column);
     }
-    if (at == lines.size()) {
-      line_ = static_cast<int>(at);
-      wrong(1, "there is no line --- between the settings and the text of the letter");
+    for (const TemplateParagraph& paragraph : text.paragraphs) {
+      line_ = paragraph.line;
+      to_.body.push_back(gapped(paragraph.text, 1));
     }
-    read_body(lines, at + 1);
-    line_ = static_cast<int>(at) + 1;
-    if (at < lines.size() && to_.body.empty()) wrong(1, "the letter has no text");
+    std::ranges::stable_sort(reading_.mistakes, {}, &TextMistake::line);
     return std::move(reading_);
   }
 
@@ -47,14 +43,7 @@ class Reading {
     return GappedText(value, line_, column, to_.language, reading_.mistakes);
   }
 
-  void read_setting(const std::string& raw) {
-    if (tidied(raw).empty() || tidied(raw).starts_with('#')) return;
-    const auto colon = raw.find(':');
-    if (colon == raw.npos) return wrong(1, "\"key: value\" is wanted before the line ---");
-    const std::string key = tidied(raw.substr(0, colon));
-    const std::string value = tidied(raw.substr(colon + 1));
-    const auto begin = raw.find_first_not_of(" \t", colon + 1);
-    const int column = begin == raw.npos ? 1 : static_cast<int>(length(raw.substr(0, begin))) + 1;
+  void read_setting(const std::string& key, const std::string& value, int column) {
     if (!read_look(key, value, column) && !read_words(key, value, column)) {
       wrong(1, "there is no setting \"" + key +
                    "\", there are form, language, font, size, align, pages, logo, note, sender, "
@@ -130,30 +119,6 @@ class Reading {
     return read;
   }
 
-  void read_body(const std::vector<std::string>& lines, std::size_t at) {
-    std::string paragraph;
-    int first = 0;
-    const auto close = [&] {
-      line_ = first;
-      if (!paragraph.empty()) to_.body.push_back(gapped(paragraph, 1));
-      paragraph.clear();
-    };
-    bool own_line = false;
-    for (; at < lines.size(); ++at) {
-      const std::string text = tidied(lines[at]);
-      if (text.empty()) {
-        close();
-        continue;
-      }
-      if (paragraph.empty()) first = static_cast<int>(at) + 1;
-      const bool own = text.starts_with('|');
-      if (!paragraph.empty()) paragraph += own || own_line ? '\n' : ' ';
-      paragraph += own ? tidied(text.substr(1)) : text;
-      own_line = own;
-    }
-    close();
-  }
-
   std::string_view text_;
   std::string folder_;
   int line_ = 0;
@@ -180,34 +145,15 @@ std::vector<std::string> LetterTemplate::names() const {
 }
 
 TemplateReading read_letter_template(std::string_view text, const std::string& folder) {
-  if (!is_utf8(text)) {
-    const auto lines = split(text, '\n');
-    const auto at = std::ranges::find_if_not(lines, [](const auto& line) { return is_utf8(line); });
-    TemplateReading reading;
-    reading.mistakes.push_back({static_cast<int>(at - lines.begin()) + 1, 1, "this is not UTF-8"});
-    return reading;
-  }
   return Reading(text, folder).read();
 }
 
 Result<LetterTemplate> load_letter_template(const std::string& path) {
-  std::error_code trouble;
-  const auto size = std::filesystem::file_size(path, trouble);
-  std::ifstream file(path, std::ios::binary);
-  if (trouble || !file) return fail(Fault::absent, "there is no template " + path);
-  if (size > template_bytes_max) {
-    return fail(Fault::invalid, path + ": a template has at most 256 KiB");
-  }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  TRY_TO(text, load_template_file(path));
   const std::string folder = std::filesystem::path(path).parent_path().string();
   TemplateReading reading = read_letter_template(text, folder.empty() ? "." : folder);
   if (reading.mistakes.empty()) return std::move(reading.letter);
-  std::vector<std::string> lines;
-  for (const TextMistake& mistake : reading.mistakes) {
-    lines.push_back(path + ":" + std::to_string(mistake.line) + ":" +
-                    std::to_string(mistake.column) + ": " + mistake.what);
-  }
-  return fail(Fault::invalid, join(lines, "\n"));
+  return tl::unexpected(mistakes_in(path, reading.mistakes));
 }
 
 }  // namespace tresen

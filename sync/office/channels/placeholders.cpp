@@ -34,6 +34,7 @@ constexpr auto names_table = std::to_array<PlaceholderName>({
     {"voucher", "gutschein"},
     {"valid_until", "gueltig_bis"},
     {"today", "datum"},
+    {"unsubscribe", "abmelden"},
 });
 
 constexpr std::array<std::string_view, 12> german_months{

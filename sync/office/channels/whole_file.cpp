@@ -48,7 +48,8 @@ Result<void> write_and_sync(const std::string& path, std::string_view bytes) {
   return {};
 }
 
-// A new name is safe only when its folder is.
+}  // namespace
+
 Result<void> sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const Descriptor opened(
@@ -56,8 +57,6 @@ Result<void> sync_folder_of(const std::string& path) {
   if (opened.number() < 0 || ::fsync(opened.number()) != 0) return trouble(folder);
   return {};
 }
-
-}  // namespace
 
 Result<void> write_whole(const std::string& path, std::string_view bytes) {
   const std::string fresh = path + ".part";

@@ -16,6 +16,9 @@ Result<void> write_once(const std::string& path, std::string_view bytes);
 // The same without regard to a file that is there: it is replaced.
 Result<void> write_whole(const std::string& path, std::string_view bytes);
 
+// Brings the names in the folder of a file to the disk: a new file is safe only then.
+Result<void> sync_folder_of(const std::string& path);
+
 // SHA-256 of a file in hex, read piece by piece. absent: it cannot be read.
 Result<std::string> file_hash(const std::string& path);
 
