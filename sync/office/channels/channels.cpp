@@ -6,8 +6,10 @@
 
 #include "sync/base/text.h"
 #include "sync/office/channels/csv_export.h"
+#include "sync/office/channels/custom.h"
 #include "sync/office/channels/mail.h"
 #include "sync/office/channels/print.h"
+#include "sync/office/channels/sms.h"
 #include "sync/office/channels/upload.h"
 
 namespace tresen {
@@ -15,8 +17,10 @@ namespace {
 
 constexpr std::array table{
     ChannelKind{"csv", ParcelContent::rows, csv_export_settings, open_csv_export},
+    ChannelKind{"custom", ParcelContent::rows, custom_settings, open_custom},
     ChannelKind{"mail", ParcelContent::message, mail_settings, open_mail},
     ChannelKind{"print", ParcelContent::document, print_settings, open_print},
+    ChannelKind{"sms", ParcelContent::message, sms_settings, open_sms},
     ChannelKind{"upload", ParcelContent::document, upload_settings, open_upload},
 };
 

@@ -1,0 +1,189 @@
+#include "sync/office/channels/sms_gateway.h"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace tresen {
+namespace {
+
+constexpr long connect_s = 10;
+constexpr std::size_t words_max = 200;
+constexpr int turn_ms = 1000;
+constexpr long http_forbidden = 403, http_unauthorized = 401, http_too_many = 429;
+// Delivered, failed, and refused by the operator's centre: what comes last of a message.
+constexpr int reports_wanted = 1 + 2 + 16;
+
+struct CleanUp {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct CleanUpMany {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+
+std::size_t keep(char* bytes, std::size_t size, std::size_t count, void* words) {
+  auto& all = *static_cast<std::string*>(words);
+  if (all.size() < words_max) all.append(bytes, std::min(size * count, words_max - all.size()));
+  return size * count;
+}
+
+// Whether nothing can have reached the gateway.
+bool never_left(CURLcode code) {
+  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+         code == CURLE_SSL_CONNECT_ERROR || code == CURLE_PEER_FAILED_VERIFICATION ||
+         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_URL_MALFORMAT;
+}
+
+}  // namespace
+
+struct SmsLines::Inside {
+  struct Line {
+    std::unique_ptr<CURL, CleanUp> handle{curl_easy_init()};
+    std::string key;    // of the message on it; empty: it is free
+    std::string words;  // of the answer
+  };
+
+  explicit Inside(SmsGateway wanted) : gateway(std::move(wanted)), lines(gateway.lines) {}
+
+  std::string escaped(const std::string& text);
+  std::string form_of(const SmsOrder& order);
+  void prepare(Line& line, const std::string& url);
+  SmsAnswer answer_of(Line& line, CURLcode code);
+  Result<bool> fill(const Next& next);
+  Result<void> settle(const Answered& answered);
+
+  SmsGateway gateway;
+  // Before the lines, which end in it.
+  std::unique_ptr<CURLM, CleanUpMany> many{curl_multi_init()};
+  std::vector<Line> lines;
+};
+
+std::string SmsLines::Inside::escaped(const std::string& text) {
+  char* const raw =
+      curl_easy_escape(lines.front().handle.get(), text.data(), static_cast<int>(text.size()));
+  std::string done = raw == nullptr ? "" : raw;
+  curl_free(raw);
+  return done;
+}
+
+std::string SmsLines::Inside::form_of(const SmsOrder& order) {
+  std::string url = gateway.url + "?username=" + escaped(gateway.user) +
+                    "&password=" + escaped(gateway.password) + "&from=" + escaped(gateway.from) +
+                    "&to=" + escaped(order.to) + "&text=" + escaped(order.text) +
+                    "&charset=UTF-8&coding=" + (order.unicode ? "2" : "0");
+  if (!gateway.report_url.empty()) {
+    const std::string report = gateway.report_url + "?key=" + order.key +
+                               "&secret=" + escaped(gateway.secret) + "&state=%d";
+    url += "&dlr-mask=" + std::to_string(reports_wanted) + "&dlr-url=" + escaped(report);
+  }
+  return url;
+}
+
+void SmsLines::Inside::prepare(Line& line, const std::string& url) {
+  CURL* const h = line.handle.get();
+  curl_easy_reset(h);
+  line.words.clear();
+  curl_easy_setopt(h, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, connect_s);
+  curl_easy_setopt(h, CURLOPT_TIMEOUT, gateway.timeout_s);
+  curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(h, CURLOPT_FORBID_REUSE, 1L);
+  curl_easy_setopt(h, CURLOPT_PROXY, "");
+  curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, keep);
+  curl_easy_setopt(h, CURLOPT_WRITEDATA, &line.words);
+  curl_easy_setopt(h, CURLOPT_PRIVATE, &line);
+  if (!gateway.ca_file.empty()) curl_easy_setopt(h, CURLOPT_CAINFO, gateway.ca_file.c_str());
+}
+
+SmsAnswer SmsLines::Inside::answer_of(Line& line, CURLcode code) {
+  if (never_left(code)) {
+    line.words = curl_easy_strerror(code);
+    return SmsAnswer::gone;
+  }
+  if (code != CURLE_OK) {
+    line.words = curl_easy_strerror(code);
+    return SmsAnswer::silent;
+  }
+  long status = 0;
+  curl_easy_getinfo(line.handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  const bool ok = status >= 200 && status < 300;
+  // "0: Accepted for delivery", "3: Queued for later delivery".
+  const bool taken = ok && (line.words.starts_with("0:") || line.words.starts_with("3:"));
+  line.words = "HTTP " + std::to_string(status);
+  if (taken) return SmsAnswer::taken;
+  if (status == http_forbidden || status == http_unauthorized) return SmsAnswer::locked_out;
+  if (status == http_too_many || status >= 500) return SmsAnswer::busy;
+  return SmsAnswer::refused;
+}
+
+// Gives each free line a message. False: nothing is on its way and nothing is left.
+Result<bool> SmsLines::Inside::fill(const Next& next) {
+  bool any = false;
+  bool more = true;
+  for (Line& line : lines) {
+    if (line.key.empty() && more) {
+      TRY_TO(order, next());
+      more = order.has_value();
+      if (order) {
+        prepare(line, form_of(*order));
+        line.key = order->key;
+        curl_multi_add_handle(many.get(), line.handle.get());
+      }
+    }
+    any = any || !line.key.empty();
+  }
+  return any;
+}
+
+Result<void> SmsLines::Inside::settle(const Answered& answered) {
+  int left = 0;
+  while (CURLMsg* const message = curl_multi_info_read(many.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    void* place = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &place);
+    Line& line = *static_cast<Line*>(place);
+    const CURLcode code = message->data.result;
+    curl_multi_remove_handle(many.get(), line.handle.get());
+    const SmsAnswer answer = answer_of(line, code);
+    const std::string key = std::exchange(line.key, {});
+    TRY(answered(key, answer, line.words));
+  }
+  return {};
+}
+
+SmsLines::SmsLines(SmsGateway gateway) : inside_(std::make_unique<Inside>(std::move(gateway))) {}
+SmsLines::SmsLines(SmsLines&&) noexcept = default;
+SmsLines::~SmsLines() = default;
+
+Result<void> SmsLines::send(const Next& next, const Answered& answered) {
+  while (true) {
+    TRY_TO(busy, inside_->fill(next));
+    if (!busy) return {};
+    int running = 0;
+    curl_multi_perform(inside_->many.get(), &running);
+    TRY(inside_->settle(answered));
+    if (running > 0) curl_multi_poll(inside_->many.get(), nullptr, 0, turn_ms, nullptr);
+  }
+}
+
+Result<void> SmsLines::check() {
+  // Without a recipient no gateway sends anything, and each says what is wrong.
+  Inside::Line& line = inside_->lines.front();
+  inside_->prepare(line, inside_->gateway.url +
+                             "?username=" + inside_->escaped(inside_->gateway.user) +
+                             "&password=" + inside_->escaped(inside_->gateway.password));
+  const CURLcode code = curl_easy_perform(line.handle.get());
+  const SmsAnswer answer = inside_->answer_of(line, code);
+  const std::string who = "the gateway " + inside_->gateway.url;
+  if (answer == SmsAnswer::locked_out) {
+    return fail(Fault::denied, who + " does not let us in: user or password");
+  }
+  if (answer == SmsAnswer::taken || answer == SmsAnswer::refused) return {};
+  return fail(Fault::offline, who + ": " + line.words);
+}
+
+}  // namespace tresen
