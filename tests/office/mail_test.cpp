@@ -3,6 +3,10 @@
 #include "sync/office/channels/mail.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -88,6 +92,36 @@ TEST_F(Mail, GoesToEachOnceHoweverOftenTheBatchIsHandedOver) {
     EXPECT_NE(receipt.reference.find("queued as"), std::string::npos) << receipt.reference;
   }
   EXPECT_EQ(taken().size(), 200U);
+  for (const auto& [to, times] : taken()) EXPECT_EQ(times, 1) << to;
+}
+
+// Killed wherever it stands, as often as it likes: nobody gets it twice, and who got nothing is
+// told as in doubt.
+TEST_F(Mail, IsSentToNobodyTwiceThoughItsSenderIsKilled) {
+  const ParcelBatch all = batch(many(300));
+  std::size_t reached = 0;
+  for (int life = 0; life < 5; ++life) {
+    const pid_t sender = ::fork();
+    if (sender == 0) {
+      (void)channel()->send(all);
+      ::_exit(0);
+    }
+    reached += 37;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (taken().size() < reached && std::chrono::steady_clock::now() < deadline) {
+      ::poll(nullptr, 0, 1);
+    }
+    ::kill(sender, SIGKILL);
+    ::waitpid(sender, nullptr, 0);
+  }
+  std::size_t told_sent = 0, in_doubt = 0;
+  for (const Receipt& receipt : sent(all)) {
+    if (receipt.delivery == Delivery::sent) ++told_sent;
+    if (receipt.reason == "in_doubt") ++in_doubt;
+  }
+  EXPECT_EQ(told_sent + in_doubt, 300U);
+  EXPECT_LE(in_doubt, 15U);  // at most one a line and life
+  EXPECT_GE(taken().size(), told_sent);
   for (const auto& [to, times] : taken()) EXPECT_EQ(times, 1) << to;
 }
 

@@ -225,4 +225,12 @@ MailServer start_mail(const std::string& folder, bool tls) {
   return server;
 }
 
+RunningServer start_mail_drain(const std::string& log) {
+  return start("127.0.0.1", log, [&](int port) {
+    return std::make_unique<Server>(
+        std::vector<std::string>{"/usr/sbin/smtp-sink", "127.0.0.1:" + std::to_string(port), "128"},
+        log);
+  });
+}
+
 }  // namespace tresen::test

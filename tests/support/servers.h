@@ -66,5 +66,7 @@ struct MailServer {
   std::string ca_file;
 };
 MailServer start_mail(const std::string& folder, bool tls = false);
+// One that takes everything as fast as it can and keeps nothing: smtp-sink of Postfix.
+RunningServer start_mail_drain(const std::string& log);
 
 }  // namespace tresen::test

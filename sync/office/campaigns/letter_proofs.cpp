@@ -12,6 +12,7 @@
 
 #include "sync/base/text.h"
 #include "sync/office/campaigns/preflight.h"
+#include "sync/office/campaigns/run_output.h"
 #include "sync/office/campaigns/query_check.h"
 #include "sync/office/channels/channels.h"
 #include "sync/office/store/run_reader.h"
@@ -70,7 +71,7 @@ Result<void> told(const std::vector<LetterProblem>& problems) {
 const v1::ContactStep* letter_step(const v1::Dispatch& dispatch) {
   const auto& steps = dispatch.contacts();
   const auto found = std::ranges::find_if(
-      steps, [](const auto& step) { return step.output() != v1::ContactStep::OUTPUT_CSV; });
+      steps, [](const auto& step) { return content_of(step) == ParcelContent::document; });
   return found == steps.end() ? nullptr : &*found;
 }
 

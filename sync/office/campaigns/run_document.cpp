@@ -43,6 +43,13 @@ v1::RunItem item_of(std::uint32_t number, PageRange pages) {
 
 }  // namespace
 
+PlaceholderValues words_for(const RunPerson& person, std::string_view language,
+                            const RunOccasion& occasion) {
+  return letter_values(
+      person.record, language,
+      {occasion.chain, occasion.campaign, to_readable(code_of(person, occasion)), occasion.today});
+}
+
 Result<RunPress> RunPress::open(const LetterTemplate& letter,
                                 std::shared_ptr<const Hyphenation> hyphenation) {
   TRY_TO(press, LetterPress::open(letter, *hyphenation));
@@ -54,9 +61,7 @@ LetterData RunPress::letter(const RunPerson& person, const RunOccasion& occasion
   letter.key = std::to_string(person.number);
   letter.address = postal_lines(person.record, language_);
   letter.code = code_of(person, occasion);
-  letter.values =
-      letter_values(person.record, language_,
-                    {occasion.chain, occasion.campaign, to_readable(letter.code), occasion.today});
+  letter.values = words_for(person, language_, occasion);
   return letter;
 }
 
@@ -102,10 +107,20 @@ std::vector<std::string> RunPress::picture(const RunPerson& person, const RunOcc
   return press_.picture(letter(person, occasion), width_px, problems);
 }
 
+Result<void> keep_table(const std::string& dir, const std::string& folder, const std::string& name,
+                        const v1::RunTable& table, RunDocument& document) {
+  TRY(make_folder(dir + "/" + folder));
+  document.path = folder + "/" + name + ".table";
+  // One that was written before and never fixed holds no longer.
+  TRY(write_whole(dir + "/" + document.path, table.SerializeAsString()));
+  TRY_TO(hash, file_hash(dir + "/" + document.path));
+  document.hash = std::move(hash);
+  return {};
+}
+
 Result<RunDocument> write_table(const std::string& dir, const std::string& folder,
                                 const std::string& name, const std::vector<RunPerson>& persons,
                                 const RunOccasion& occasion) {
-  TRY(make_folder(dir + "/" + folder));
   v1::RunTable table;
   for (const std::string_view field : table_fields) table.add_columns(std::string(field));
   table.add_columns("campaign");
@@ -119,11 +134,7 @@ Result<RunDocument> write_table(const std::string& dir, const std::string& folde
     row.add_values(to_text(code_of(person, occasion)));
     document.items.push_back(item_of(person.number, {}));
   }
-  document.path = folder + "/" + name + ".table";
-  // One that was written before and never fixed holds no longer.
-  TRY(write_whole(dir + "/" + document.path, table.SerializeAsString()));
-  TRY_TO(hash, file_hash(dir + "/" + document.path));
-  document.hash = std::move(hash);
+  TRY(keep_table(dir, folder, name, table, document));
   return document;
 }
 

@@ -71,10 +71,17 @@ class RunPress {
   std::string language_;
 };
 
+// All placeholders that have a value for this recipient.
+PlaceholderValues words_for(const RunPerson& person, std::string_view language,
+                            const RunOccasion& occasion);
+
 // The same as a table.
 Result<RunDocument> write_table(const std::string& dir, const std::string& folder,
                                 const std::string& name, const std::vector<RunPerson>& persons,
                                 const RunOccasion& occasion);
+// Writes a table as the document of a batch.
+Result<void> keep_table(const std::string& dir, const std::string& folder, const std::string& name,
+                        const v1::RunTable& table, RunDocument& document);
 Result<v1::RunTable> read_table(const std::string& dir, const std::string& path);
 
 }  // namespace tresen

@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/office/bounce_token.h"
 #include "sync/office/campaigns/preflight.h"
 #include "sync/office/campaigns/run_document.h"
+#include "sync/office/campaigns/run_messages.h"
+#include "sync/office/campaigns/run_output.h"
 #include "sync/office/channels/channels.h"
 #include "sync/office/channels/letter_order.h"
 #include "sync/record/customer.h"
@@ -17,19 +20,6 @@ namespace {
 
 constexpr std::size_t page_recipients = 20'000;
 constexpr std::size_t problems_told = 50;
-
-std::string_view channel_of(v1::ContactStep::Output output) {
-  switch (output) {
-    case v1::ContactStep::OUTPUT_PRINT:
-      return "print";
-    case v1::ContactStep::OUTPUT_UPLOAD:
-      return "upload";
-    default:
-      return "csv";
-  }
-}
-
-bool is_letter(const v1::ContactStep& step) { return step.output() != v1::ContactStep::OUTPUT_CSV; }
 
 const v1::ContactStep* step_of(const v1::Dispatch& dispatch, const std::string& channel) {
   const auto found = std::ranges::find_if(
@@ -64,16 +54,29 @@ Result<void> check_letters(DispatchReader& reader, const std::string& dir, const
                            const v1::Campaign& campaign,
                            const std::vector<v1::Recipient>& recipients, std::int64_t now_ms) {
   RunPresses presses(dir);
+  TRY_TO(link_key, reader.link_key());
+  std::map<const v1::ContactStep*, RunMessages> messages;
   const RunOccasion occasion{&chain, &campaign, 0, iso_date(local_date(now_ms))};
   std::vector<std::string> lines;
   for (const v1::Recipient& recipient : recipients) {
     const v1::ContactStep* const step = step_of(campaign.dispatch(), recipient.channel());
-    if (step == nullptr || !is_letter(*step) || lines.size() >= problems_told) continue;
-    TRY_TO(press, presses.of(step->template_()));
+    if (step == nullptr || lines.size() >= problems_told) continue;
+    const ParcelContent content = content_of(*step);
+    if (content == ParcelContent::rows) continue;
     TRY_TO(person, reader.person(uuid_from_bytes(recipient.record_id()).value_or(Uuid{})));
     if (!person) continue;
     std::vector<LetterProblem> problems;
-    press->check({0, std::move(person->record)}, occasion, problems);
+    const RunPerson meant{0, std::move(person->record)};
+    if (content == ParcelContent::message) {
+      if (!messages.contains(step)) {
+        TRY_TO(opened, RunMessages::open(dir, *step, link_key));
+        messages.emplace(step, std::move(opened));
+      }
+      messages.at(step).check(meant, occasion, problems);
+    } else {
+      TRY_TO(press, presses.of(step->template_()));
+      press->check(meant, occasion, problems);
+    }
     for (const LetterProblem& problem : problems) {
       lines.push_back((recipient.no().empty() ? recipient.name() : recipient.no()) + ": " +
                       problem.place + ": " + problem.what);
@@ -91,7 +94,45 @@ v1::RunOutcome left_out(std::uint32_t number, std::string reason) {
   return outcome;
 }
 
-v1::RunOutcome outcome_of(std::uint32_t number, const Receipt& receipt) {
+// What is known now of whom a batch is for. Opened only when it is claimed: it sees all that the
+// sequencer had passed then.
+struct Present {
+  std::unique_ptr<DispatchReader> reader;
+  v1::Chain chain;
+  bool health_derived = false;
+};
+
+Result<Present> present_of(const std::string& dir, const v1::RunFacts& run) {
+  Present present;
+  TRY_TO(reader, open_dispatch_reader(dir));
+  present.reader = std::move(reader);
+  TRY_TO(chain, present.reader->chain());
+  present.chain = std::move(chain);
+  TRY_TO(selections, present.reader->selections(run.campaign()));
+  const auto frozen = std::ranges::find_if(
+      selections, [&](const auto& one) { return one.id() == run.selection(); });
+  if (frozen == selections.end()) return fail(Fault::absent, "the frozen selection is gone");
+  present.health_derived = frozen->health_derived();
+  return present;
+}
+
+// Why somebody is left out now; empty: nobody is against it, and here is the person.
+Result<std::string> reason_now(Present& present, const v1::RunItem& item, std::string_view channel,
+                               std::int64_t now_ms, Record& found) {
+  const Uuid id = uuid_from_bytes(item.recipient().record_id()).value_or(Uuid{});
+  TRY_TO(person, present.reader->person(id));
+  if (!person) return std::string("gone");
+  std::string reason =
+      reason_against(*person, channel, present.chain.rules(), present.health_derived, now_ms);
+  found = std::move(person->record);
+  return reason;
+}
+
+v1::RunOutcome outcome_of(std::uint32_t number, const Receipt& receipt, const Parcel& parcel) {
+  if (receipt.delivery == Delivery::refused && !parcel.barred.empty() &&
+      receipt.reason == parcel.barred) {
+    return left_out(number, receipt.reason);
+  }
   v1::RunOutcome outcome;
   outcome.set_number(number);
   outcome.set_what(receipt.delivery == Delivery::sent      ? v1::RunOutcome::WHAT_SENT
@@ -163,6 +204,7 @@ Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_
   TRY_TO(channel, open_channel(key, dir_));
   if (!batch.fixed()) TRY(fix(batch, now_ms));
   TRY_TO(parcels, parcels_of(batch));
+  if (batch.fixed()) TRY(bar(batch, parcels, now_ms));
   v1::AdminRequest request;
   v1::RunSettleRequest& settled = *request.mutable_run_settle();
   settled.set_run(run_);
@@ -171,7 +213,8 @@ Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_
   if (!parcels.parcels.empty()) {
     TRY_TO(receipts, channel->send(parcels));
     for (std::size_t i = 0; i < receipts.size(); ++i) {
-      *settled.add_outcomes() = outcome_of(batch.items(static_cast<int>(i)).number(), receipts[i]);
+      *settled.add_outcomes() =
+          outcome_of(batch.items(static_cast<int>(i)).number(), receipts[i], parcels.parcels[i]);
       if (receipts[i].delivery == Delivery::later && done.trouble.empty()) {
         done.trouble = std::string(key) + ": " + receipts[i].reason;
       }
@@ -183,42 +226,24 @@ Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_
 }
 
 Result<void> RunErrand::fix(v1::RunBatch& batch, std::int64_t now_ms) {
-  // Opened only now: it sees all that the sequencer had passed when the batch was claimed.
-  TRY_TO(reader, open_dispatch_reader(dir_));
-  TRY_TO(chain, reader->chain());
-  TRY_TO(selections, reader->selections(batch.run().campaign()));
-  const auto frozen = std::ranges::find_if(
-      selections, [&](const auto& one) { return one.id() == batch.run().selection(); });
-  if (frozen == selections.end()) return fail(Fault::absent, "the frozen selection is gone");
-  TRY_TO(campaign, dispatched_campaign(chain, batch.run().campaign()));
+  TRY_TO(present, present_of(dir_, batch.run()));
+  TRY_TO(campaign, dispatched_campaign(present.chain, batch.run().campaign()));
   v1::AdminRequest request;
   v1::RunFixRequest& fixed = *request.mutable_run_fix();
   std::vector<RunPerson> persons;
   for (const v1::RunItem& item : batch.items()) {
-    TRY_TO(person, reader->person(uuid_from_bytes(item.recipient().record_id()).value_or(Uuid{})));
-    const std::string reason = person
-                                   ? reason_against(*person, batch.step().channel(), chain.rules(),
-                                                    frozen->health_derived(), now_ms)
-                                   : "gone";
-    if (!reason.empty()) {
-      *fixed.add_left_out() = left_out(item.number(), reason);
+    RunPerson person{item.number(), {}};
+    TRY_TO(reason, reason_now(present, item, batch.step().channel(), now_ms, person.record));
+    if (reason.empty()) {
+      persons.push_back(std::move(person));
     } else {
-      persons.push_back({item.number(), std::move(person->record)});
+      *fixed.add_left_out() = left_out(item.number(), reason);
     }
   }
-  const RunOccasion occasion{&chain, campaign, batch.run().campaign_number(),
+  const RunOccasion occasion{&present.chain, campaign, batch.run().campaign_number(),
                              iso_date(local_date(now_ms))};
-  const std::string folder = "archive/run" + std::to_string(run_);
-  const std::string name = batch_name(run_, batch.batch());
-  RunDocument document;
-  if (is_letter(batch.step())) {
-    TRY_TO(press, presses_.of(batch.step().template_()));
-    TRY_TO(printed, press->print(dir_, folder, name, persons, occasion));
-    document = std::move(printed);
-  } else {
-    TRY_TO(written, write_table(dir_, folder, name, persons, occasion));
-    document = std::move(written);
-  }
+  TRY_TO(link_key, present.reader->link_key());
+  TRY_TO(document, make_document(batch, persons, occasion, link_key));
   for (const LetterProblem& problem : document.problems) {
     *fixed.add_left_out() = left_out(static_cast<std::uint32_t>(std::stoul(problem.key)),
                                      problem.place + ": " + problem.what);
@@ -236,6 +261,38 @@ Result<void> RunErrand::fix(v1::RunBatch& batch, std::int64_t now_ms) {
   return {};
 }
 
+Result<RunDocument> RunErrand::make_document(const v1::RunBatch& batch,
+                                             const std::vector<RunPerson>& persons,
+                                             const RunOccasion& occasion,
+                                             const std::string& link_key) {
+  const std::string folder = "archive/run" + std::to_string(run_);
+  const std::string name = batch_name(run_, batch.batch());
+  switch (content_of(batch.step())) {
+    case ParcelContent::document: {
+      TRY_TO(press, presses_.of(batch.step().template_()));
+      return press->print(dir_, folder, name, persons, occasion);
+    }
+    case ParcelContent::message: {
+      TRY_TO(messages, RunMessages::open(dir_, batch.step(), link_key));
+      return messages.write(dir_, folder, name, persons, occasion);
+    }
+    default:
+      return write_table(dir_, folder, name, persons, occasion);
+  }
+}
+
+// A letter is on paper already and can be pulled; a message that has not left can stay.
+Result<void> RunErrand::bar(const v1::RunBatch& batch, ParcelBatch& parcels, std::int64_t now_ms) {
+  if (content_of(batch.step()) != ParcelContent::message) return {};
+  TRY_TO(present, present_of(dir_, batch.run()));
+  for (int i = 0; i < batch.items_size(); ++i) {
+    Record ignored;
+    TRY_TO(reason, reason_now(present, batch.items(i), batch.step().channel(), now_ms, ignored));
+    parcels.parcels[static_cast<std::size_t>(i)].barred = std::move(reason);
+  }
+  return {};
+}
+
 Result<ParcelBatch> RunErrand::parcels_of(const v1::RunBatch& batch) const {
   ParcelBatch parcels;
   parcels.key = batch_name(run_, batch.batch());
@@ -245,22 +302,37 @@ Result<ParcelBatch> RunErrand::parcels_of(const v1::RunBatch& batch) const {
     parcel.key = "run" + std::to_string(run_) + "-" + std::to_string(number);
     return parcel;
   };
-  if (is_letter(batch.step())) {
-    parcels.document = dir_ + "/" + batch.document();
+  parcels.document = dir_ + "/" + batch.document();
+  const ParcelContent content = content_of(batch.step());
+  if (content == ParcelContent::document) {
     for (const v1::RunItem& item : batch.items()) {
-      add(item.number()).pages = {static_cast<int>(item.first_page()),
-                                  static_cast<int>(item.last_page())};
+      Parcel& parcel = add(item.number());
+      parcel.to = item.recipient().address();
+      parcel.pages = {static_cast<int>(item.first_page()), static_cast<int>(item.last_page())};
     }
     return parcels;
   }
   TRY_TO(table, read_table(dir_, batch.document()));
-  parcels.columns.assign(table.columns().begin(), table.columns().end());
   std::map<std::uint32_t, const v1::RunTableRow*> rows;
   for (const v1::RunTableRow& row : table.rows()) rows[row.number()] = &row;
+  std::string link_key;
+  if (content == ParcelContent::rows) {
+    parcels.columns.assign(table.columns().begin(), table.columns().end());
+  } else {
+    TRY_TO(reader, open_dispatch_reader(dir_));
+    TRY_TO(key, reader->link_key());
+    link_key = std::move(key);
+  }
   for (const v1::RunItem& item : batch.items()) {
     const auto row = rows.find(item.number());
     if (row == rows.end()) return fail(Fault::storage, "a row of the batch is missing");
-    add(item.number()).row.assign(row->second->values().begin(), row->second->values().end());
+    Parcel& parcel = add(item.number());
+    if (content == ParcelContent::rows) {
+      parcel.row.assign(row->second->values().begin(), row->second->values().end());
+    } else {
+      TRY(read_message(*row->second, parcel));
+      parcel.bounce_token = bounce_token(link_key, {run_, item.number()});
+    }
   }
   return parcels;
 }

@@ -56,6 +56,11 @@ class RunErrand {
   Result<v1::RunBatch> claim(std::size_t count_max);
   // Checks everybody again, makes what leaves, and writes into the ledger that this is it.
   Result<void> fix(v1::RunBatch& batch, std::int64_t now_ms);
+  Result<RunDocument> make_document(const v1::RunBatch& batch,
+                                    const std::vector<RunPerson>& persons,
+                                    const RunOccasion& occasion, const std::string& link_key);
+  // Of a batch that was fixed before: who may not get a message any more.
+  Result<void> bar(const v1::RunBatch& batch, ParcelBatch& parcels, std::int64_t now_ms);
   Result<ParcelBatch> parcels_of(const v1::RunBatch& batch) const;
 
   std::string dir_;
@@ -63,7 +68,7 @@ class RunErrand {
   std::uint64_t run_;
   std::uint64_t worker_;
   AskOffice ask_;
-  std::uint64_t past_ = 0;                   // what the sequencer is waited for to pass
+  std::uint64_t past_ = 0;  // what the sequencer is waited for to pass
   RunPresses presses_;
 };
 

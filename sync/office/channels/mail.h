@@ -15,9 +15,8 @@ namespace tresen {
 // url: smtp://HOST:PORT or smtps://HOST:PORT; ca_file, user, password_file. from: NAME <ADDRESS>.
 // return_path: where bounces go; a token comes behind its local part, with a plus.
 // unsubscribe_mailto: an address; unsubscribe_url: https://.../u/, a token comes behind it.
-// connections: 1 to 20, 4 if not given. timeout_seconds: for one mail, 60 if not given. bounces: a
-// Maildir that head office reads.
-inline constexpr std::array<std::string_view, 11> mail_settings{"url",
+// connections: 1 to 20, 4 if not given. timeout_seconds: for one mail, 60 if not given.
+inline constexpr std::array<std::string_view, 10> mail_settings{"url",
                                                                 "ca_file",
                                                                 "user",
                                                                 "password_file",
@@ -26,8 +25,7 @@ inline constexpr std::array<std::string_view, 11> mail_settings{"url",
                                                                 "unsubscribe_mailto",
                                                                 "unsubscribe_url",
                                                                 "connections",
-                                                                "timeout_seconds",
-                                                                "bounces"};
+                                                                "timeout_seconds"};
 
 Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings);
 

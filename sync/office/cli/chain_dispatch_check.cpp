@@ -33,6 +33,23 @@ void check_query_at(const v1::QueryGroup& query, const v1::Chain& chain, const P
   for (const QueryFault& fault : check_query(query, chain)) tell(fault, fault.path, query, place);
 }
 
+// A message goes to one kind of address, and has words.
+void check_message(const v1::ContactStep& step, const Place& place) {
+  struct Message {
+    v1::ContactStep::Output output;
+    const char* channel;
+  };
+  for (const Message& message :
+       {Message{v1::ContactStep::OUTPUT_MAIL, "email"}, Message{v1::ContactStep::OUTPUT_SMS, "sms"},
+        Message{v1::ContactStep::OUTPUT_FAX, "fax"}}) {
+    if (step.output() != message.output) continue;
+    if (step.channel() != message.channel) {
+      place.wrong("output", "is for channel \"" + std::string(message.channel) + "\" alone");
+    }
+    if (step.template_().empty()) place.wrong("template", "is missing; a message has words");
+  }
+}
+
 void check_contact(const v1::ContactStep& step, const Place& place) {
   const auto channels = consent_channels();
   if (std::find(channels.begin(), channels.end(), step.channel()) == channels.end()) {
@@ -40,8 +57,11 @@ void check_contact(const v1::ContactStep& step, const Place& place) {
                                join({channels.begin(), channels.end()}, ", "));
   }
   if (step.output() == v1::ContactStep::OUTPUT_UNSPECIFIED) {
-    place.wrong("output", "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD or OUTPUT_CSV");
+    place.wrong("output",
+                "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD, OUTPUT_CSV, OUTPUT_MAIL, "
+                "OUTPUT_SMS, OUTPUT_FAX or OUTPUT_CUSTOM");
   }
+  check_message(step, place);
   check_not_negative(place, "cost_per_piece_cents", step.cost_per_piece_cents());
 }
 

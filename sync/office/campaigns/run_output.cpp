@@ -1,0 +1,29 @@
+#include "sync/office/campaigns/run_output.h"
+
+namespace tresen {
+
+std::string_view channel_of(v1::ContactStep::Output output) {
+  switch (output) {
+    case v1::ContactStep::OUTPUT_PRINT:
+      return "print";
+    case v1::ContactStep::OUTPUT_UPLOAD:
+      return "upload";
+    case v1::ContactStep::OUTPUT_MAIL:
+      return "mail";
+    case v1::ContactStep::OUTPUT_SMS:
+      return "sms";
+    case v1::ContactStep::OUTPUT_FAX:
+      return "fax";
+    case v1::ContactStep::OUTPUT_CUSTOM:
+      return "custom";
+    default:
+      return "csv";
+  }
+}
+
+ParcelContent content_of(const v1::ContactStep& step) {
+  const ChannelKind* const kind = find_channel(channel_of(step.output()));
+  return kind == nullptr ? ParcelContent::rows : kind->content;
+}
+
+}  // namespace tresen

@@ -1,0 +1,14 @@
+#pragma once
+// How a step of a contact template leaves the house: by which channel, and made of what.
+
+#include "sync/office/channels/channels.h"
+#include "tresen/v1/query.pb.h"
+
+namespace tresen {
+
+// Its key, see channels.h.
+std::string_view channel_of(v1::ContactStep::Output output);
+// What its parcels are made of.
+ParcelContent content_of(const v1::ContactStep& step);
+
+}  // namespace tresen
