@@ -144,6 +144,8 @@ std::string FigureSheet::word(std::string_view key) const {
   return std::string(inside_->german ? found->german : found->english);
 }
 
+std::string_view FigureSheet::point() const { return inside_->german ? "," : "."; }
+
 std::string FigureSheet::number(std::uint64_t value) const {
   std::string digits = std::to_string(value);
   for (std::size_t at = digits.size(); at > 3;) {
@@ -158,8 +160,7 @@ std::string FigureSheet::money(std::int64_t cents, const std::string& currency) 
   std::array<char, 4> rest{};
   std::snprintf(rest.data(), rest.size(), "%02d", static_cast<int>(size % 100));
   return (cents < 0 ? "\u2212" : "") + number(static_cast<std::uint64_t>(size / 100)) +
-         (inside_->german ? "," : ".") + rest.data() + "\u00a0" +
-         (currency == "EUR" ? "€" : currency);
+         std::string(point()) + rest.data() + "\u00a0" + (currency == "EUR" ? "€" : currency);
 }
 
 void FigureSheet::title(const std::string& head, const std::string& below) {

@@ -28,9 +28,6 @@ struct SheetRow {
 
 class FigureSheet {
  public:
-  // A section has at most so many figures in a row.
-  static constexpr std::size_t figures_max = 4;
-
   // A PDF at `path`. `language`: de or en, else German. `words` outlive the sheet.
   FigureSheet(const std::string& path, std::string_view language, std::span<const SheetWord> words);
   ~FigureSheet();
@@ -39,13 +36,15 @@ class FigureSheet {
 
   // The word of a key; the key itself where there is none.
   std::string word(std::string_view key) const;
+  // Between a number and its fraction.
+  std::string_view point() const;
   // "40.212", and in English "40,212".
   std::string number(std::uint64_t value) const;
   // "\u2212 1.200,50 \u20ac".
   std::string money(std::int64_t cents, const std::string& currency) const;
 
   void title(const std::string& head, const std::string& below);
-  // `scale`: what a full bar stands for.
+  // At most four figures. `scale`: what a full bar stands for.
   void section(const std::string& head, const std::vector<std::string>& figures,
                const std::string& scale);
   void row(const SheetRow& row);

@@ -23,7 +23,7 @@ bool is_in(const v1::Campaign& campaign, const Period& period) {
 void add_goals(const std::map<std::string, Goal>& goals, v1::FiguresReply& reply) {
   TableMaker table(reply, "goals",
                    {{"goal", in_words},
-                    {"campaigns", in_counts},
+                    {"measures", in_counts},
                     {"written", in_counts},
                     {"came", in_counts},
                     {"revenue", in_cents},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <vector>
 
 #include "sync/base/text.h"
@@ -9,6 +10,9 @@
 
 namespace tresen {
 namespace {
+
+// More would leave their heads no room.
+constexpr int figures_a_section = 3;
 
 constexpr auto words = std::to_array<SheetWord>({
     {"contacts", "Kundenmarketingkontakte", "Marketing contacts"},
@@ -28,14 +32,15 @@ constexpr auto words = std::to_array<SheetWord>({
     {"stated", "genannt", "stated"},
     {"matched", "belegt", "matched"},
     {"turned_down", "abgesagt", "turned down"},
-    {"written", "angeschrieben", "written to"},
+    {"written", "Briefe", "letters"},
     {"agreed", "beides", "both"},
     {"contested", "strittig", "contested"},
-    {"revenue_stated", "Umsatz genannt", "rev. stated"},
-    {"revenue_matched", "Umsatz belegt", "rev. matched"},
-    {"revenue_agreed", "Umsatz beides", "rev. both"},
-    {"revenue_contested", "Umsatz strittig", "rev. contested"},
+    {"revenue_stated", "€ genannt", "€ stated"},
+    {"revenue_matched", "€ belegt", "€ matched"},
+    {"revenue_agreed", "€ beides", "€ both"},
+    {"revenue_contested", "€ strittig", "€ contested"},
     {"revenue", "Umsatz", "revenue"},
+    {"measures", "Anzahl", "number"},
     {"cost", "Kosten", "cost"},
     {"cost_each", "je Antwort", "each"},
     {"came", "kamen", "came"},
@@ -56,7 +61,7 @@ constexpr auto words = std::to_array<SheetWord>({
     {"filled", "bekannt", "known"},
     {"filled_share", "bekannt", "known"},
     {"recipients", "Empfänger", "recipients"},
-    {"revenue_lost", "Umsatz entgangen", "rev. lost"},
+    {"revenue_lost", "entgangen", "lost"},
     {"letter", "Brief", "letter"},
     {"post", "Brief", "letter"},
     {"email", "E-Mail", "e-mail"},
@@ -66,6 +71,9 @@ constexpr auto words = std::to_array<SheetWord>({
     {"acquisition", "Neukunden", "acquisition"},
     {"mobile", "Mobilnummer", "mobile number"},
     {"street", "Anschrift", "address"},
+    {"consent.email.advertising", "Einwilligung", "consent"},
+    {"consent.phone.advertising", "Einwilligung", "consent"},
+    {"consent.sms.advertising", "Einwilligung", "consent"},
     {"notice", "Datenschutzhinweis", "privacy notice"},
     {"withheld", "Nicht gezeigt: zu wenige Mitarbeiter oder Fälle",
      "Not shown: too few staff or cases"},
@@ -76,10 +84,16 @@ std::string shown(const FigureSheet& to, const v1::ReportColumn& column, const v
   if (!cell.has_number()) return "–";
   const std::int64_t number = cell.number();
   switch (column.unit()) {
-    case v1::ReportColumn::UNIT_CENTS:
-      return to.money(number, currency);
+    case v1::ReportColumn::UNIT_CENTS: {
+      // Cents are noise in a large amount, and there is no room for them.
+      const std::string text = to.money(number, currency);
+      const bool large = std::abs(number) >= 100'000;
+      return large ? text.substr(0, text.find(to.point())) + text.substr(text.find("\u00a0"))
+                   : text;
+    }
     case v1::ReportColumn::UNIT_PERMILLE:
-      return std::to_string(number / 10) + "," + std::to_string(number % 10) + "\u00a0%";
+      return std::to_string(number / 10) + std::string(to.point()) + std::to_string(number % 10) +
+             "\u00a0%";
     case v1::ReportColumn::UNIT_SECONDS:
       return std::to_string(number / 60) + "\u00a0min";
     default:
@@ -99,8 +113,7 @@ std::string label_of(const FigureSheet& to, const v1::ReportRow& row, int words_
 // The figures from column `first` on, as many as a section takes.
 void draw_part(FigureSheet& to, const v1::ReportTable& table, const std::string& currency,
                int words_count, int first) {
-  const int last =
-      std::min(table.columns_size(), first + static_cast<int>(FigureSheet::figures_max));
+  const int last = std::min(table.columns_size(), first + figures_a_section);
   std::int64_t most = 0;
   for (const v1::ReportRow& row : table.rows()) most = std::max(most, row.cells(first).number());
   std::vector<std::string> heads;
@@ -132,8 +145,7 @@ Result<void> draw_report(const v1::FiguresReply& report, std::string_view title,
     for (const v1::ReportColumn& column : table.columns()) {
       if (column.unit() == v1::ReportColumn::UNIT_WORD) ++words_count;
     }
-    for (int first = words_count; first < table.columns_size();
-         first += static_cast<int>(FigureSheet::figures_max)) {
+    for (int first = words_count; first < table.columns_size(); first += figures_a_section) {
       draw_part(to, table, report.currency(), words_count, first);
     }
   }

@@ -223,6 +223,13 @@ std::vector<Fact> facts_of(std::int64_t row, const Record& record,
   }
   if (record.kind == RecordKind::follow_up) facts.push_back(follow_up_fact(row, record));
   if (record.kind == RecordKind::customer) add_customer(row, record, keys, facts);
+  // As the tables are read: by the text that follows `row`.
+  std::ranges::stable_sort(facts, [](const Fact& a, const Fact& b) {
+    if (a.table != b.table) return a.table < b.table;
+    const auto* const one = std::get_if<std::string>(&a.values[1]);
+    const auto* const other = std::get_if<std::string>(&b.values[1]);
+    return one != nullptr && other != nullptr && *one < *other;
+  });
   return facts;
 }
 
@@ -236,6 +243,23 @@ std::string written(const std::vector<SqlValue>& values) {
     if (const auto* bytes = std::get_if<Blob>(&value)) text += bytes->bytes;
     text += '\0';
   }
+  return text;
+}
+
+std::string wanted_in(const std::vector<Fact>& facts, Which table) {
+  std::string text;
+  for (const Fact& fact : facts) {
+    if (fact.table == table) text += written(fact.values) + '\n';
+  }
+  return text;
+}
+
+Result<std::string> stored_in(Database& database, Which table, std::int64_t row) {
+  std::string text;
+  TRY(database.query(tables.at(table).read, {row}, [&](const Row& found) {
+    text += written(found.values()) + '\n';
+    return true;
+  }));
   return text;
 }
 
@@ -253,34 +277,29 @@ Result<void> ReportFacts::make() {
 }
 
 Result<void> ReportFacts::put(std::int64_t row, bool is_new, const Record& record) {
+  const std::vector<Fact> facts = facts_of(row, record, *keys_);
   for (const Which table : tables_of(record.kind)) {
-    if (!is_new) TRY(database_->run(tables.at(table).drop, {row}));
-  }
-  for (const Fact& fact : facts_of(row, record, *keys_)) {
-    TRY(database_->run(tables.at(fact.table).insert, fact.values));
+    if (!is_new) {
+      // Most changes change nothing that is counted, and reading costs less than writing.
+      TRY_TO(stored, stored_in(*database_, table, row));
+      if (stored == wanted_in(facts, table)) continue;
+      TRY(database_->run(tables.at(table).drop, {row}));
+    }
+    for (const Fact& fact : facts) {
+      if (fact.table == table) TRY(database_->run(tables.at(table).insert, fact.values));
+    }
   }
   return {};
 }
 
 Result<bool> ReportFacts::shows(std::int64_t row, const Record& record) {
-  std::array<std::string, tables.size()> wanted;
-  std::array<std::string, tables.size()> stored;
-  std::vector<Fact> facts = facts_of(row, record, *keys_);
-  // As the tables are read: by the text that follows `row`.
-  std::ranges::stable_sort(facts, [](const Fact& a, const Fact& b) {
-    if (a.table != b.table) return a.table < b.table;
-    const auto* const one = std::get_if<std::string>(&a.values[1]);
-    const auto* const other = std::get_if<std::string>(&b.values[1]);
-    return one != nullptr && other != nullptr && *one < *other;
-  });
-  for (const Fact& fact : facts) wanted.at(fact.table) += written(fact.values) + '\n';
+  const std::vector<Fact> facts = facts_of(row, record, *keys_);
   for (std::size_t i = 0; i < tables.size(); ++i) {
-    TRY(database_->query(tables.at(i).read, {row}, [&](const Row& found) {
-      stored.at(i) += written(found.values()) + '\n';
-      return true;
-    }));
+    const auto table = static_cast<Which>(i);
+    TRY_TO(stored, stored_in(*database_, table, row));
+    if (stored != wanted_in(facts, table)) return false;
   }
-  return wanted == stored;
+  return true;
 }
 
 Result<bool> ReportFacts::sums_agree() {
