@@ -112,8 +112,9 @@ bool is_writable(std::string_view key) {
                            "campaign.cost_piece", "campaign.order", "campaign.attribution",
                            "campaign.template"})
              : is_of(key, {"search", "pick.from", "pick.to", "why.no", "sign_in.staff",
-                           "sign_in.pin", "find"}) ||
-                   is_query_value(key) || is_event_field(key) || is_customer_field(key);
+                           "sign_in.pin", "find", "held.why"}) ||
+                   is_query_value(key) || is_event_field(key) || is_customer_field(key) ||
+                   is_reprint_field(key);
 }
 
 std::string field_text(const State& state, std::string_view key) {
@@ -128,6 +129,8 @@ std::string field_text(const State& state, std::string_view key) {
   if (key == "find") return state.finder.text;
   if (is_event_field(key)) return event_text(state, key);
   if (is_customer_field(key)) return customer_text(state, key);
+  if (is_reprint_field(key)) return reprint_text(state, key);
+  if (key == "held.why") return state.quarantine.why;
   if (key == "sign_in.staff") return state.staff_id;
   if (key == "sign_in.pin") return state.pin;
   if (is_query_value(key)) {
@@ -143,6 +146,7 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
   if (key == "pick.from" || key == "pick.to") return put_range(key, text, state.recipients);
   if (is_event_field(key)) return put_event(key, text, reach);
   if (is_customer_field(key)) return put_customer(key, text, reach);
+  if (is_reprint_field(key)) return put_reprint(key, text, reach);
   if (is_query_value(key)) {
     v1::QueryNode* node = node_at(state.query.query, path_in(key));
     if (node == nullptr) return {};
@@ -156,6 +160,7 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
                                     : state.campaigns.search) = text;
   }
   if (key == "why.no") state.query.why_no = text;
+  if (key == "held.why") state.quarantine.why = text;
   if (key == "find") {
     state.finder.text = text;
     reach.find_soon();

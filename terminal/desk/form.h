@@ -28,6 +28,9 @@ std::string shown_moment(std::string_view kept, bool german);
 
 // The fields of single screens, which stand beside them: whether this key is one of them, what
 // stands in it, and what becomes of what is typed.
+bool is_reprint_field(std::string_view key);
+std::string reprint_text(const State& state, std::string_view key);
+std::string put_reprint(std::string_view key, const std::string& text, Reach& reach);
 bool is_customer_field(std::string_view key);
 std::string customer_text(const State& state, std::string_view key);
 std::string put_customer(std::string_view key, const std::string& text, Reach& reach);

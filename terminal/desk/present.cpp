@@ -117,7 +117,7 @@ std::vector<ui::RailItem> rail_of(const State& state, const ui::Locale& words) {
   if (may(state, v1::AdminRequest::kCustomer))
     add("customers", "person_search", page == Page::customers);
   if (may(state, v1::AdminRequest::kLetters)) add("archive", "archive", page == Page::archive);
-  add("devices", "devices", page == Page::devices, overdue);
+  add("devices", "devices", page == Page::devices || page == Page::quarantine, overdue);
   return rail;
 }
 
@@ -140,6 +140,14 @@ Named body_of(const State& state, const ui::Locale& words) {
     case Page::preflight:
       return {"H04", preflight_view(state, words), preflight_foot(state, words)};
     case Page::runs:
+      if (state.runs.chosen != 0 && state.runs.part == Runs::Part::figures)
+        return {"H05",
+                run_figures_view(state, words),
+                {"info_outline", {}, words.text("desk.figures.foot"), {}}};
+      if (state.runs.chosen != 0 && state.runs.part == Runs::Part::sheets)
+        return {"H04",
+                run_sheets_view(state, words),
+                {"info_outline", {}, words.text("desk.sheets.foot"), {}}};
       return {"H04", run_view(state, words), run_foot(state, words)};
     case Page::events:
       return {"H08", events_view(state, words), events_foot(state, words)};
@@ -147,6 +155,8 @@ Named body_of(const State& state, const ui::Locale& words) {
       return {"H09", customers_view(state, words), customers_foot(state, words)};
     case Page::archive:
       return {"H10", archive_view(state, words), archive_foot(state, words)};
+    case Page::quarantine:
+      return {"H07", quarantine_view(state, words), quarantine_foot(state, words)};
     case Page::devices:
       return {"H07", devices_view(state, words), devices_foot(state, words)};
   }
@@ -182,7 +192,7 @@ ui::View present(const State& state, const ui::Locales& locales) {
   view.screen = named.screen;
   view.scene = std::to_string(static_cast<int>(state.page)) + "." + state.campaigns.chosen +
                (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen +
-               state.customers.no;
+               state.customers.no + std::to_string(static_cast<int>(state.runs.part));
   ui::DeskView desk;
   desk.bar = bar_of(state, words);
   desk.rail = rail_of(state, words);

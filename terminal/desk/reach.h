@@ -40,12 +40,16 @@ bool press_recipients(const std::string& key, Reach& reach);
 bool press_preflight(const std::string& key, Reach& reach);
 bool press_runs(const std::string& key, Reach& reach);
 bool press_devices(const std::string& key, Reach& reach);
+bool press_run_parts(const std::string& key, Reach& reach);
+bool press_quarantine(const std::string& key, Reach& reach);
 bool press_events(const std::string& key, Reach& reach);
 bool press_customers(const std::string& key, Reach& reach);
 bool press_archive(const std::string& key, Reach& reach);
 // An answer to a question of one screen alone (true: it was).
 bool answer_customers(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_archive(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_run_parts(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_quarantine(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_events(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 
 void open_campaign(const std::string& id, Reach& reach);
@@ -58,6 +62,7 @@ void open_runs(std::uint64_t run, Reach& reach);
 void open_devices(Reach& reach);
 void open_events(const std::string& id, Reach& reach);
 void ask_events(Reach& reach);
+void open_quarantine(Reach& reach);
 void open_customers(Reach& reach);
 void open_customer(const std::string& no, Reach& reach);
 void open_archive(const std::string& no, Reach& reach);

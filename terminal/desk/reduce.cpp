@@ -1,6 +1,7 @@
 #include "terminal/desk/reduce.h"
 
 #include <algorithm>
+#include <array>
 
 #include "sync/base/text.h"
 #include "terminal/desk/form.h"
@@ -166,11 +167,12 @@ void press(const std::string& key, Reach& reach) {
     state.menu = key;
     return;
   }
-  static_cast<void>(press_frame(key, reach) || press_rail(key, reach) || press_query(key, reach) ||
-                    press_recipients(key, reach) || press_preflight(key, reach) ||
-                    press_runs(key, reach) || press_devices(key, reach) ||
-                    press_events(key, reach) || press_customers(key, reach) ||
-                    press_archive(key, reach) || press_campaigns(key, reach));
+  constexpr std::array screens{press_frame,     press_rail,      press_query,     press_recipients,
+                               press_preflight, press_run_parts, press_runs,      press_quarantine,
+                               press_devices,   press_events,    press_customers, press_archive,
+                               press_campaigns};
+  for (const auto screen : screens)
+    if (screen(key, reach)) return;
 }
 
 void on(const ui::Action& action, Reach& reach) {
@@ -238,9 +240,10 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  if (answer_events(purpose, reply, reach) || answer_customers(purpose, reply, reach) ||
-      answer_archive(purpose, reply, reach))
-    return;
+  constexpr std::array screens{answer_events, answer_customers, answer_archive, answer_run_parts,
+                               answer_quarantine};
+  for (const auto screen : screens)
+    if (screen(purpose, reply, reach)) return;
   switch (purpose) {
     case Purpose::chain:
       return on_chain(std::move(*reply.mutable_chain()), reach);
@@ -398,13 +401,15 @@ bool awaits_answer(const State& state) {
   const auto waits = [&](Purpose purpose) {
     return state.asked[static_cast<std::size_t>(purpose)].token != 0;
   };
-  return state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0 ||
-         waits(Purpose::chain) || waits(Purpose::save) || waits(Purpose::count) ||
-         waits(Purpose::preflight) || waits(Purpose::recipients) || waits(Purpose::start) ||
-         waits(Purpose::find) || waits(Purpose::events) || waits(Purpose::event_save) ||
-         waits(Purpose::event_answer) || waits(Purpose::customer) ||
-         waits(Purpose::customer_letters) || waits(Purpose::customer_edit) ||
-         waits(Purpose::list_add) || waits(Purpose::letters);
+  constexpr std::array looks_around{Purpose::status, Purpose::runs, Purpose::lists,
+                                    Purpose::run_log};
+  bool waiting = state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0;
+  for (std::size_t i = 0; i < purpose_count; ++i) {
+    const auto purpose = static_cast<Purpose>(i);
+    waiting = waiting ||
+              (waits(purpose) && std::ranges::find(looks_around, purpose) == looks_around.end());
+  }
+  return waiting;
 }
 
 }  // namespace tresen::desk

@@ -30,6 +30,7 @@ enum class Page {
   customers,
   archive,
   devices,
+  quarantine,
 };
 
 // What a question to head office is for. Of each only the newest answer counts.
@@ -58,8 +59,14 @@ enum class Purpose {
   customer_edit,
   list_add,
   letters,
+  figures,
+  pull_list,
+  reprint,
+  quarantine,
+  held,  // one change of it
+  settle,
 };
-inline constexpr std::size_t purpose_count = 24;
+inline constexpr std::size_t purpose_count = 30;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -114,6 +121,13 @@ struct Preflight {
   std::string fault;  // why nothing can start
 };
 
+// Sheets of a volume that are to be printed again.
+struct Reprint {
+  std::uint32_t first = 0, last = 0;  // from 1; 0: not said yet
+  std::uint32_t batch = 0;            // whose volume; 0: the run has only one
+  std::string why;
+};
+
 struct Runs {
   std::vector<v1::RunFacts> all;
   std::uint64_t chosen = 0;  // id; 0: the list
@@ -124,6 +138,11 @@ struct Runs {
   std::vector<v1::Recipient> to_freeze;
   std::size_t frozen = 0;  // of them are written
   bool freezing = false;
+  // What of the chosen one is shown.
+  enum class Part { progress, figures, sheets } part = Part::progress;
+  std::optional<v1::RunStatisticsReply> figures;
+  std::optional<v1::PullListReply> pull_list;
+  Reprint reprint;
 };
 
 struct Devices {
@@ -134,6 +153,16 @@ struct Devices {
   bool code_open = false;
   std::string branch;
   std::string code;
+};
+
+struct Quarantine {
+  std::vector<v1::QuarantineFacts> entries;
+  bool whole = false;  // they are here
+  bool settled_too = false;
+  std::uint64_t chosen = 0;  // id; 0: none
+  std::optional<v1::QuarantineShowReply> shown;
+  std::string why;    // it is discarded
+  bool sure = false;  // the second press discards
 };
 
 // Customers by words, on whichever screen they are looked for.
@@ -241,6 +270,7 @@ struct State {
   Events events;
   Customers customers;
   Archive archive;
+  Quarantine quarantine;
 };
 
 bool may(const State& state, v1::AdminRequest::AskCase ask);
@@ -250,6 +280,8 @@ const v1::Campaign* saved_campaign(const State& state, std::string_view id);
 bool is_dirty(const State& state);
 // The event as head office has it; null: it is new.
 const v1::Event* saved_event(const State& state, std::string_view id);
+// Whether all is said that a reprint needs.
+bool can_reprint(const Reprint& wanted);
 bool is_event_dirty(const State& state);
 // A field of the open customer as head office has it, and with what was typed since.
 std::string stored_text(const State& state, std::string_view field);

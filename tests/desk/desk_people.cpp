@@ -1,4 +1,4 @@
-// What head office answers about people: who takes part in events, a customer, letters.
+// What head office answers about people, runs and changes that were held back.
 
 #include <initializer_list>
 #include <utility>
@@ -104,6 +104,104 @@ v1::SearchReply desk_hits() {
       hits { no: "18299" name: "Häußler, Gerhard" }
       hits { no: "40118" name: "Häusler, Thea" }
     })pb");
+}
+
+v1::RunStatisticsReply desk_figures() {
+  return read<v1::RunStatisticsReply>(R"pb(
+    run {
+      id: 3
+      campaign: "batterie"
+      recipients: 44530
+      sent: 44497
+      refused: 31
+      left_out: 2
+      cost_cents: 1887752
+      reasons { reason: "unreachable" count: 31 }
+      reasons { reason: "no_consent" count: 2 }
+    }
+    excluded { reason: "objected" count: 1918 }
+    excluded { reason: "no_notice" count: 1204 }
+    channels {
+      key: "post"
+      recipients: 40212
+      sent: 40210
+      left_out: 2
+      cost_cents: 1849660
+      responses: 1688
+    }
+    channels {
+      key: "email"
+      recipients: 4318
+      sent: 4287
+      refused: 31
+      cost_cents: 38092
+      responses: 95
+    }
+    branches {
+      key: "b1"
+      recipients: 19204
+      sent: 19190
+      refused: 14
+      cost_cents: 812400
+      responses: 902
+    }
+    branches {
+      key: "b2"
+      recipients: 14110
+      sent: 14100
+      refused: 10
+      cost_cents: 601700
+      responses: 511
+    }
+    branches {
+      key: "b3"
+      recipients: 11208
+      sent: 11199
+      refused: 7
+      left_out: 2
+      cost_cents: 473320
+      responses: 369
+    }
+    branches { key: "b4" recipients: 8 sent: 8 cost_cents: 332 responses: 1 }
+    currency: "EUR"
+    fixed_cents: 38000
+    responses: 1783)pb");
+}
+
+v1::PullListReply desk_pull_list() {
+  return read<v1::PullListReply>(R"pb(
+    letters {
+      batch: 36
+      document: "archive/3/batterie-0036.pdf"
+      first_page: 366
+      last_page: 366
+      no: "17866"
+      name: "Seybold, Ottilie"
+      postcode: "73033"
+      reason: "objected"
+    }
+    letters { batch: 41 first_page: 12 last_page: 13 reason: "deceased" }
+    days: 7)pb");
+}
+
+v1::QuarantineReply desk_quarantine() {
+  auto reply = read<v1::QuarantineReply>(R"pb(
+    entries { id: 90411 device: 4 seq: 312 reason: "unknown_record" bytes: 214 }
+    entries { id: 90477 device: 5 seq: 88 reason: "behind" bytes: 180 }
+    entries { id: 90502 device: 5 seq: 89 reason: "opaque" bytes: 402 })pb");
+  for (v1::QuarantineFacts& one : *reply.mutable_entries())
+    one.set_at_ms(desk_now().wall_ms - static_cast<std::int64_t>(90600 - one.id()) * 60'000);
+  return reply;
+}
+
+v1::QuarantineShowReply desk_held() {
+  v1::QuarantineShowReply reply;
+  *reply.mutable_facts() = desk_quarantine().entries(0);
+  reply.set_text(
+      "seq: 312\nkind: RECORD_KIND_CUSTOMER\nops {\n  key: \"mobile\"\n  action: ACTION_SET\n  "
+      "answer "
+      "{\n    state: ANSWER_STATE_VALUE\n    value: \"+4917139200421\"\n  }\n}\nbranch: \"b3\"\n");
+  return reply;
 }
 
 }  // namespace tresen::test

@@ -357,6 +357,17 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
   if (request.has_customer_edit())
     *reply.mutable_customer_edit() = edited(request.customer_edit(), postcode_refusal);
   if (request.has_list_add()) reply.mutable_list_add()->set_added(1);
+  if (request.has_run_statistics()) *reply.mutable_run_statistics() = desk_figures();
+  if (request.has_pull_list()) *reply.mutable_pull_list() = desk_pull_list();
+  if (request.has_run_reprint()) reply.mutable_run_reprint()->set_reprint(2);
+  if (request.has_run_reprint()) reply.mutable_run_reprint()->set_letters(61);
+  if (request.has_quarantine()) *reply.mutable_quarantine() = desk_quarantine();
+  if (request.has_quarantine_show()) *reply.mutable_quarantine_show() = desk_held();
+  if (request.has_quarantine_settle()) {
+    const bool discard = request.quarantine_settle().discard();
+    reply.mutable_quarantine_settle()->set_verdict(discard ? "discarded" : "applied");
+    reply.mutable_quarantine_settle()->set_changes(discard ? 0 : 1);
+  }
   if (request.has_search()) *reply.mutable_search() = desk_hits();
   if (request.has_chain()) *reply.mutable_chain() = chain_;
   if (request.has_status()) *reply.mutable_status() = desk_status();

@@ -31,6 +31,10 @@ v1::EventsReply desk_events();
 v1::CustomerReply desk_customer();
 v1::LettersReply desk_letters();
 v1::SearchReply desk_hits();
+v1::RunStatisticsReply desk_figures();
+v1::PullListReply desk_pull_list();
+v1::QuarantineReply desk_quarantine();
+v1::QuarantineShowReply desk_held();
 
 // 22.11.2026, 10:52 in Germany.
 Moment desk_now();

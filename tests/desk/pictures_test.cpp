@@ -85,6 +85,31 @@ const std::vector<Shot>& shots() {
          office.pass(200);
          office.press("find.18204");
        }},
+      {"desk-H05-figures",
+       [](Office& office) {
+         office.press("rail.runs");
+         office.press("run.3");
+         office.press("run.figures");
+       }},
+      {"desk-H04-sheets",
+       [](Office& office) {
+         office.press("rail.runs");
+         office.press("run.3");
+         office.press("run.sheets");
+         office.press("reprint.first");
+         office.type("120");
+         office.press("reprint.last");
+         office.type("180");
+         office.press("reprint.why");
+         office.type("Papierstau");
+         office.enter();
+       }},
+      {"desk-H07-quarantine",
+       [](Office& office) {
+         office.press("rail.devices");
+         office.press("quarantine.open");
+         office.press("change.90411");
+       }},
       {"desk-H07-devices",
        [](Office& office) {
          office.press("rail.devices");

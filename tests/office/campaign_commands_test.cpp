@@ -139,6 +139,9 @@ TEST_P(CampaignCommands, CarryOutARunAndCountIt) {
   EXPECT_TRUE(has(good({"campaign", "pull-list", "1"}), "no letter of the last 7 days"));
   EXPECT_TRUE(has(say({"campaign", "reprint", "1", "--sheets", "1", "--why", "jam"}).err,
                   "has printed nothing"));
+  EXPECT_TRUE(has(say({"campaign", "reprint", "1", "--sheets", "1"}).err, "--why"));
+  EXPECT_TRUE(has(say({"campaign", "reprint", "1", "--order", "1"}).err, "no reprint 1"))
+      << "what no desk has ordered";
   EXPECT_TRUE(
       has(say({"campaign", "reprint", "1", "--sheets", "9-x", "--why", "jam"}).err, "not \"9-x\""));
 }

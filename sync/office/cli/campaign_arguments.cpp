@@ -166,12 +166,15 @@ void add_paper(CLI::App& campaign, CampaignWords& words, const AddOfficeCommand&
                           return print_sheets_again(office, order, console);
                         });
   again->add_option("RUN", words.reprint.run, "Id of the run, see `campaign log`")->required();
-  again->add_option("--sheets", words.reprint.sheets, "Such as 120-180, as they lay in the batch")
-      ->required();
+  again->add_option("--sheets", words.reprint.sheets, "Such as 120-180, as they lay in the batch");
   again->add_option("--batch", words.reprint.batch,
                     "Of which batch; needed if it was not the only");
-  again->add_option("--why", words.reprint.why, "What happened to them")->required();
+  again->add_option("--why", words.reprint.why, "What happened to them");
   again->add_option("--by", words.reprint.staff, "Who asks for it; else the user of the system");
+  again
+      ->add_option("--order", words.reprint.number,
+                   "Number of what a desk has ordered, instead of sheets and reason")
+      ->excludes("--sheets", "--why", "--batch", "--by");
   CLI::App* pull = add(campaign, "pull-list", "Printed letters that should not be posted any more",
                        [&order = words.pull_list](AdminClient& office, const Console& console) {
                          return show_pull_list(office, order, console);

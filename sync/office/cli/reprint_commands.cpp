@@ -145,10 +145,18 @@ void print_counts(std::string_view head, const Counts& counts, const Console& co
   }
 }
 
-}  // namespace
-
-Result<void> print_sheets_again(AdminClient& office, const ReprintOrder& order,
-                                const Console& console) {
+// The order that a desk has given, or a new one.
+Result<v1::RunReprint> ordered(AdminClient& office, const ReprintOrder& order) {
+  if (order.number != 0) {
+    v1::RunReprint given;
+    given.set_run(order.run);
+    given.set_reprint(order.number);
+    return given;
+  }
+  if (order.sheets.empty() || order.why.empty()) {
+    return fail(Fault::invalid,
+                "say which with --sheets and --why, or name what a desk has ordered with --order");
+  }
   const auto sheets = sheets_in(order.sheets);
   if (!sheets) {
     return fail(Fault::invalid,
@@ -162,14 +170,22 @@ Result<void> print_sheets_again(AdminClient& office, const ReprintOrder& order,
   wanted.set_last_sheet(sheets->second);
   wanted.set_staff(order.staff.empty() ? user_of_the_system() : order.staff);
   wanted.set_why(order.why);
-  TRY_TO(ordered, office.ask(request));
+  TRY_TO(reply, office.ask(request));
+  return std::move(*reply.mutable_run_reprint());
+}
+
+}  // namespace
+
+Result<void> print_sheets_again(AdminClient& office, const ReprintOrder& order,
+                                const Console& console) {
+  TRY_TO(given, ordered(office, order));
   TRY_TO(done, print_again(
-                   office.data_dir(), ordered.run_reprint(),
+                   office.data_dir(), given,
                    [&office](const v1::AdminRequest& asked) { return office.ask(asked); },
                    console.now_ms));
   JsonText json;
-  json.object().member("run", order.run).member("reprint", ordered.run_reprint().reprint());
-  json.member("batch", ordered.run_reprint().batch()).member("letters", done.letters);
+  json.object().member("run", order.run).member("reprint", given.reprint());
+  json.member("batch", given.batch()).member("letters", done.letters);
   json.key("left_out").array();
   for (const LeftOutLetter& left : done.left_out) {
     json.object().member("no", left.no).member("name", left.name);
@@ -181,9 +197,8 @@ Result<void> print_sheets_again(AdminClient& office, const ReprintOrder& order,
   json.end_array().end_object();
   if (!done.trouble.empty()) return fail(Fault::busy, done.trouble + "; nothing was printed");
   console.print(console.json ? json.text()
-                             : "sheets " + order.sheets + " of batch " +
-                                   std::to_string(ordered.run_reprint().batch()) +
-                                   " again: " + std::to_string(done.letters) + " letters");
+                             : "reprint " + std::to_string(given.reprint()) + ": " +
+                                   std::to_string(done.letters) + " letters again");
   return {};
 }
 

@@ -16,6 +16,7 @@ struct ReprintOrder {
   std::uint32_t batch = 0;  // whose volume; 0: the only one
   std::string staff;        // who asks; empty: the user of the system
   std::string why;
+  std::uint32_t number = 0;  // of an order that a desk has given; 0: it is given here
 };
 
 // Prints the sheets again and names whose letter is left out because it may not be sent any more.

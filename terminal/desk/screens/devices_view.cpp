@@ -162,7 +162,9 @@ ui::DeskDevice device_of(const State& state, const v1::DeviceFacts& device,
 ui::DeskDevices devices_view(const State& state, const ui::Locale& words) {
   ui::DeskDevices view;
   view.head.title = words.text("desk.devices");
-  view.head.tools = {{"device.new", words.text("desk.device.new"), "add", Kind::primary}};
+  if (may(state, v1::AdminRequest::kQuarantine))
+    view.head.tools.push_back({"quarantine.open", words.text("desk.quarantine"), "report_problem"});
+  view.head.tools.push_back({"device.new", words.text("desk.device.new"), "add", Kind::primary});
   if (!state.status) {
     view.daemon = words.text("desk.sync.asking");
     view.table.empty = words.text("desk.loading");

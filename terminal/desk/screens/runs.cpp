@@ -30,6 +30,7 @@ void open_runs(std::uint64_t run, Reach& reach) {
   state.runs.chosen = run;
   state.runs.log.reset();
   state.runs.seen.clear();
+  state.runs.part = Runs::Part::progress;
   v1::AdminRequest request;
   request.mutable_runs();
   reach.ask(Purpose::runs, std::move(request));

@@ -184,6 +184,12 @@ ui::DeskRun run_view(const State& state, const ui::Locale& words) {
                ui::DeskBadge{words.text(stand.key), stand.icon, stand.mood},
                words.format("desk.run.number", {std::to_string(run->id())}),
                {}};
+  if (may(state, v1::AdminRequest::kRunStatistics))
+    view.head.tools.push_back(
+        {"run.figures", words.text("desk.figures"), "insert_chart", ui::DeskButton::Kind::quiet});
+  if (may(state, v1::AdminRequest::kRunReprint))
+    view.head.tools.push_back(
+        {"run.sheets", words.text("desk.sheets"), "print", ui::DeskButton::Kind::quiet});
   const bool goes =
       run->state() == v1::RunFacts::STATE_SENDING || run->state() == v1::RunFacts::STATE_FROZEN;
   if (goes) view.head.tools.push_back({"run.pause", words.text("desk.run.pause"), "pause"});
