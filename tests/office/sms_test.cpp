@@ -255,7 +255,7 @@ TEST_F(Sms, TakeNoSettingsThatCannotBe) {
                                    {"connections", "0"},
                                    {"parts_max", "many"},
                                    {"password_file", "/nonexistent"},
-                                   {"report_url", "https://x/sms/report"}}) {
+                                   {"unsubscribe_url", "http://x/u/"}}) {
     ChannelSettings other = settings;
     other[key] = value;
     EXPECT_EQ(open_sms(other).error().fault, Fault::invalid) << key << " " << value;

@@ -36,8 +36,9 @@ std::string settings(const std::string& folder, const std::string& in_url) {
       "sendsms-interface = 127.0.0.1\nglobal-sender = MUSTER\nlog-level = 2\n\n"
       "group = sendsms-user\nusername = t\npassword = t\nmax-messages = 5\n"
       "concatenation = true\nuser-allow-ip = \"127.0.0.1\"\n\n";
-  text += "group = sms-service\nkeyword = default\ncatch-all = true\nmax-messages = 0\n";
-  text += in_url.empty() ? "text = x\n" : "get-url = \"" + in_url + "&from=%p&text=%a\"\n";
+  text += "group = sms-service\nkeyword = default\ncatch-all = true\n";
+  text += in_url.empty() ? "max-messages = 0\ntext = x\n"
+                         : "max-messages = 1\nget-url = \"" + in_url + "&from=%p&text=%a\"\n";
   write(folder + "/kannel.conf", text);
   return folder + "/kannel.conf";
 }

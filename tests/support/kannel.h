@@ -18,7 +18,7 @@ bool enter_own_network();
 class Kannel {
  public:
   // `folder` takes its files. `mo`: what a subscriber sends in, "+4917... 3344 text STOP"; empty:
-  // nothing. `in_url`: who is told of it, with from, text and secret.
+  // nothing. `in_url`: who is told of it, from and text added; the subscriber gets the answer.
   explicit Kannel(const std::string& folder, const std::string& mo = {},
                   const std::string& in_url = {});
 

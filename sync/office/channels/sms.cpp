@@ -213,11 +213,9 @@ Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
   gateway.ca_file = setting(settings, "ca_file");
   TRY_TO(password, secret_of(settings, "password_file"));
   gateway.password = std::move(password);
-  gateway.report_url = setting(settings, "report_url");
-  TRY_TO(secret, secret_of(settings, "secret_file"));
-  gateway.secret = std::move(secret);
-  if (!gateway.report_url.empty() && gateway.secret.empty()) {
-    return wrong("\"report_url\" needs a \"secret_file\": else anybody could report");
+  const std::string page = setting(settings, "unsubscribe_url");
+  if (!page.empty() && (!page.starts_with("https://") || !page.ends_with('/'))) {
+    return wrong("\"unsubscribe_url\" begins with https:// and ends with /, not \"" + page + "\"");
   }
   TRY_TO(lines, number(settings, "connections", static_cast<int>(gateway.lines), 32));
   gateway.lines = static_cast<std::size_t>(lines);

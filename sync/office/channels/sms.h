@@ -4,7 +4,7 @@
 //
 // The gateway cannot be asked what it has: a journal beside the batch remembers
 // (sending_journal.h), and a message that may have left is told as in doubt and never sent again.
-// Delivery reports and answers (STOP) come back to the web door (web/sms_hook.h).
+// Answers (STOP) come back to the web door (web/sms_hook.h).
 
 #include <array>
 #include <string_view>
@@ -16,11 +16,18 @@ namespace tresen {
 // url: of sendsms, https://, or http:// on this machine. user, password_file: of the gateway. from:
 // number or name that the recipient sees. ca_file: who vouches for it; empty: the system's.
 // connections: 1 to 32 (8). parts_max: what costs more is refused (5). timeout_seconds: 1 to 300
-// (30). report_url: of the web door, https://sms.example/sms/report, empty: no delivery reports.
+// (30). unsubscribe_url: of the web door's page, https://.../u/, for messages that name it.
 // secret_file: the word by which the web door knows the gateway.
-inline constexpr std::array<std::string_view, 10> sms_settings{
-    "url",         "user",      "password_file",   "from",       "ca_file",
-    "connections", "parts_max", "timeout_seconds", "report_url", "secret_file"};
+inline constexpr std::array<std::string_view, 10> sms_settings{"url",
+                                                               "user",
+                                                               "password_file",
+                                                               "from",
+                                                               "ca_file",
+                                                               "connections",
+                                                               "parts_max",
+                                                               "timeout_seconds",
+                                                               "unsubscribe_url",
+                                                               "secret_file"};
 Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings);
 
 }  // namespace tresen

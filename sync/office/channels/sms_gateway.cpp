@@ -13,8 +13,6 @@ constexpr long connect_s = 10;
 constexpr std::size_t words_max = 200;
 constexpr int turn_ms = 1000;
 constexpr long http_forbidden = 403, http_unauthorized = 401, http_too_many = 429;
-// Delivered, failed, and refused by the operator's centre: what comes last of a message.
-constexpr int reports_wanted = 1 + 2 + 16;
 
 struct CleanUp {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -69,16 +67,10 @@ std::string SmsLines::Inside::escaped(const std::string& text) {
 }
 
 std::string SmsLines::Inside::form_of(const SmsOrder& order) {
-  std::string url = gateway.url + "?username=" + escaped(gateway.user) +
-                    "&password=" + escaped(gateway.password) + "&from=" + escaped(gateway.from) +
-                    "&to=" + escaped(order.to) + "&text=" + escaped(order.text) +
-                    "&charset=UTF-8&coding=" + (order.unicode ? "2" : "0");
-  if (!gateway.report_url.empty()) {
-    const std::string report = gateway.report_url + "?key=" + order.key +
-                               "&secret=" + escaped(gateway.secret) + "&state=%d";
-    url += "&dlr-mask=" + std::to_string(reports_wanted) + "&dlr-url=" + escaped(report);
-  }
-  return url;
+  return gateway.url + "?username=" + escaped(gateway.user) +
+         "&password=" + escaped(gateway.password) + "&from=" + escaped(gateway.from) +
+         "&to=" + escaped(order.to) + "&text=" + escaped(order.text) +
+         "&charset=UTF-8&coding=" + (order.unicode ? "2" : "0");
 }
 
 void SmsLines::Inside::prepare(Line& line, const std::string& url) {

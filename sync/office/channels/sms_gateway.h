@@ -19,7 +19,6 @@ struct SmsGateway {
   std::string user, password;
   std::string from;
   std::string ca_file;
-  std::string report_url, secret;  // of delivery reports; empty: none are wanted
   std::size_t lines = 8;
   long timeout_s = 30;
 };

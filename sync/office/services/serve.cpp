@@ -188,8 +188,8 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
                            enrolment_bytes_max, Health::untold));
 
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
-  TRY_TO(web,
-         WebDoor::open({options.public_listen, options.public_server}, writer, clock, web_pages));
+  TRY_TO(web, WebDoor::open({options.public_listen, options.public_server, options.data_dir},
+                            writer, clock, web_pages));
   ready({text_of(sync.at), text_of(enrolment.at), door.path(), web.address()});
   note("office", "serving");
   stop.take();

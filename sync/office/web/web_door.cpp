@@ -1,6 +1,8 @@
 #include "sync/office/web/web_door.h"
 
 #include <chrono>
+#include <fstream>
+#include <functional>
 #include <optional>
 #include <string>
 #include <thread>
@@ -18,6 +20,7 @@
 #include <boost/beast/http.hpp>
 
 #include "sync/base/log.h"
+#include "sync/office/channels/channels.h"
 #include "sync/office/web/web_answer.h"
 #include "sync/office/web/web_request.h"
 
@@ -54,6 +57,32 @@ http::status status_of(WebNotice notice) {
     default:
       return http::status::ok;
   }
+}
+
+// As long for a wrong secret as for the right one.
+bool is_same(std::string_view one, std::string_view other) {
+  if (one.size() != other.size()) return false;
+  unsigned differ = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    differ |= static_cast<unsigned char>(one[i]) ^ static_cast<unsigned char>(other[i]);
+  }
+  return differ == 0;
+}
+
+// The secret that the settings of the channel for text messages name; empty: there is none.
+Result<std::string> gateway_secret(const std::string& data_dir) {
+  const ChannelKind* const sms = find_channel("sms");
+  const auto settings = read_channel_settings(*sms, data_dir + "/channels/sms.conf");
+  if (!settings && settings.error().fault == Fault::absent) return std::string();
+  if (!settings) return tl::unexpected(settings.error());
+  const auto file = settings->find("secret_file");
+  if (file == settings->end()) return std::string();
+  std::ifstream from(file->second);
+  std::string line;
+  if (!std::getline(from, line) || line.empty()) {
+    return fail(Fault::invalid, "\"secret_file\" " + file->second + " cannot be read");
+  }
+  return line;
 }
 
 // A page that head office was not asked for.
@@ -101,12 +130,15 @@ struct WebDoor::Inside {
   Task let_in();
   Task serve(Tcp::socket socket);
   Response answer(const Request& request, const std::string& peer);
-  Result<WebPage> ask(const WebCall& call);
+  Response answer_gateway(const Request& request, const SmsHeard& heard);
+  // `answering` runs on the writer thread.
+  Result<Reply> ask(const std::function<Result<Reply>(Office&)>& answering);
 
   WebOptions options;
   Writer& writer;
   const Clock& clock;
   Box& pages;
+  std::string secret;  // of the gateway; empty: there is none
   std::size_t callers = 0;
   asio::io_context context;
   Tcp::acceptor door;
@@ -150,14 +182,41 @@ WebDoor::Inside::Task WebDoor::Inside::let_in() {
 }
 
 // The writer is asked and waited for here: the next caller has patience, as at any counter.
-Result<WebPage> WebDoor::Inside::ask(const WebCall& call) {
+Result<WebDoor::Reply> WebDoor::Inside::ask(
+    const std::function<Result<Reply>(Office&)>& answering) {
   const bool posted = writer.post([&](Office& office) {
     // One question at a time: the box is never full.
-    static_cast<void>(pages.post(answer_web(office, call, clock.now().wall_ms)));
+    static_cast<void>(pages.post(answering(office)));
   });
   auto page = posted ? pages.take() : std::nullopt;
   if (!page) return fail(Fault::busy, "head office is overloaded or stopping");
   return std::move(*page);
+}
+
+Response WebDoor::Inside::answer_gateway(const Request& request, const SmsHeard& heard) {
+  const auto said = [&](http::status status, std::string_view word) {
+    Response answer(status, request.version());
+    answer.set(http::field::content_type, "text/plain");
+    answer.keep_alive(false);
+    answer.body() = std::string(word) + "\n";
+    answer.prepare_payload();
+    return answer;
+  };
+  if (secret.empty() || !is_same(heard.secret, secret)) {
+    note("web", "gateway_refused");
+    return said(http::status::forbidden, "wrong secret");
+  }
+  const auto verdict = ask([&](Office& office) -> Result<Reply> {
+    TRY_TO(heard_now, hear_sms(office, heard, clock.now().wall_ms));
+    return Reply(heard_now);
+  });
+  if (!verdict) {
+    trouble("web", "not_answered", {{"detail", verdict.error().detail}});
+    return said(http::status::service_unavailable, "later");
+  }
+  const std::string_view word = name_of(std::get<SmsVerdict>(*verdict));
+  note("web", "sms", {{"verdict", word}});
+  return said(http::status::ok, word);
 }
 
 Response WebDoor::Inside::answer(const Request& request, const std::string& peer) {
@@ -166,6 +225,9 @@ Response WebDoor::Inside::answer(const Request& request, const std::string& peer
   if (!looks && request.method() != http::verb::post) {
     return response_of(own_page(WebNotice::unknown, accept), http::status::method_not_allowed,
                        request);
+  }
+  if (const auto heard = read_sms_heard(view_of(request.target()))) {
+    return answer_gateway(request, *heard);
   }
   const auto link = read_web_link(view_of(request.target()));
   if (!link) {
@@ -179,15 +241,19 @@ Response WebDoor::Inside::answer(const Request& request, const std::string& peer
       peer == "127.0.0.1" || peer == "::1" || (!options.server.empty() && peer == options.server);
   call.from = caller_address(peer, view_of(request["X-Forwarded-For"]), from_our_server);
   call.accept_language = accept;
-  const Result<WebPage> page = ask(call);
-  if (!page) {
-    trouble("web", "not_answered", {{"detail", page.error().detail}});
+  const auto reply = ask([&](Office& office) -> Result<Reply> {
+    TRY_TO(shown, answer_web(office, call, clock.now().wall_ms));
+    return Reply(std::move(shown));
+  });
+  if (!reply) {
+    trouble("web", "not_answered", {{"detail", reply.error().detail}});
     return response_of(own_page(WebNotice::busy, accept), http::status::service_unavailable,
                        request);
   }
-  note("web", call.agrees ? "agreed" : "looked", {{"page", name_of(page->notice)}});
-  const bool not_understood = !looks && !call.agrees && page->notice != WebNotice::unknown;
-  return response_of(*page, not_understood ? http::status::bad_request : status_of(page->notice),
+  const WebPage& page = std::get<WebPage>(*reply);
+  note("web", call.agrees ? "agreed" : "looked", {{"page", name_of(page.notice)}});
+  const bool not_understood = !looks && !call.agrees && page.notice != WebNotice::unknown;
+  return response_of(page, not_understood ? http::status::bad_request : status_of(page.notice),
                      request);
 }
 
@@ -232,6 +298,8 @@ Result<WebDoor> WebDoor::open(const WebOptions& options, Writer& writer, const C
                               Box& pages) {
   if (options.listen.empty()) return WebDoor(nullptr, {});
   auto inside = std::make_unique<Inside>(options, writer, clock, pages);
+  TRY_TO(secret, gateway_secret(options.data_dir));
+  inside->secret = std::move(secret);
   TRY_TO(address, inside->listen());
   asio::co_spawn(inside->context, inside->let_in(), asio::detached);
   inside->thread = std::jthread([running = inside.get()] { running->context.run(); });

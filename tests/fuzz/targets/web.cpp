@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "sync/office/web/sms_hook.h"
 #include "sync/office/web/unsubscribe_link.h"
 #include "sync/office/web/web_page.h"
 #include "sync/office/web/web_request.h"
@@ -41,6 +42,14 @@ void read_body(std::string_view text) {
   must(!leaves || body.find("One-Click") != std::string_view::npos, "nobody leaves by accident");
 }
 
+void read_gateway(std::string_view text) {
+  const auto heard = tresen::read_sms_heard(text);
+  tresen::says_stop(text);
+  if (!heard) return;
+  must(heard->from.empty() || heard->from.front() == '+', "a number is one, or none");
+  must(heard->from.size() <= 16, "and no longer than numbers are");
+}
+
 void show(std::string_view text) {
   tresen::WebPage page;
   page.notice = tresen::WebNotice::confirm_ask;
@@ -56,7 +65,7 @@ void show(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const auto text = tresen::fuzz::text_of(data + 1, size - 1);
-  switch (data[0] % 5) {
+  switch (data[0] % 6) {
     case 0:
       read_token(text);
       break;
@@ -68,6 +77,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 3:
       read_body(text);
+      break;
+    case 4:
+      read_gateway(text);
       break;
     default:
       show(text);

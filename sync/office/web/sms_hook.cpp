@@ -1,0 +1,127 @@
+#include "sync/office/web/sms_hook.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "sync/base/text.h"
+#include "sync/office/admin_audit.h"
+#include "sync/record/consent_record.h"
+
+namespace tresen {
+namespace {
+
+constexpr std::string_view path = "/sms/in?";
+constexpr std::size_t customers_max = 1000;
+constexpr std::size_t digits_min = 5, digits_max = 15;  // E.164
+constexpr std::array<std::string_view, 4> names{"stopped", "already", "unknown", "ignored"};
+constexpr std::array<std::string_view, 6> stops{"stop",     "stopp",       "stopall",
+                                                "abmelden", "unsubscribe", "ende"};
+
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// "%2B49" as "+49", "a+b" as "a b". What is no such writing stays as it is.
+std::string decoded(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? digit_of(text[i + 1]) : -1;
+    const int low = high >= 0 ? digit_of(text[i + 2]) : -1;
+    if (low >= 0) {
+      plain += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      plain += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return plain;
+}
+
+// Gateways write "+49170...", "0049170..." and "49170...".
+std::string e164(std::string_view number) {
+  std::string digits = digits_of(number);
+  if (!number.starts_with('+') && digits.starts_with("00")) digits.erase(0, 2);
+  if (digits.size() < digits_min || digits.size() > digits_max) return {};
+  return "+" + digits;
+}
+
+// All whose mobile number it is.
+Result<std::vector<Record>> customers_with(Office& office, const std::string& number) {
+  Store& store = office.store();
+  TRY_TO(index, office.finder().index(store));
+  std::vector<Record> all;
+  for (const Hit& hit : index->query(number, customers_max)) {
+    TRY_TO(customer, store.customers().by_number(hit.row.customer_no));
+    if (customer && customer->text("mobile") == number) all.push_back(std::move(*customer));
+  }
+  return all;
+}
+
+// False: there was nothing to stop.
+Result<bool> stop_one(Office& office, const Record& customer, const v1::Rules& rules,
+                      const std::string& number, std::int64_t now_ms) {
+  TRY_TO(consents, office.store().customers().of_customer(customer.id, RecordKind::consent));
+  const std::string branch = customer.text("home_branch");
+  const ConsentScene scene{customer, consents,           rules, branch, 0, {}, {},
+                           now_ms,   local_date(now_ms), number};
+  IdSource ids;
+  const std::vector<Edit> edits =
+      withdraw_channel(scene, "sms", consent_purposes(), ConsentWay::message, ids);
+  if (edits.empty()) return false;
+  TRY(office.submit(edits, branch, now_ms));
+  TRY(note_sensitive(office, edits, now_ms));
+  return true;
+}
+
+}  // namespace
+
+std::optional<SmsHeard> read_sms_heard(std::string_view target) {
+  if (!target.starts_with(path)) return std::nullopt;
+  target.remove_prefix(path.size());
+  SmsHeard heard;
+  for (const std::string& pair : split(std::string(target), '&')) {
+    const auto sign = pair.find('=');
+    if (sign == std::string::npos) continue;
+    const std::string_view key = std::string_view(pair).substr(0, sign);
+    std::string value = decoded(std::string_view(pair).substr(sign + 1));
+    if (key == "secret") heard.secret = std::move(value);
+    // A plus that was not written as %2B has become a space.
+    if (key == "from") heard.from = e164(tidied(value));
+    if (key == "text" && is_utf8(value)) heard.text = std::move(value);
+  }
+  return heard;
+}
+
+bool says_stop(std::string_view text) {
+  std::string word = lower(tidied(text));
+  word = word.substr(0, word.find_first_of(" \n\r\t,;:"));
+  while (!word.empty() && std::string_view(".!\"'").find(word.back()) != std::string_view::npos) {
+    word.pop_back();
+  }
+  if (word.starts_with('"') || word.starts_with('\'')) word.erase(0, 1);
+  return std::ranges::find(stops, word) != stops.end();
+}
+
+std::string_view name_of(SmsVerdict verdict) { return names.at(static_cast<std::size_t>(verdict)); }
+
+Result<SmsVerdict> hear_sms(Office& office, const SmsHeard& heard, std::int64_t now_ms) {
+  if (!says_stop(heard.text)) return SmsVerdict::ignored;
+  TRY_TO(customers, customers_with(office, heard.from));
+  if (customers.empty()) {
+    TRY(note_act(office, Act::withdrawal, {}, {}, "sms.unknown_number", now_ms));
+    return SmsVerdict::unknown;
+  }
+  TRY_TO(rules, office.store().campaigns().rules());
+  SmsVerdict verdict = SmsVerdict::already;
+  for (const Record& customer : customers) {
+    TRY_TO(stopped, stop_one(office, customer, rules, heard.from, now_ms));
+    if (stopped) verdict = SmsVerdict::stopped;
+  }
+  return verdict;
+}
+
+}  // namespace tresen

@@ -1,0 +1,39 @@
+#pragma once
+// What the gateway for text messages tells head office through the web door, known by a secret:
+// somebody has answered. STOP ends text messages to each customer with that number, once however
+// often it comes; from a number that nobody has, it stands in the audit log.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sync/office/office.h"
+
+namespace tresen {
+
+// "/sms/in?secret=S&from=%2B491701112233&text=STOP".
+struct SmsHeard {
+  std::string secret;
+  std::string from;  // E.164; empty: no number
+  std::string text;
+
+  bool operator==(const SmsHeard&) const = default;
+};
+// Of the target of a request. Nothing: it is no such call.
+std::optional<SmsHeard> read_sms_heard(std::string_view target);
+// Whether these words end it: STOP alone or in front, in whatever writing.
+bool says_stop(std::string_view text);
+
+enum class SmsVerdict {
+  stopped,  // for somebody who had allowed it
+  already,  // there was nothing to stop
+  unknown,  // nobody has this number
+  ignored,  // it says something else
+};
+std::string_view name_of(SmsVerdict verdict);  // "stopped", ...
+
+// An error is the store's: the gateway tells it again.
+Result<SmsVerdict> hear_sms(Office& office, const SmsHeard& heard, std::int64_t now_ms);
+
+}  // namespace tresen
