@@ -14,6 +14,7 @@
 #include "sync/office/web/unsubscribe_link.h"
 #include "sync/record/consent_record.h"
 #include "tests/support/daemon.h"
+#include "tests/support/servers.h"
 #include "tests/visit/driver/child.h"
 
 namespace tresen::test {
@@ -117,6 +118,28 @@ struct WebDoorTest : DaemonTest {
   static bool shows(const std::string& answer, const std::string& page) {
     return answer.find("<main id=\"" + page + "\">") != std::string::npos;
   }
+  // Opens the page in a real browser, presses its button, and looks at both pages.
+  void follow(const std::string& path, const std::string& language, const std::string& asked,
+              const std::string& done) const {
+    const std::string pictures = folder.path() + "/" + asked;
+    ASSERT_EQ(::mkdir(pictures.c_str(), 0700), 0);
+    auto browser =
+        visit::Child::start({"/usr/bin/python3", TRESEN_SOURCE_DIR "/tests/office/follow_link.py",
+                             "http://" + daemon.at.web + path, pictures, language},
+                            pictures + "/log");
+    ASSERT_TRUE(browser.has_value());
+    const visit::Deadline soon{visit::Millis(patience_ms)};
+    const auto before = browser->line(soon), after = browser->line(soon);
+    ASSERT_TRUE(before && after) << std::ifstream(pictures + "/log").rdbuf();
+    for (const auto& [said, page] : {std::pair{*before, asked}, std::pair{*after, done}}) {
+      EXPECT_NE(said.find("\"id\": \"" + page + "\""), std::string::npos) << said;
+      EXPECT_NE(said.find("\"wide\": false"), std::string::npos) << said;
+      EXPECT_NE(said.find("\"heading\": [\""), std::string::npos) << said;
+      EXPECT_EQ(said.find("\"title\": \"\""), std::string::npos) << said;
+    }
+    EXPECT_NE(before->find("\"button\": [\""), std::string::npos) << *before;
+    EXPECT_NE(after->find("\"button\": []"), std::string::npos) << *after;
+  }
   // As the store has it once the daemon has ended.
   Record customer() {
     daemon.end();
@@ -177,26 +200,47 @@ TEST_F(WebDoorTest, ACustomerConfirmsAndLeavesInARealBrowser) {
   for (const auto& [path, asked, done, language] :
        {std::array<std::string, 4>{confirm, "confirm_ask", "confirmed", "en"},
         std::array<std::string, 4>{leave, "unsubscribe_ask", "unsubscribed", "de"}}) {
-    const std::string pictures = folder.path() + "/" + asked;
-    ASSERT_EQ(::mkdir(pictures.c_str(), 0700), 0);
-    auto browser =
-        visit::Child::start({"/usr/bin/python3", TRESEN_SOURCE_DIR "/tests/office/follow_link.py",
-                             "http://" + daemon.at.web + path, pictures, language},
-                            pictures + "/log");
-    ASSERT_TRUE(browser.has_value());
-    const visit::Deadline soon{visit::Millis(patience_ms)};
-    const auto before = browser->line(soon), after = browser->line(soon);
-    ASSERT_TRUE(before && after) << std::ifstream(pictures + "/log").rdbuf();
-    for (const auto& [said, page] : {std::pair{*before, asked}, std::pair{*after, done}}) {
-      EXPECT_NE(said.find("\"id\": \"" + page + "\""), std::string::npos) << said;
-      EXPECT_NE(said.find("\"wide\": false"), std::string::npos) << said;
-      EXPECT_NE(said.find("\"heading\": [\""), std::string::npos) << said;
-      EXPECT_EQ(said.find("\"title\": \"\""), std::string::npos) << said;
-    }
-    EXPECT_NE(before->find("\"button\": [\""), std::string::npos) << *before;
-    EXPECT_NE(after->find("\"button\": []"), std::string::npos) << *after;
+    follow(path, language, asked, done);
   }
   EXPECT_EQ(customer().text("consent.email.advertising"), "withdrawn");
+}
+
+// What a program prints; it must end well.
+std::string said_by(const std::vector<std::string>& command, const std::string& log) {
+  auto program = visit::Child::start(command, log);
+  EXPECT_TRUE(program.has_value());
+  const auto said = program->rest(visit::Deadline{visit::Millis(patience_ms)});
+  EXPECT_EQ(program->end(), 0) << std::ifstream(log).rdbuf();
+  return said.value_or("");
+}
+
+TEST_F(WebDoorTest, ACustomerFollowsTheLinkOutOfTheMail) {
+  const std::string sink = folder.path() + "/sink", log = folder.path() + "/mail.log";
+  ASSERT_EQ(::mkdir(sink.c_str(), 0700), 0);
+  const MailServer server = start_mail(sink);
+  ASSERT_EQ(::mkdir((folder.path() + "/channels").c_str(), 0700), 0);
+  std::ofstream(folder.path() + "/channels/mail.conf")
+      << "url = " << server.url << "\nfrom = Klarblick <post@klarblick.example>\n"
+      << "unsubscribe_url = https://post.klarblick.example/u/\n";
+  const std::vector<std::string> mail{TRESEN_BINARY_DIR "/bin/tresen-headoffice",
+                                      "consent",
+                                      "mail",
+                                      "--remind",
+                                      "--data",
+                                      folder.path()};
+  EXPECT_EQ(said_by(mail, log), "Mails sent: 1, refused: 0, not taken now: 0\n");
+  EXPECT_EQ(said_by(mail, log), "Mails sent: 0, refused: 0, not taken now: 0\n") << "no third one";
+  const std::string link = said_by(
+      {"/usr/bin/python3", "-c",
+       "import email, email.policy, re, sys\n"
+       "mail = email.message_from_file(open(sys.argv[1]), policy=email.policy.default)\n"
+       "assert 'anna@example.org' in mail['To'], mail['To']\n"
+       "text = mail.get_body(('plain',)).get_content()\n"
+       "print(re.search('https://post.klarblick.example(/c/[0-9a-f]{64})', text)[1], end='')",
+       sink + "/1.eml"},
+      log);
+  follow(link, "de", "confirm_ask", "confirmed");
+  EXPECT_EQ(customer().text("consent.email.advertising"), "granted");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "sync/office/cli/backup_commands.h"
 #include "sync/office/cli/campaign_arguments.h"
 #include "sync/office/cli/chain_commands.h"
-#include "sync/office/cli/consent_commands.h"
+#include "sync/office/cli/consent_arguments.h"
 #include "sync/office/cli/console.h"
 #include "sync/office/cli/custody_commands.h"
 #include "sync/office/cli/customer_commands.h"
@@ -48,10 +48,9 @@ struct Words {
   bool force = false;
   PersonOrder person;
   SettleOrder settle;
-  PendingOrder pending;
+  ConsentWords consents;
   CampaignWords campaigns;
   OutcomeWords outcome;
-  std::string token;
   std::uint64_t change = 0;
   bool resolved_too = false;
   std::string reason;
@@ -341,24 +340,7 @@ class CommandLine {
   }
 
   void add_consents() {
-    CLI::App& consent = group("consent", "E-mail consents that wait for the click in a mail");
-    CLI::App* pending = add_with_data(
-        consent, "pending", "Who waits, and until when; and the tokens for their mails",
-        [this](AdminClient& office, const Console& console) {
-          return list_pending_consents(office, words_.pending, console);
-        });
-    pending->add_flag(
-        "--make-tokens", words_.pending.make,
-        "Make a token for each that has none; it is shown once, only its hash is kept");
-    pending->add_flag("--remind", words_.pending.remind,
-                      "One more token for each that has one; nobody gets a third");
-    add_json(pending);
-    CLI::App* confirm = add_with_data(consent, "confirm", "What the click in a mail does",
-                                      [this](AdminClient& office, const Console& console) {
-                                        return confirm_consent(office, words_.token, console);
-                                      });
-    confirm->add_option("TOKEN", words_.token, "As it stands in the mail")->required();
-    add_json(confirm);
+    add_consent_commands(app_, words_.consents, adder());
     add_json(add_with_data(app_, "processing",
                            "The record of processing activities: each purpose with its legal basis "
                            "(GDPR 6, 30)",

@@ -210,6 +210,33 @@ constexpr std::array<std::array<std::string_view, 6>, languages.size()> channels
     {"лист", "телефон", "ел. пошта", "SMS", "месенджер", "факс"},
 }};
 
+constexpr std::array<WebMail, languages.size()> mails{{
+    {"Bitte bestätigen Sie Ihre Einwilligung",
+     "Guten Tag,\n\nSie haben {chain} in einer Filiale erlaubt, Ihnen E-Mails zu schicken. Das "
+     "gilt "
+     "erst, wenn Sie es innerhalb von 14 Tagen auf dieser Seite bestätigen:\n\n{link}\n\nWaren Sie "
+     "das nicht, oder möchten Sie es nicht mehr, tun Sie einfach nichts.\n\n{chain}\n"},
+    {"Please confirm your consent",
+     "Hello,\n\nIn a branch you have allowed {chain} to send you e-mails. This holds only once you "
+     "confirm it on this page within 14 days:\n\n{link}\n\nIf this was not you, or you do not want "
+     "it any more, simply do nothing.\n\n{chain}\n"},
+    {"Prosimy o potwierdzenie zgody",
+     "Dzień dobry,\n\nW salonie pozwolili Państwo {chain} wysyłać e-maile. Zgoda obowiązuje "
+     "dopiero "
+     "po potwierdzeniu na tej stronie w ciągu 14 dni:\n\n{link}\n\nJeśli to pomyłka albo nie chcą "
+     "już Państwo tego, nie trzeba nic robić.\n\n{chain}\n"},
+    {"Lütfen onayınızı doğrulayın",
+     "Merhaba,\n\nBir şubede {chain} tarafından size e-posta gönderilmesine izin verdiniz. Bu, "
+     "ancak "
+     "14 gün içinde şu sayfada doğruladığınızda geçerli olur:\n\n{link}\n\nBunu siz yapmadıysanız "
+     "veya artık istemiyorsanız hiçbir şey yapmayın.\n\n{chain}\n"},
+    {"Будь ласка, підтвердьте свою згоду",
+     "Добрий день,\n\nУ філії ви дозволили {chain} надсилати вам електронні листи. Це діє лише "
+     "після "
+     "підтвердження на цій сторінці протягом 14 днів:\n\n{link}\n\nЯкщо це були не ви або ви цього "
+     "більше не хочете, просто нічого не робіть.\n\n{chain}\n"},
+}};
+
 std::size_t place_of(std::string_view language) {
   const auto* const found = std::ranges::find(languages, language);
   return found == languages.end() ? 0 : static_cast<std::size_t>(found - languages.begin());
@@ -223,6 +250,8 @@ WebWords web_words(WebNotice notice, std::string_view language) {
   const auto* const row = std::ranges::find(rows, notice, &Row::notice);
   return row->words.at(place_of(language));
 }
+
+WebMail web_mail(std::string_view language) { return mails.at(place_of(language)); }
 
 std::string_view web_channel(std::string_view channel, std::string_view language) {
   const auto known = consent_channels();

@@ -13,6 +13,13 @@ struct WebWords {
   std::string_view button;  // empty: there is none
 };
 
+// The mail that asks to confirm: {chain}, {link}.
+struct WebMail {
+  std::string_view subject;
+  std::string_view text;
+};
+WebMail web_mail(std::string_view language);
+
 // German where the language is none of web_languages().
 WebWords web_words(WebNotice notice, std::string_view language);
 // "E-Mail", "SMS".
