@@ -214,6 +214,16 @@ CLI::App& add_campaigns(CLI::App& app, CampaignOrder& order, const AddOfficeComm
   return campaign;
 }
 
+void add_mails(CLI::App& app, std::string& maildir, const AddOfficeCommand& add) {
+  add(group(app, "mail", "Mails of campaigns"), "bounces",
+      "Which mails came back, and to whom they went",
+      [&maildir](AdminClient& office, const Console& console) {
+        return show_bounces(office, maildir, console);
+      })
+      ->add_option("--maildir", maildir, "Maildir of the return address")
+      ->required();
+}
+
 }  // namespace
 
 void add_campaign_commands(CLI::App& app, CampaignWords& words, const AddOfficeCommand& add) {
@@ -224,6 +234,7 @@ void add_campaign_commands(CLI::App& app, CampaignWords& words, const AddOfficeC
   add_runs(campaign, words.run, add);
   add_paper(campaign, words, add);
   add_test_print(campaign, words.proof, add);
+  add_mails(app, words.maildir, add);
 }
 
 }  // namespace tresen

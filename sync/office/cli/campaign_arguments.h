@@ -1,9 +1,10 @@
 #pragma once
-// What may be typed about campaigns: the commands `query`, `list`, `event` and `campaign`.
+// What may be typed about campaigns: the commands `query`, `list`, `event`, `campaign` and `mail`.
 
 #include <functional>
 #include <string>
 
+#include "sync/office/cli/bounce_commands.h"
 #include "sync/office/cli/campaign_commands.h"
 #include "sync/office/cli/event_commands.h"
 #include "sync/office/cli/list_commands.h"
@@ -29,6 +30,7 @@ struct CampaignWords {
   PullListOrder pull_list;
   StatisticsOrder statistics;
   ProofOrder proof;
+  std::string maildir;
 };
 
 using OfficeCommand = std::function<Result<void>(AdminClient&, const Console&)>;
