@@ -76,11 +76,12 @@ constexpr auto tables = std::to_array<Table>({
 });
 enum Which : std::size_t { contact, process, sale, answer, customer, phone, follow_up };
 
-// A mailing makes millions of contacts on a few days: they are counted as they come.
+// A mailing makes millions of contacts on a few days: they are counted as they come, in the order
+// in which a report adds them up.
 constexpr std::array sums{
     "CREATE TABLE fact_contact_sum (day TEXT NOT NULL, branch TEXT NOT NULL, "
     "campaign TEXT NOT NULL, kind INTEGER NOT NULL, way TEXT NOT NULL, count INTEGER NOT NULL, "
-    "PRIMARY KEY (day, branch, campaign, kind, way)) STRICT, WITHOUT ROWID",
+    "PRIMARY KEY (branch, campaign, kind, way, day)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER fact_contact_comes AFTER INSERT ON fact_contact BEGIN "
     "INSERT INTO fact_contact_sum VALUES (new.day, new.branch, new.campaign, new.kind, new.way, 1) "
     "ON CONFLICT DO UPDATE SET count = count + 1; END",

@@ -175,9 +175,10 @@ Result<std::vector<WeekSum>> SqliteReportReader::weeks(const Period& period) {
 Result<std::vector<RunSum>> SqliteReportReader::runs() {
   std::vector<RunSum> sums;
   TRY(database_.query(
-      "SELECT r.campaign, r.made_ms, count(l.run), coalesce(sum(l.cost_cents), 0), r.excluded "
-      "FROM run r LEFT JOIN ledger l ON l.run = r.run AND l.state = 2 "
-      "GROUP BY r.run ORDER BY r.run",
+      "SELECT r.campaign, r.made_ms, coalesce(c.sent, 0), coalesce(c.cost, 0), r.excluded "
+      "FROM run r LEFT JOIN (SELECT run, count(*) AS sent, sum(cost_cents) AS cost "
+      "FROM ledger INDEXED BY ledger_cost WHERE state = 2 GROUP BY run) c ON c.run = r.run "
+      "ORDER BY r.run",
       {}, [&](const Row& row) {
         RunSum& sum = sums.emplace_back();
         sum.campaign = row.text(0);
