@@ -114,7 +114,7 @@ bool is_writable(std::string_view key) {
              : is_of(key, {"search", "pick.from", "pick.to", "why.no", "sign_in.staff",
                            "sign_in.pin", "find", "held.why"}) ||
                    is_query_value(key) || is_event_field(key) || is_customer_field(key) ||
-                   is_reprint_field(key);
+                   is_reprint_field(key) || is_option_field(key);
 }
 
 std::string field_text(const State& state, std::string_view key) {
@@ -130,6 +130,7 @@ std::string field_text(const State& state, std::string_view key) {
   if (is_event_field(key)) return event_text(state, key);
   if (is_customer_field(key)) return customer_text(state, key);
   if (is_reprint_field(key)) return reprint_text(state, key);
+  if (is_option_field(key)) return option_text(state, key);
   if (key == "held.why") return state.quarantine.why;
   if (key == "sign_in.staff") return state.staff_id;
   if (key == "sign_in.pin") return state.pin;
@@ -147,6 +148,7 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
   if (is_event_field(key)) return put_event(key, text, reach);
   if (is_customer_field(key)) return put_customer(key, text, reach);
   if (is_reprint_field(key)) return put_reprint(key, text, reach);
+  if (is_option_field(key)) return put_option(key, text, reach);
   if (is_query_value(key)) {
     v1::QueryNode* node = node_at(state.query.query, path_in(key));
     if (node == nullptr) return {};

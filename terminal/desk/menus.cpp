@@ -107,6 +107,8 @@ bool has_menu(const State& state, const std::string& key) {
   if (key == "campaign.icon" || key == "source.which" || key == "code.branch" ||
       key == "event.branch" || key == "archive.campaign")
     return true;
+  if (key == "options.add")
+    return state.page == Page::options && state.options.part == Options::Part::rules;
   if (key.starts_with("customer."))
     return is_customer_field(key) && !values_of(key.substr(9), state.chain).empty();
   if (!key.starts_with("row.")) return false;
@@ -142,6 +144,12 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
     for (const auto& campaign : state.chain.campaigns().campaigns())
       all.push_back({{}, campaign.name(), campaign.id() == chosen});
     return all;
+  }
+  if (key == "options.add") {
+    const auto fields = addable_fields(state);
+    return options(fields.size(), [&](std::size_t i) {
+      return ui::Segment{{}, words.text("field." + fields[i]), false};
+    });
   }
   if (key.starts_with("customer.")) {
     const std::string field = key.substr(9);
@@ -188,6 +196,9 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
     const auto& campaigns = state.chain.campaigns().campaigns();
     if (option <= static_cast<std::size_t>(campaigns.size()))
       filter_archive(option == 0 ? "" : campaigns[static_cast<int>(option) - 1].id(), reach);
+  } else if (key == "options.add") {
+    const auto fields = addable_fields(state);
+    if (option < fields.size()) add_field_rule(fields[option], reach);
   } else if (key.starts_with("customer.")) {
     const auto values = values_of(key.substr(9), state.chain);
     if (option < values.size()) put_field(key, values[option], reach);

@@ -117,6 +117,7 @@ std::vector<ui::RailItem> rail_of(const State& state, const ui::Locale& words) {
   if (may(state, v1::AdminRequest::kCustomer))
     add("customers", "person_search", page == Page::customers);
   if (may(state, v1::AdminRequest::kLetters)) add("archive", "archive", page == Page::archive);
+  if (may(state, v1::AdminRequest::kPublish)) add("options", "tune", page == Page::options);
   add("devices", "devices", page == Page::devices || page == Page::quarantine, overdue);
   return rail;
 }
@@ -155,6 +156,8 @@ Named body_of(const State& state, const ui::Locale& words) {
       return {"H09", customers_view(state, words), customers_foot(state, words)};
     case Page::archive:
       return {"H10", archive_view(state, words), archive_foot(state, words)};
+    case Page::options:
+      return {"H06", options_view(state, words), options_foot(state, words)};
     case Page::quarantine:
       return {"H07", quarantine_view(state, words), quarantine_foot(state, words)};
     case Page::devices:
@@ -192,7 +195,8 @@ ui::View present(const State& state, const ui::Locales& locales) {
   view.screen = named.screen;
   view.scene = std::to_string(static_cast<int>(state.page)) + "." + state.campaigns.chosen +
                (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen +
-               state.customers.no + std::to_string(static_cast<int>(state.runs.part));
+               state.customers.no + std::to_string(static_cast<int>(state.runs.part)) +
+               std::to_string(static_cast<int>(state.options.part));
   ui::DeskView desk;
   desk.bar = bar_of(state, words);
   desk.rail = rail_of(state, words);

@@ -42,6 +42,7 @@ bool press_runs(const std::string& key, Reach& reach);
 bool press_devices(const std::string& key, Reach& reach);
 bool press_run_parts(const std::string& key, Reach& reach);
 bool press_quarantine(const std::string& key, Reach& reach);
+bool press_options(const std::string& key, Reach& reach);
 bool press_events(const std::string& key, Reach& reach);
 bool press_customers(const std::string& key, Reach& reach);
 bool press_archive(const std::string& key, Reach& reach);
@@ -50,6 +51,7 @@ bool answer_customers(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_archive(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_run_parts(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_quarantine(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_options(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_events(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 
 void open_campaign(const std::string& id, Reach& reach);
@@ -62,6 +64,10 @@ void open_runs(std::uint64_t run, Reach& reach);
 void open_devices(Reach& reach);
 void open_events(const std::string& id, Reach& reach);
 void ask_events(Reach& reach);
+void open_options(Reach& reach);
+// Asks whether the options would be taken as they stand.
+void check_options(Reach& reach);
+void add_field_rule(const std::string& field, Reach& reach);
 void open_quarantine(Reach& reach);
 void open_customers(Reach& reach);
 void open_customer(const std::string& no, Reach& reach);

@@ -115,6 +115,12 @@ bool press_rail(const std::string& key, Reach& reach) {
   } else if (key == "rail.archive") {
     state.finder = {};
     open_archive({}, reach);
+  } else if (key == "rail.options") {
+    // What was typed and not published is there again.
+    if (is_options_dirty(state))
+      state.page = Page::options;
+    else
+      open_options(reach);
   } else if (key == "rail.devices") {
     open_devices(reach);
   } else {
@@ -167,10 +173,10 @@ void press(const std::string& key, Reach& reach) {
     state.menu = key;
     return;
   }
-  constexpr std::array screens{press_frame,     press_rail,      press_query,     press_recipients,
-                               press_preflight, press_run_parts, press_runs,      press_quarantine,
-                               press_devices,   press_events,    press_customers, press_archive,
-                               press_campaigns};
+  constexpr std::array screens{press_frame,     press_rail,      press_query,  press_recipients,
+                               press_preflight, press_run_parts, press_runs,   press_quarantine,
+                               press_options,   press_devices,   press_events, press_customers,
+                               press_archive,   press_campaigns};
   for (const auto screen : screens)
     if (screen(key, reach)) return;
 }
@@ -240,8 +246,8 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  constexpr std::array screens{answer_events, answer_customers, answer_archive, answer_run_parts,
-                               answer_quarantine};
+  constexpr std::array screens{answer_events,    answer_customers,  answer_archive,
+                               answer_run_parts, answer_quarantine, answer_options};
   for (const auto screen : screens)
     if (screen(purpose, reply, reach)) return;
   switch (purpose) {
@@ -356,6 +362,7 @@ void on(const SignInFailed& failed, Reach& reach) {
 void on(Tick, Reach& reach) {
   State& state = reach.state;
   if (state.counting.due_ms != 0 && state.now.boot_ms >= state.counting.due_ms) count_now(reach);
+  if (state.options.due_ms != 0 && state.now.boot_ms >= state.options.due_ms) check_options(reach);
   if (state.finder.due_ms != 0 && state.now.boot_ms >= state.finder.due_ms) find_now(reach);
   if (state.snack && state.now.boot_ms >= state.snack->until_ms) state.snack.reset();
   if (state.page != Page::sign_in && state.now.boot_ms >= state.look_again_ms) look_around(reach);
@@ -392,6 +399,7 @@ std::int64_t wait_ms(const State& state, const Moment& now) {
   };
   if (state.counting.due_ms != 0) until(state.counting.due_ms);
   if (state.finder.due_ms != 0) until(state.finder.due_ms);
+  if (state.options.due_ms != 0) until(state.options.due_ms);
   if (state.page != Page::sign_in) until(state.look_again_ms);
   if (state.snack) until(now.boot_ms + 1000);
   return wait;
@@ -403,7 +411,8 @@ bool awaits_answer(const State& state) {
   };
   constexpr std::array looks_around{Purpose::status, Purpose::runs, Purpose::lists,
                                     Purpose::run_log};
-  bool waiting = state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0;
+  bool waiting = state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0 ||
+                 state.options.due_ms != 0;
   for (std::size_t i = 0; i < purpose_count; ++i) {
     const auto purpose = static_cast<Purpose>(i);
     waiting = waiting ||

@@ -29,6 +29,7 @@ enum class Page {
   events,
   customers,
   archive,
+  options,
   devices,
   quarantine,
 };
@@ -65,8 +66,11 @@ enum class Purpose {
   quarantine,
   held,  // one change of it
   settle,
+  options,  // the chain's, with its staff
+  check,
+  publish,
 };
-inline constexpr std::size_t purpose_count = 30;
+inline constexpr std::size_t purpose_count = 33;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -163,6 +167,19 @@ struct Quarantine {
   std::optional<v1::QuarantineShowReply> shown;
   std::string why;    // it is discarded
   bool sure = false;  // the second press discards
+};
+
+// The chain's options as they stand on the screen.
+struct Options {
+  enum class Part { rules, categories, texts, branches, staff };
+  Part part = Part::rules;
+  int chosen = 0;           // row of that part
+  v1::Chain was;            // as head office has them
+  v1::Chain draft;          // with what was changed here
+  bool open = false;        // they are here
+  std::int64_t due_ms = 0;  // boot clock: when they are checked; 0: nothing has changed since
+  bool checked = false;     // as they stand now
+  std::vector<v1::ChainMistake> mistakes;
 };
 
 // Customers by words, on whichever screen they are looked for.
@@ -271,6 +288,7 @@ struct State {
   Customers customers;
   Archive archive;
   Quarantine quarantine;
+  Options options;
 };
 
 bool may(const State& state, v1::AdminRequest::AskCase ask);
@@ -280,6 +298,13 @@ const v1::Campaign* saved_campaign(const State& state, std::string_view id);
 bool is_dirty(const State& state);
 // The event as head office has it; null: it is new.
 const v1::Event* saved_event(const State& state, std::string_view id);
+// The rows of a part: how many, one of them (null: there is none), and how `chain check` names it.
+int option_count(const v1::Chain& chain, Options::Part part);
+const google::protobuf::Message* option_row(const v1::Chain& chain, Options::Part part, int at);
+std::string option_path(const v1::Chain& chain, Options::Part part, int at);
+// Fields that no rule asks for yet.
+std::vector<std::string> addable_fields(const State& state);
+bool is_options_dirty(const State& state);
 // Whether all is said that a reprint needs.
 bool can_reprint(const Reprint& wanted);
 bool is_event_dirty(const State& state);

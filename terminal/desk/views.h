@@ -33,6 +33,8 @@ ui::DeskCards run_figures_view(const State& state, const ui::Locale& words);
 ui::DeskCards run_sheets_view(const State& state, const ui::Locale& words);
 ui::DeskCards quarantine_view(const State& state, const ui::Locale& words);
 ui::DeskFoot quarantine_foot(const State& state, const ui::Locale& words);
+ui::DeskCards options_view(const State& state, const ui::Locale& words);
+ui::DeskFoot options_foot(const State& state, const ui::Locale& words);
 
 // The line that customers are looked for with, and whom it finds; `nothing` is said before.
 ui::DeskField find_field_of(const State& state, const ui::Locale& words);

@@ -204,4 +204,53 @@ v1::QuarantineShowReply desk_held() {
   return reply;
 }
 
+v1::Chain desk_options(v1::Chain chain) {
+  const auto more = read<v1::Chain>(R"pb(
+    rules {
+      fields { field: "last_name" level: LEVEL_MUST purpose: "contract" order: 1 }
+      fields { field: "birth_date" level: LEVEL_MUST purpose: "contract" order: 2 }
+      fields {
+        field: "mobile"
+        level: LEVEL_MUST
+        purpose: "pick_up"
+        process_types: "glasses"
+        process_types: "aftercare"
+        order: 3
+        stale_months: 24
+      }
+      fields { field: "email" level: LEVEL_OPTIONAL purpose: "contract" order: 4 }
+      fields { field: "insurer" level: LEVEL_OFF }
+    }
+    texts {
+      version: 4
+      texts {
+        id: "c1"
+        language: "de"
+        version: 3
+        title: "Werbung per E-Mail"
+        text: "Ich möchte Angebote per E-Mail bekommen. Das kann ich jederzeit widerrufen."
+      }
+      texts {
+        id: "c1"
+        language: "en"
+        version: 3
+        title: "Advertising by e-mail"
+        text: "I would like to get offers by e-mail. I can withdraw this at any time."
+      }
+    }
+    staff {
+      version: 9
+      members {
+        id: "s1"
+        name: "Karin Brandt"
+        initials: "KB"
+        role: ROLE_MANAGER
+        desk_roles: DESK_ROLE_MARKETING
+      }
+      members { id: "s2" name: "Emre Aksoy" initials: "EA" role: ROLE_CLERK branches: "b1" }
+    })pb");
+  chain.MergeFrom(more);
+  return chain;
+}
+
 }  // namespace tresen::test

@@ -369,7 +369,16 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
     reply.mutable_quarantine_settle()->set_changes(discard ? 0 : 1);
   }
   if (request.has_search()) *reply.mutable_search() = desk_hits();
-  if (request.has_chain()) *reply.mutable_chain() = chain_;
+  if (request.has_chain())
+    *reply.mutable_chain() = request.chain().with_staff() ? desk_options(chain_) : chain_;
+  if (request.has_publish()) {
+    reply.mutable_publish()->set_rules(22);
+    if (!mistake.empty()) {
+      v1::ChainMistake& told = *reply.mutable_publish()->add_mistakes();
+      told.set_field("rules.fields[2].purpose");
+      told.set_what(mistake);
+    }
+  }
   if (request.has_status()) *reply.mutable_status() = desk_status();
   if (request.has_runs()) *reply.mutable_runs() = desk_runs();
   if (request.has_lists()) reply.mutable_lists()->add_lists()->set_id("messe");

@@ -31,6 +31,8 @@ v1::EventsReply desk_events();
 v1::CustomerReply desk_customer();
 v1::LettersReply desk_letters();
 v1::SearchReply desk_hits();
+// The chain with its rules, texts and staff.
+v1::Chain desk_options(v1::Chain chain);
 v1::RunStatisticsReply desk_figures();
 v1::PullListReply desk_pull_list();
 v1::QuarantineReply desk_quarantine();

@@ -104,6 +104,21 @@ const std::vector<Shot>& shots() {
          office.type("Papierstau");
          office.enter();
        }},
+      {"desk-H06-options",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("piece.2");
+         office.mistake = "is no purpose that a customer can be told; write why it is asked";
+         office.press("option.purpose");
+         office.erase(7);
+         office.enter();
+         office.pass(600);
+       }},
+      {"desk-H06-staff",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.staff");
+       }},
       {"desk-H07-quarantine",
        [](Office& office) {
          office.press("rail.devices");
@@ -141,7 +156,7 @@ bool is_variant(std::string_view name) {
   return name.ends_with("-wrong") || name.ends_with("-deleted") || name.ends_with("-menu") ||
          name.ends_with("-code") || name.ends_with("-runs") || name.ends_with("-recipients") ||
          name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-find") ||
-         name.ends_with("-new");
+         name.ends_with("-staff") || name.ends_with("-new");
 }
 
 class DeskPictures : public testing::TestWithParam<const char*> {};
