@@ -225,6 +225,8 @@ class Cache {
   // The whole file was checked, by a connection that only reads.
   Result<void> checked(bool well, const Moment& now);
   bool well() const { return well_; }
+  // Something failed. If it was damage of the file, the next opening mends it.
+  void heard_of(const Error& error);
   // Keeps room on the disk; and gives it back, for the disk is full.
   void keep_room() { ballast_.keep(); }
   bool has_room() { return ballast_.check_room().has_value(); }

@@ -9,6 +9,7 @@
 #include "terminal/store/cache.h"
 #include "terminal/store/device_row.h"
 #include "terminal/store/record_table.h"
+#include "terminal/store/salvage.h"
 
 namespace tresen {
 namespace {
@@ -77,9 +78,16 @@ Result<void> Cache::checked(bool well, const Moment& now) {
   well_ = well;
   unclean_ = false;
   if (!well) found_.emplace_back("check_failed");
+  if (!well) mark_unsound(setup_.folder + "/cache.db");
   TRY_TO(row, known_device(database_));
   row.checked_ms = well ? now.wall_ms : 0;
   return save_device(database_, row);
+}
+
+void Cache::heard_of(const Error& error) {
+  if (!is_damage(error)) return;
+  well_ = false;
+  mark_unsound(setup_.folder + "/cache.db");
 }
 
 Result<void> Cache::farewell() {

@@ -1,6 +1,5 @@
 // Opening a cache: of this device, sound, brought up to this release.
 
-#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <utility>
@@ -27,14 +26,6 @@ std::string time_mark() {
   std::string text = iso_time(SystemClock().now().wall_ms);
   std::erase(text, ':');
   return text;
-}
-
-// Whether SQLite says that the file is no longer what it was (SQLITE_CORRUPT, SQLITE_NOTADB).
-bool is_damage(const Error& error) {
-  static constexpr std::string_view begin = "sqlite ";
-  if (!error.detail.starts_with(begin)) return false;
-  const int code = std::atoi(error.detail.c_str() + begin.size()) & 0xff;
-  return code == 11 || code == 26;
 }
 
 Result<Database> open_file(const std::string& path) {
@@ -64,11 +55,13 @@ Result<void> complete_device(Database& database, const Device& device) {
   TRY_TO(first, database.integer("SELECT min(seq) FROM journal"));
   TRY_TO(last, database.integer("SELECT max(seq) FROM journal"));
   if (!first) return {};
+  // The row at the trimming mark is kept, and was confirmed; the chain of the others hangs on it.
+  const auto kept = static_cast<std::uint64_t>(*first > 1 ? *first : 0);
   return save_device(database, {.device = device,
                                 .last_stamp = {},
                                 .last_seq = static_cast<std::uint64_t>(*last),
-                                .acked_seq = static_cast<std::uint64_t>(*first - 1),
-                                .trimmed_seq = static_cast<std::uint64_t>(*first - 1)});
+                                .acked_seq = kept,
+                                .trimmed_seq = kept});
 }
 
 // A new file with what is left of the damaged one.
@@ -93,7 +86,7 @@ Result<Database> open_sound(const std::string& path, const Device& device,
   {
     auto database = open_file(path);
     if (!database && !is_damage(database.error())) return database;
-    if (database && is_sound(*database)) {
+    if (database && is_sound(*database, path)) {
       const auto current = bring_up(*database, path);
       if (current) return database;
       if (!is_damage(current.error())) return tl::unexpected(current.error());
@@ -188,6 +181,7 @@ Result<void> Cache::begin(bool new_key) {
   unclean_ = !row.closed_cleanly;
   row.closed_cleanly = false;
   TRY(make_chain(database_, row));
+  TRY_TO(spoilt, set_spoilt_apart(database_, row, setup_.random));
   TRY(save_device(database_, row));
   if (new_key) TRY(forget_staff(database_));
   TRY_TO(healed, heal_overlay(database_));
@@ -202,7 +196,8 @@ Result<void> Cache::begin(bool new_key) {
   healed_ = healed;
   if (reads_anew) found_.emplace_back("record_damaged");
   if (healed) found_.emplace_back("overlay_healed");
-  // Head office decides what that means; the rows are sent as they are.
+  if (spoilt > 0) found_.emplace_back("unsent_spoilt");
+  // Of rows that head office has, which it can compare.
   if (!chained) found_.emplace_back("chain_broken");
   for (const std::string& word : found_) trouble("store", word);
   return {};

@@ -8,6 +8,90 @@
 #include "sync/record/hash_chain.h"
 
 namespace tresen {
+namespace {
+
+// A row that head office has not confirmed, or the place of one.
+struct Unconfirmed {
+  std::int64_t seq = 0;
+  std::string commitment;
+  std::string stored;  // the chain behind it, on disk
+  std::string chain;   // the same, as it was when the row was written
+  std::int64_t wall_ms = 0;
+  std::string day;
+  bool gone = false;
+  bool spoilt = false;
+};
+
+// All behind the last confirmed one, the places of those that are gone too.
+Result<std::vector<Unconfirmed>> unconfirmed(Database& database, const DeviceState& device) {
+  std::vector<Unconfirmed> rows;
+  auto next = static_cast<std::int64_t>(device.acked_seq) + 1;
+  const auto fill_up_to = [&](std::int64_t seq, std::int64_t wall_ms, const std::string& day) {
+    for (; next < seq; ++next) rows.push_back({next, {}, {}, {}, wall_ms, day, true, true});
+  };
+  TRY(database.query("SELECT seq, body, salt, commitment, erased, chain, wall_ms, day FROM journal "
+                     "WHERE seq >= ? AND seq <= ? ORDER BY seq",
+                     {next, static_cast<std::int64_t>(device.last_seq)}, [&](const Row& row) {
+                       fill_up_to(row.integer(0), row.integer(6), row.text(7));
+                       rows.push_back({row.integer(0),
+                                       row.integer(4) != 0
+                                           ? row.text(3)
+                                           : commitment_of(row.text(2), row.text(1)),
+                                       row.text(5), row.text(5), row.integer(6), row.text(7)});
+                       ++next;
+                       return true;
+                     }));
+  Unconfirmed last;
+  TRY(database.query("SELECT wall_ms, day FROM journal ORDER BY seq DESC LIMIT 1", {},
+                     [&](const Row& row) {
+                       last.wall_ms = row.integer(0);
+                       last.day = row.text(1);
+                       return false;
+                     }));
+  fill_up_to(static_cast<std::int64_t>(device.last_seq) + 1, last.wall_ms, last.day);
+  return rows;
+}
+
+// Which of them are not what was written, by the chain as it was then. Where only the chain itself
+// was hit the row behind hangs on what it should have been.
+void find_spoilt(std::vector<Unconfirmed>& rows, const DeviceState& device) {
+  std::string before = device.chain_acked;  // empty: it is gone, and the next row has no witness
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Unconfirmed& row = rows[i];
+    if (!row.gone && !before.empty()) {
+      const std::string expected = chain_after(before, row.commitment);
+      if (row.chain != expected) {
+        const bool last = i + 1 == rows.size();
+        const std::string& witness = last ? device.chain_head : rows[i + 1].chain;
+        const std::string behind =
+            last ? expected : chain_after(expected, rows[i + 1].commitment);
+        row.spoilt = behind != witness;
+        if (!row.spoilt) row.chain = expected;
+      }
+    }
+    before = row.chain;
+  }
+}
+
+Result<void> set_apart(Database& database, Unconfirmed& row, const IdSource::Random& random) {
+  TRY_TO(left, database.text("SELECT body FROM journal WHERE seq = ?", {row.seq}));
+  const std::string body = std::string(spoilt_mark) + left.value_or("");
+  const std::string salt = new_salt(random);
+  row.commitment = commitment_of(salt, body);
+  if (row.gone) {
+    // It has no record, and its own number nobody will ask for.
+    return database.run(
+        "INSERT INTO journal (seq, change_id, record_id, body, wall_ms, salt, day) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        {row.seq, Blob{new_salt(random)}, Blob{std::string(salt_bytes, '\0')}, Blob{body},
+         row.wall_ms, Blob{salt}, row.day});
+  }
+  return database.run(
+      "UPDATE journal SET body = ?, salt = ?, commitment = x'', erased = 0 WHERE seq = ?",
+      {Blob{body}, Blob{salt}, row.seq});
+}
+
+}  // namespace
 
 std::string new_salt(const IdSource::Random& random) {
   std::string salt(salt_bytes, '\0');
@@ -51,6 +135,25 @@ Result<void> make_chain(Database& database, DeviceState& device) {
     device.chain_acked = std::move(acked);
   }
   return {};
+}
+
+Result<std::uint64_t> set_spoilt_apart(Database& database, DeviceState& device,
+                                       const IdSource::Random& random) {
+  TRY_TO(rows, unconfirmed(database, device));
+  find_spoilt(rows, device);
+  std::uint64_t count = 0;
+  std::string head = device.chain_acked;
+  for (Unconfirmed& row : rows) {
+    if (row.spoilt) {
+      TRY(set_apart(database, row, random));
+      ++count;
+    }
+    head = chain_after(head, row.commitment);
+    if (row.stored == head) continue;
+    TRY(database.run("UPDATE journal SET chain = ? WHERE seq = ?", {Blob{head}, row.seq}));
+  }
+  if (!rows.empty()) device.chain_head = std::move(head);
+  return count;
 }
 
 Result<bool> chain_holds(Database& database, const DeviceState& device) {

@@ -26,6 +26,7 @@ void Keeper::failed(const Error& error) {
     cache_.give_room_back();
     return;
   }
+  cache_.heard_of(error);
   tell(CacheFailed{error});
 }
 

@@ -1,5 +1,6 @@
 #include "terminal/store/salvage.h"
 
+#include <cstdlib>
 #include <utility>
 
 #include "sync/base/files.h"
@@ -91,11 +92,30 @@ void carry_over(std::string_view what, Copy copy) {
 
 }  // namespace
 
-bool is_sound(Database& database) {
-  const auto verdict = database.text("PRAGMA quick_check(1)");
-  if (verdict) return *verdict == "ok";
+bool is_damage(const Error& error) {
+  static constexpr std::string_view begin = "sqlite ";
+  if (!error.detail.starts_with(begin)) return false;
+  const int code = std::atoi(error.detail.c_str() + begin.size()) & 0xff;
+  return code == 11 || code == 26;
+}
+
+void mark_unsound(const std::string& path) {
+  const std::string mark = path + std::string(unsound_mark);
+  if (files().exists(mark)) return;
+  const auto made = files().make_private(mark);
+  if (!made) trouble("store", "not_marked", {{"why", made.error().detail}});
+}
+
+bool is_sound(Database& database, const std::string& path) {
+  const std::string mark = path + std::string(unsound_mark);
+  const bool marked = files().exists(mark);
+  // The quick look passes over what indexes hold.
+  const auto verdict =
+      database.text(marked ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
   // What is so broken that it cannot be looked at tells so by an error.
-  return false;
+  const bool sound = verdict && *verdict == "ok";
+  if (sound && marked) files().remove(mark);
+  return sound;
 }
 
 Result<std::string> move_aside(const std::string& path, const std::string& mark) {
@@ -105,6 +125,7 @@ Result<std::string> move_aside(const std::string& path, const std::string& mark)
     const std::string from = path + std::string(part);
     if (files().exists(from)) TRY(files().rename(from, target + std::string(part)));
   }
+  files().remove(path + std::string(unsound_mark));
   return target;
 }
 

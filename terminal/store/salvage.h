@@ -11,15 +11,25 @@
 
 namespace tresen {
 
-// Names of the files beside the cache. All hold customers; an erasure reaches them too.
+// Names of the files beside the cache. All but the last hold customers; an erasure reaches them
+// too.
 inline constexpr std::string_view damaged_mark = ".damaged-";  // then the time
 inline constexpr std::string_view before_mark = ".before-";    // then the release that migrated it
 inline constexpr std::string_view device_mark = ".device-";    // then the device and the time
+inline constexpr std::string_view unsound_mark = ".unsound";   // an empty file
 
-// Whether nothing is wrong with the file, as far as a quick look tells.
-bool is_sound(Database& database);
+// Whether SQLite says that the file is no longer what it was (SQLITE_CORRUPT, SQLITE_NOTADB).
+bool is_damage(const Error& error);
 
-// Moves the cache at `path`, with its log, to `path` + mark; a number is added if that is taken.
+// Remembers beside the cache at `path` that something in it was found damaged while it was open.
+// Reads and writes elsewhere in it may go well for days: it is mended when it is opened next.
+void mark_unsound(const std::string& path);
+
+// Whether nothing is wrong with the file at `path`, as far as a quick look tells; of one that was
+// marked as unsound, as far as reading all of it tells.
+bool is_sound(Database& database, const std::string& path);
+
+// Moves the cache at `path`, with its log and without the mark of the unsound, to `path` + mark; a number is added if that is taken.
 // Answers the new path.
 Result<std::string> move_aside(const std::string& path, const std::string& mark);
 

@@ -221,7 +221,8 @@ bool Oracle::is_about(const Held& held, const std::string& whose, std::set<std::
   v1::Change change;
   if (!change.ParseFromString(held.row.body)) {
     return std::any_of(gone.begin(), gone.end(), [&](const std::string& id) {
-      return held.row.body.find(id) != std::string::npos;
+      return held.row.body.find(id) != std::string::npos ||
+             held.row.body.find(to_hex(*uuid_from_bytes(id))) != std::string::npos;
     });
   }
   if (gone.contains(held.record)) return true;

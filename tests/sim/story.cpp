@@ -175,7 +175,13 @@ class Story {
   void damage_something() {
     Dice& dice = world_.dice;
     if (!dice.one_in(6)) return;
-    if (!has(Trouble::restore)) return dice.pick(world_.terminals)->damage(world_.now_ms());
+    if (!has(Trouble::restore)) {
+      Terminal& terminal = *dice.pick(world_.terminals);
+      const auto in_custody = world_.office->mirror().last_seq(terminal.device());
+      // Two disks of one device, of which one has spoilt what neither has sent, tell two stories.
+      const bool alone = !has(Trouble::clones) && !has(Trouble::twins);
+      return terminal.damage(world_.now_ms(), alone ? std::optional(in_custody) : std::nullopt);
+    }
     if (world_.office->has_spoilt() || world_.office->died()) return;
     const bool found = world_.office->damage();
     world_.break_watches();

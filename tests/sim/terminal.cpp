@@ -1,6 +1,7 @@
 #include "tests/sim/terminal.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "terminal/store/schema.h"
@@ -90,9 +91,10 @@ void Terminal::put_back(const test::DiskImage& image) {
   saved_.clear();
 }
 
-void Terminal::damage(std::int64_t now_ms) {
-  // Of what head office does not have, nobody could say what it was.
-  if (!runs() || died() || status_.state != LinkState::online || status_.waiting != 0) return;
+void Terminal::damage(std::int64_t now_ms, std::optional<std::uint64_t> in_custody) {
+  if (!runs() || died()) return;
+  if (status_.waiting != 0 && in_custody) return spoil_unsent(now_ms, *in_custody);
+  if (status_.waiting != 0 || status_.state != LinkState::online) return;
   stop(false);
   // Closed in good order, all of it is in one file.
   { static_cast<void>(Database::open(file(), OpenMode::write, cache_application_id).has_value()); }
@@ -115,6 +117,28 @@ void Terminal::damage(std::int64_t now_ms) {
   damaged_ = false;
 }
 
+// A row that was not sent yet changes or goes: the others must get through, and that one must come
+// as something that nobody can read.
+void Terminal::spoil_unsent(std::int64_t now_ms, std::uint64_t in_custody) {
+  // Of what head office has and this one does not know it has, the two would differ: a fork.
+  if (acked_ != in_custody || promised_ <= in_custody) return;
+  stop(false);
+  const auto seq = static_cast<std::int64_t>(in_custody + 1 + dice_->roll(promised_ - in_custody));
+  {
+    auto cache = Database::open(file(), OpenMode::write, cache_application_id);
+    if (!cache) return findings_->add("a cache of a killed terminal cannot be opened");
+    static constexpr std::array harms{"DELETE FROM journal WHERE seq = ?",
+                                      "UPDATE journal SET body = x'0a00' WHERE seq = ?",
+                                      "UPDATE journal SET salt = zeroblob(16) WHERE seq = ?",
+                                      "UPDATE journal SET chain = zeroblob(32) WHERE seq = ?"};
+    const auto harmed = cache->run(harms.at(dice_->roll(harms.size())), {seq});
+    findings_->expect(harmed.has_value(), "a row cannot be spoilt");
+  }
+  damaged_ = true;
+  start(now_ms);
+  damaged_ = false;
+}
+
 // Carries a letter to the keeper. A machine that died on the way says nothing more.
 template <class Letter>
 std::vector<StoreAnswer> Terminal::ask(Letter letter) {
@@ -131,11 +155,15 @@ void Terminal::look_at_journal() {
   if (!journal && died()) return;
   if (!journal) return findings_->add(who + journal.error().detail);
   const bool says_so = std::ranges::any_of(found_, [](const std::string& word) {
-    return word == "damaged" || word == "chain_broken";
+    return word == "damaged" || word == "chain_broken" || word == "unsent_spoilt";
   });
+  if (std::ranges::find(found_, "unsent_spoilt") != found_.end()) {
+    findings_->note(Event::unsent_row_spoilt);
+  }
   if (damaged_ && says_so) forget_lost(*journal);
   findings_->expect(journal->last_seq >= promised_, who + "a saved change is lost");
   for (const auto& [seq, body] : journal->rows) {
+    if (spoilt_.contains(body)) continue;
     const auto known = saved_.find(seq);
     if (known == saved_.end()) {
       saved_.emplace(seq, body);
@@ -155,7 +183,9 @@ void Terminal::forget_lost(const Journal& journal) {
   std::erase_if(saved_, [&](const auto& one) {
     const auto found = journal.rows.find(one.first);
     if (found != journal.rows.end() && found->second == one.second) return false;
-    if (one.first <= acked_) lost_.push_back(one.second);
+    if (one.first > acked_) return true;
+    lost_.push_back(one.second);
+    if (found != journal.rows.end()) spoilt_.insert(found->second);
     return true;
   });
   acked_ = 0;
@@ -244,6 +274,16 @@ void Terminal::at(std::int64_t now_ms) {
     hear(keeper_->take_answers());
   }
   settle();
+  // The screen says so, and staff start it again.
+  if (store_failed_ && !died()) start_again();
+}
+
+void Terminal::start_again() {
+  store_failed_ = false;
+  stop(false);
+  damaged_ = true;
+  start(now_ms_);
+  damaged_ = false;
 }
 
 std::int64_t Terminal::next_at() const {
@@ -290,6 +330,8 @@ void Terminal::note_snapshot(const LinkOrder& order) {
 
 void Terminal::hear(std::vector<StoreAnswer> answers) {
   for (StoreAnswer& answer : answers) {
+    const auto* told = std::get_if<FromStore>(&answer);
+    if (told != nullptr && std::holds_alternative<CacheFailed>(*told)) store_failed_ = true;
     if (const auto* message = std::get_if<FromCache>(&answer)) link_->receive(*message, moment());
   }
 }

@@ -54,8 +54,9 @@ class Terminal {
   test::DiskImage image() const { return disk_->image(setup_.folder); }
   void put_back(const test::DiskImage& image);
   // It ends, something of its file goes wrong, and it is started again: it says that it found
-  // damage, or all is there.
-  void damage(std::int64_t now_ms);
+  // damage, or all is there. `in_custody`: the last of its rows that head office has; nothing: what
+  // it has not sent yet is left alone.
+  void damage(std::int64_t now_ms, std::optional<std::uint64_t> in_custody);
 
   // ---- its work ----
   // Nothing happens if it does not run. True: it says that the edits are saved.
@@ -93,6 +94,8 @@ class Terminal {
   };
   // As it lies on the disk.
   Result<Journal> read_journal(std::uint64_t after_seq);
+  void spoil_unsent(std::int64_t now_ms, std::uint64_t in_custody);
+  void start_again();
   void look_at_journal();
   void forget_lost(const Journal& journal);
   void learn_saved();
@@ -111,11 +114,13 @@ class Terminal {
   std::int64_t chores_at_ms_ = 0;
   std::uint8_t boots_ = 0;
   bool fetched_ = false;        // a chunk, since its start
+  bool store_failed_ = false;   // and said so on the screen
   bool damaged_ = false;        // between its last end and the present start
   std::uint64_t promised_ = 0;  // the last sequence that was shown as saved
   std::uint64_t acked_ = 0;     // the last that the cache was told to be in custody
   std::map<std::uint64_t, std::string> saved_;
   std::vector<std::string> lost_;
+  std::set<std::string> spoilt_;  // what a disk has made of rows that head office has
 };
 
 }  // namespace tresen::sim

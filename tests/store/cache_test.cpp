@@ -1,6 +1,7 @@
 // What is written at the counter: durable, whole or not at all, seen at once.
 
 #include "terminal/store/cache.h"
+#include "terminal/store/journal_chain.h"
 
 #include <limits>
 
@@ -287,7 +288,7 @@ TEST_F(CacheTest, MakesTheOverlayAnewWhenItDoesNotMatchTheJournal) {
 }
 
 // Found by tests/fuzz/targets/journal.cpp.
-TEST_F(CacheTest, OpensWithAJournalRowThatCannotBeReadAndSendsItAsItIs) {
+TEST_F(CacheTest, OpensWithAJournalRowThatCannotBeReadAndSendsWhatIsLeftOfIt) {
   write({edit(id(1), {set("last_name", "Eins")})});
   write({edit(id(2), {set("last_name", "Zwei")})});
   for (const std::string& damage : {std::string(), std::string("no change at all")}) {
@@ -302,7 +303,7 @@ TEST_F(CacheTest, OpensWithAJournalRowThatCannotBeReadAndSendsItAsItIs) {
     const auto rows = cache.batch(0, {});
     ASSERT_TRUE(rows);
     ASSERT_EQ(rows->size(), 2U);
-    EXPECT_EQ(rows->front().body, damage);
+    EXPECT_TRUE(rows->front().body.starts_with(spoilt_mark) && rows->front().body.ends_with(damage));
     v1::FeedOp decided = verdict(1, 1, v1::Verdict::KIND_QUARANTINED, 0);
     EXPECT_TRUE(cache.apply_feed("device/17", std::vector{decided}, 1));
   }

@@ -4,7 +4,9 @@
 #include <fstream>
 
 #include "sync/record/hash_chain.h"
+#include "sync/record/wire.h"
 #include "terminal/store/cache.h"
+#include "terminal/store/journal_chain.h"
 #include "terminal/store/salvage.h"
 #include "terminal/store/schema.h"
 #include "tests/store/fixture.h"
@@ -105,13 +107,107 @@ TEST_F(Health, RowsOfAnOlderReleaseGetAChainWithoutSalt) {
   EXPECT_EQ(cache.journal_state()->chain_at_acked, chain_start());
 }
 
-TEST_F(Health, SaysWhenARowIsNotWhatItWas) {
+TEST_F(Health, SaysWhenARowThatHeadOfficeHasIsNotWhatItWas) {
   write({edit(id(1), {set("notes", "1")})});
   write({edit(id(1), {set("notes", "2")})});
+  ASSERT_TRUE(cache.acknowledged(2, 0));
   tamper({"UPDATE journal SET salt = x'00' WHERE seq = 1"});
   EXPECT_TRUE(found("chain_broken"));
-  EXPECT_EQ(cache.batch(0, {})->size(), 2u) << "it is sent all the same; head office judges";
+  EXPECT_FALSE(found("unsent_spoilt"));
 }
+
+// The quick look at the start passes over it, and whoever reads by other indexes does not see it.
+TEST_F(Health, MendsAtTheNextStartWhatWasFoundDamagedWhileItWasOpen) {
+  const auto spoil_an_index = [&] {
+    write({edit(id(1), {set("notes", "mine")})});
+    tamper({"PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET sql = replace(sql, '(record_id)', '(seq)') "
+            "WHERE name = 'journal_unsettled'",
+            "PRAGMA writable_schema = RESET"});
+    EXPECT_FALSE(found("damaged"));
+  };
+  spoil_an_index();
+  ASSERT_TRUE(cache.checked(false, at(0)));
+  restart();
+  EXPECT_TRUE(found("damaged"));
+  EXPECT_EQ(cache.batch(0, {})->size(), 1U) << "nothing of it is lost";
+  spoil_an_index();
+  cache.heard_of({Fault::storage, "sqlite 779: database disk image is malformed"});
+  restart();
+  EXPECT_TRUE(found("damaged"));
+  EXPECT_EQ(cache.batch(0, {})->size(), 2U);
+  cache.heard_of({Fault::storage, "sqlite 779: a false alarm"});
+  restart();
+  EXPECT_FALSE(found("damaged")) << "all of it was read, and is well";
+  EXPECT_EQ(aside(file(), unsound_mark).size(), 0U);
+}
+
+// What a disk did to rows that were not sent yet, and which of them nobody can read afterwards.
+struct SpoiltUnsent {
+  std::string_view name;
+  std::vector<std::string_view> damage;
+  std::vector<std::uint64_t> spoilt;
+};
+
+struct Unsent : Health, testing::WithParamInterface<SpoiltUnsent> {};
+
+TEST_P(Unsent, RowsThatTheDiskHasSpoiltHoldUpNoOther) {
+  write({edit(id(1), {set("notes", "confirmed")})});
+  ASSERT_TRUE(cache.acknowledged(1, 0));
+  for (const char* text : {"2", "3", "4"}) write({edit(id(1), {set("notes", text)})});
+  const auto written = *cache.batch(0, {});
+  close();
+  {
+    auto database = Database::open(file(), OpenMode::write, cache_application_id);
+    ASSERT_TRUE(database);
+    for (const auto sql : GetParam().damage) ASSERT_TRUE(database->run(std::string(sql)));
+  }
+  cache = opened(setup);
+  EXPECT_EQ(found("unsent_spoilt"), !GetParam().spoilt.empty());
+  EXPECT_FALSE(found("chain_broken"));
+  write({edit(id(1), {set("city", "Calw")})});
+  const auto rows = *cache.batch(1, {});
+  ASSERT_EQ(rows.size(), 4U) << "none is missing, the one that was written since too";
+  // As head office reckons, from what it has confirmed.
+  std::string chain = *cache.chain_behind(1);
+  EXPECT_EQ(chain, chain_after(chain_start(), commitment_of(written[0].salt, written[0].body)));
+  for (const JournalRow& row : rows) {
+    chain = chain_after(chain, commitment_of(row.salt, row.body));
+    EXPECT_EQ(*cache.chain_behind(row.seq), chain) << row.seq;
+    EXPECT_EQ(row.salt.size(), salt_bytes);
+    const auto& spoilt = GetParam().spoilt;
+    const bool is_spoilt = std::find(spoilt.begin(), spoilt.end(), row.seq) != spoilt.end();
+    EXPECT_EQ(row.body.starts_with(spoilt_mark), is_spoilt) << row.seq;
+    EXPECT_EQ(change_from_bytes(row.body).has_value(), !is_spoilt) << row.seq;
+    if (is_spoilt || row.seq > 4) continue;
+    EXPECT_EQ(row, written[row.seq - 1]);
+  }
+  EXPECT_EQ(cache.days(1)->front().written, 5U) << "the day still adds up";
+  restart();
+  EXPECT_FALSE(found("unsent_spoilt")) << "it is told once";
+  EXPECT_EQ(*cache.batch(1, {}), rows) << "and a row never changes twice";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Disks, Unsent,
+    testing::Values(
+        SpoiltUnsent{"Nothing", {}, {}},
+        SpoiltUnsent{"ABody",
+                     {"UPDATE journal SET body = CAST(x'1a' || body AS BLOB) WHERE seq = 3"},
+                     {3}},
+        SpoiltUnsent{"TheLastBody", {"UPDATE journal SET body = x'' WHERE seq = 4"}, {4}},
+        SpoiltUnsent{"ASalt", {"UPDATE journal SET salt = x'00' WHERE seq = 2"}, {2}},
+        SpoiltUnsent{"ChainAlone", {"UPDATE journal SET chain = x'00' WHERE seq = 3"}, {}},
+        SpoiltUnsent{"LastChain", {"UPDATE journal SET chain = x'00' WHERE seq = 4"}, {}},
+        SpoiltUnsent{"Erased", {"UPDATE journal SET erased = 1 WHERE seq = 3"}, {3}},
+        SpoiltUnsent{"OneGone", {"DELETE FROM journal WHERE seq = 3"}, {3}},
+        SpoiltUnsent{"TheLastTwoGone", {"DELETE FROM journal WHERE seq > 2"}, {3, 4}},
+        SpoiltUnsent{"AllGone", {"DELETE FROM journal WHERE seq > 1"}, {2, 3, 4}},
+        SpoiltUnsent{"GoneAndBody",
+                     {"DELETE FROM journal WHERE seq = 2",
+                      "UPDATE journal SET body = x'ff' WHERE seq = 4"},
+                     {2, 4}}),
+    [](const auto& one) { return std::string(one.param.name); });
 
 // SQLite finds nothing wrong with such a file.
 TEST_F(Health, ReadsABucketAnewOfWhichARecordIsNotWhatWasTold) {
