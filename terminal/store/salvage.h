@@ -29,8 +29,8 @@ void mark_unsound(const std::string& path);
 // marked as unsound, as far as reading all of it tells.
 bool is_sound(Database& database, const std::string& path);
 
-// Moves the cache at `path`, with its log and without the mark of the unsound, to `path` + mark; a number is added if that is taken.
-// Answers the new path.
+// Moves the cache at `path`, with its log and without the mark of the unsound, to `path` + mark; a
+// number is added if that is taken. Answers the new path.
 Result<std::string> move_aside(const std::string& path, const std::string& mark);
 
 // Carries over from a damaged file what can still be read of the device's row, the journal, the
