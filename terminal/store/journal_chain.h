@@ -27,10 +27,10 @@ Result<std::string> chain_at(Database& database, const DeviceState& device, std:
 Result<void> make_chain(Database& database, DeviceState& device);
 
 // What a disk has lost or changed of the rows that head office has not confirmed would hold up all
-// behind it, as a gap or as a fork. It is kept for a person there to look at: a row that is not what
-// was written becomes one that nobody can read, its bytes behind `spoilt_mark`, and a row that is
-// gone the mark alone. All others keep their bytes, and the chain is made anew behind them. Answers
-// how many rows were spoilt; 0 changes nothing. Reads all unconfirmed rows.
+// behind it, as a gap or as a fork. It is kept for a person there to look at: a row that is not
+// what was written becomes one that nobody can read, its bytes behind `spoilt_mark`, and a row that
+// is gone the mark alone. All others keep their bytes, and the chain is made anew behind them.
+// Answers how many rows were spoilt; 0 changes nothing. Reads all unconfirmed rows.
 Result<std::uint64_t> set_spoilt_apart(Database& database, DeviceState& device,
                                        const IdSource::Random& random);
 // Begins like no change: head office puts it into quarantine as unreadable.

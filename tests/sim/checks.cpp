@@ -87,8 +87,8 @@ void check_custody(World& world, const Oracle& oracle) {
     const std::string who =
         "device " + std::to_string(device) + ": its saved change " + std::to_string(seq);
     const bool noise = !body.empty() && body.front() == '\xff';
-    // Who was erased before it was sent is nowhere. Whose the rows were that a disk has spoilt, only
-    // the terminal knows: it sends them empty then.
+    // Who was erased before it was sent is nowhere. Whose the rows were that a disk has spoilt
+    // only the terminal knows: it sends them empty then.
     const bool sent_empty = noise && sent.contains({device, ""});
     const bool gone = body.empty() || names_erased(body) || sent_empty;
     world.findings.expect(count > 0 || gone, who + " is nowhere");

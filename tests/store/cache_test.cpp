@@ -303,7 +303,8 @@ TEST_F(CacheTest, OpensWithAJournalRowThatCannotBeReadAndSendsWhatIsLeftOfIt) {
     const auto rows = cache.batch(0, {});
     ASSERT_TRUE(rows);
     ASSERT_EQ(rows->size(), 2U);
-    EXPECT_TRUE(rows->front().body.starts_with(spoilt_mark) && rows->front().body.ends_with(damage));
+    EXPECT_TRUE(rows->front().body.starts_with(spoilt_mark));
+    EXPECT_TRUE(rows->front().body.ends_with(damage));
     v1::FeedOp decided = verdict(1, 1, v1::Verdict::KIND_QUARANTINED, 0);
     EXPECT_TRUE(cache.apply_feed("device/17", std::vector{decided}, 1));
   }
