@@ -125,6 +125,9 @@ constexpr Case mistakes_of_campaigns[] = {
     {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
      R"(contacts { channel: "pigeon" output: OUTPUT_PRINT } } } })",
      84, "campaigns.campaigns[0].dispatch.contacts[0].channel", "is no channel"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(contacts { channel: "post" output: OUTPUT_FAX } } } })",
+     100, "campaigns.campaigns[0].dispatch.contacts[0].output", "no fax is sent"},
 };
 
 constexpr Case mistakes_of_texts_and_staff[] = {

@@ -40,8 +40,8 @@ void check_message(const v1::ContactStep& step, const Place& place) {
     const char* channel;
   };
   for (const Message& message :
-       {Message{v1::ContactStep::OUTPUT_MAIL, "email"}, Message{v1::ContactStep::OUTPUT_SMS, "sms"},
-        Message{v1::ContactStep::OUTPUT_FAX, "fax"}}) {
+       {Message{v1::ContactStep::OUTPUT_MAIL, "email"},
+        Message{v1::ContactStep::OUTPUT_SMS, "sms"}}) {
     if (step.output() != message.output) continue;
     if (step.channel() != message.channel) {
       place.wrong("output", "is for channel \"" + std::string(message.channel) + "\" alone");
@@ -59,7 +59,10 @@ void check_contact(const v1::ContactStep& step, const Place& place) {
   if (step.output() == v1::ContactStep::OUTPUT_UNSPECIFIED) {
     place.wrong("output",
                 "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD, OUTPUT_CSV, OUTPUT_MAIL, "
-                "OUTPUT_SMS, OUTPUT_FAX or OUTPUT_CUSTOM");
+                "OUTPUT_SMS or OUTPUT_CUSTOM");
+  }
+  if (step.output() == v1::ContactStep::OUTPUT_FAX) {
+    place.wrong("output", "is not there yet: no fax is sent");
   }
   check_message(step, place);
   check_not_negative(place, "cost_per_piece_cents", step.cost_per_piece_cents());
