@@ -50,7 +50,7 @@ struct SmsLines::Inside {
   void prepare(Line& line, const std::string& url);
   SmsAnswer answer_of(Line& line, CURLcode code);
   Result<bool> fill(const Next& next);
-  Result<void> settle(const Answered& answered);
+  Result<bool> settle(const Answered& answered);
 
   SmsGateway gateway;
   // Before the lines, which end in it.
@@ -131,7 +131,9 @@ Result<bool> SmsLines::Inside::fill(const Next& next) {
   return any;
 }
 
-Result<void> SmsLines::Inside::settle(const Answered& answered) {
+// False: nobody has answered.
+Result<bool> SmsLines::Inside::settle(const Answered& answered) {
+  bool any = false;
   int left = 0;
   while (CURLMsg* const message = curl_multi_info_read(many.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
@@ -143,8 +145,9 @@ Result<void> SmsLines::Inside::settle(const Answered& answered) {
     const SmsAnswer answer = answer_of(line, code);
     const std::string key = std::exchange(line.key, {});
     TRY(answered(key, answer, line.words));
+    any = true;
   }
-  return {};
+  return any;
 }
 
 SmsLines::SmsLines(SmsGateway gateway) : inside_(std::make_unique<Inside>(std::move(gateway))) {}
@@ -157,8 +160,9 @@ Result<void> SmsLines::send(const Next& next, const Answered& answered) {
     if (!busy) return {};
     int running = 0;
     curl_multi_perform(inside_->many.get(), &running);
-    TRY(inside_->settle(answered));
-    if (running > 0) curl_multi_poll(inside_->many.get(), nullptr, 0, turn_ms, nullptr);
+    TRY_TO(freed, inside_->settle(answered));
+    // A line that is free has its next message before anybody waits.
+    if (running > 0 && !freed) curl_multi_poll(inside_->many.get(), nullptr, 0, turn_ms, nullptr);
   }
 }
 
