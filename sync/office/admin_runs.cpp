@@ -14,7 +14,7 @@ Result<v1::AdminReply> start(RunStore& runs, const v1::RunStartRequest& request,
                              std::int64_t now_ms) {
   std::uint64_t run = request.run();
   if (run == 0) {
-    TRY_TO(opened, runs.open(request.selection()));
+    TRY_TO(opened, runs.open(request.selection(), request.batch_max()));
     run = opened;
   }
   const std::vector<v1::Recipient> page(request.recipients().begin(), request.recipients().end());
@@ -22,8 +22,8 @@ Result<v1::AdminReply> start(RunStore& runs, const v1::RunStartRequest& request,
   v1::AdminReply reply;
   reply.mutable_run()->set_id(run);
   if (!request.last()) return reply;
-  TRY_TO(frozen, runs.freeze(run, now_ms));
-  *reply.mutable_run() = std::move(frozen);
+  TRY_TO(whole, request.checked() ? runs.freeze(run, now_ms) : runs.fill(run));
+  *reply.mutable_run() = std::move(whole);
   return reply;
 }
 
@@ -78,6 +78,16 @@ Result<v1::AdminReply> settle(Office& office, const v1::RunSettleRequest& reques
   return reply;
 }
 
+Result<v1::AdminReply> log(RunStore& runs, std::uint64_t run) {
+  TRY_TO(entries, runs.log(run));
+  TRY_TO(problems, runs.problems(run));
+  v1::AdminReply reply;
+  v1::RunLogReply& told = *reply.mutable_run_log();
+  for (v1::RunLogEntry& one : entries) *told.add_entries() = std::move(one);
+  for (v1::RunProblem& one : problems) *told.add_problems() = std::move(one);
+  return reply;
+}
+
 Result<v1::AdminReply> letters(Office& office, const v1::LettersRequest& request) {
   TRY_TO(customer, customer_of(office.store(), request.no()));
   TRY_TO(found, office.store().runs().letters(customer.id, request.campaign()));
@@ -92,7 +102,8 @@ Result<v1::AdminReply> letters(Office& office, const v1::LettersRequest& request
 bool is_about_runs(const v1::AdminRequest& request) {
   return request.has_run_start() || request.has_runs() || request.has_run_claim() ||
          request.has_run_fix() || request.has_run_settle() || request.has_run_change() ||
-         request.has_run_log() || request.has_letters() || request.has_run_reprint();
+         request.has_run_log() || request.has_letters() || request.has_run_reprint() ||
+         request.has_run_prepare() || request.has_run_trouble();
 }
 
 Result<v1::AdminReply> answer_run(Office& office, const v1::AdminRequest& request,
@@ -116,20 +127,27 @@ Result<v1::AdminReply> answer_run(Office& office, const v1::AdminRequest& reques
       return reply;
     }
     case v1::AdminRequest::kRunChange: {
-      TRY_TO(facts, runs.change(request.run_change().run(), request.run_change().state(), now_ms));
+      TRY_TO(facts, runs.change(request.run_change(), now_ms));
       *reply.mutable_run() = std::move(facts);
       return reply;
     }
-    case v1::AdminRequest::kRunLog: {
-      TRY_TO(entries, runs.log(request.run_log().run()));
-      reply.mutable_run_log();
-      for (v1::RunLogEntry& one : entries) *reply.mutable_run_log()->add_entries() = std::move(one);
+    case v1::AdminRequest::kRunPrepare: {
+      TRY_TO(facts, runs.prepare(request.run_prepare(), now_ms));
+      *reply.mutable_run() = std::move(facts);
       return reply;
     }
+    case v1::AdminRequest::kRunTrouble: {
+      TRY_TO(facts, runs.note_trouble(request.run_trouble(), now_ms));
+      *reply.mutable_run() = std::move(facts);
+      return reply;
+    }
+    case v1::AdminRequest::kRunLog:
+      return log(runs, request.run_log().run());
     case v1::AdminRequest::kLetters:
       return letters(office, request.letters());
     default: {
-      TRY_TO(all, runs.runs(request.runs().campaign(), request.runs().run()));
+      const v1::RunsRequest& wanted = request.runs();
+      TRY_TO(all, wanted.going() ? runs.going() : runs.runs(wanted.campaign(), wanted.run()));
       reply.mutable_runs();
       for (v1::RunFacts& one : all) *reply.mutable_runs()->add_runs() = std::move(one);
       return reply;

@@ -75,6 +75,12 @@ class Runs : public testing::Test {
     EXPECT_TRUE(run) << (run ? "" : run.error().detail);
     return run ? *run : v1::RunFacts();
   }
+  Result<v1::RunFacts> changed(std::uint64_t run, v1::RunFacts::State state) {
+    v1::RunChangeRequest wanted;
+    wanted.set_run(run);
+    wanted.set_state(state);
+    return office->store().runs().change(wanted, now_ms);
+  }
   // To the end; what the ledger says then.
   v1::RunFacts sent(std::uint64_t run, std::size_t batch = 2, std::uint64_t worker = 7) {
     auto errand = RunErrand::open(office.folder(), run, worker, asking());
@@ -165,16 +171,15 @@ TEST_F(Runs, ArePausedResumedAndCancelled) {
   const v1::RunFacts run = started();
   auto errand = RunErrand::open(office.folder(), run.id(), 1, asking());
   ASSERT_TRUE(errand && errand->step(1, now_ms));
-  RunStore& runs = office->store().runs();
-  ASSERT_TRUE(runs.change(run.id(), v1::RunFacts::STATE_PAUSED, now_ms));
+  ASSERT_TRUE(changed(run.id(), v1::RunFacts::STATE_PAUSED));
   EXPECT_EQ(errand->step(1, now_ms).error().fault, Fault::conflict);
-  ASSERT_TRUE(runs.change(run.id(), v1::RunFacts::STATE_SENDING, now_ms));
+  ASSERT_TRUE(changed(run.id(), v1::RunFacts::STATE_SENDING));
   ASSERT_TRUE(errand->step(1, now_ms));
-  const auto ended = runs.change(run.id(), v1::RunFacts::STATE_CANCELLED, now_ms);
+  const auto ended = changed(run.id(), v1::RunFacts::STATE_CANCELLED);
   ASSERT_TRUE(ended);
   EXPECT_EQ(ended->sent(), 2U);
   EXPECT_EQ(ended->left_out(), 2U);
-  EXPECT_EQ(runs.change(run.id(), v1::RunFacts::STATE_SENDING, now_ms).error().fault,
+  EXPECT_EQ(changed(run.id(), v1::RunFacts::STATE_SENDING).error().fault,
             Fault::conflict);
   expect_each_once(2);
 }

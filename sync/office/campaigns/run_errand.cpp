@@ -11,80 +11,14 @@
 #include "sync/office/campaigns/run_document.h"
 #include "sync/office/campaigns/run_messages.h"
 #include "sync/office/campaigns/run_output.h"
+#include "sync/office/campaigns/run_preparation.h"
 #include "sync/office/channels/channels.h"
-#include "sync/office/channels/letter_order.h"
-#include "sync/record/customer.h"
+#include "sync/office/store/run_reader.h"
 
 namespace tresen {
 namespace {
 
 constexpr std::size_t page_recipients = 20'000;
-constexpr std::size_t problems_told = 50;
-
-const v1::ContactStep* step_of(const v1::Dispatch& dispatch, const std::string& channel) {
-  const auto found = std::ranges::find_if(
-      dispatch.contacts(), [&](const v1::ContactStep& step) { return step.channel() == channel; });
-  return found == dispatch.contacts().end() ? nullptr : &*found;
-}
-
-// Where each of them stands in the order of printing.
-Result<void> sort_for_the_post(DispatchReader& reader, std::vector<v1::Recipient>& recipients) {
-  std::vector<std::pair<PostalPlace, v1::Recipient>> placed;
-  placed.reserve(recipients.size());
-  for (v1::Recipient& recipient : recipients) {
-    TRY_TO(person, reader.person(uuid_from_bytes(recipient.record_id()).value_or(Uuid{})));
-    PostalPlace place;
-    if (person) {
-      const Record& record = person->record;
-      place = PostalPlace{country_of(record), record.text("postcode"),
-                          record.text("street") + record.text("house_no") + recipient.name()};
-    }
-    placed.emplace_back(std::move(place), std::move(recipient));
-  }
-  const PostalOrder order;
-  std::ranges::stable_sort(placed,
-                           [&](const auto& a, const auto& b) { return order(a.first, b.first); });
-  recipients.clear();
-  for (auto& [place, recipient] : placed) recipients.push_back(std::move(recipient));
-  return {};
-}
-
-// Nothing starts while a letter cannot be printed.
-Result<void> check_letters(DispatchReader& reader, const std::string& dir, const v1::Chain& chain,
-                           const v1::Campaign& campaign,
-                           const std::vector<v1::Recipient>& recipients, std::int64_t now_ms) {
-  RunPresses presses(dir);
-  TRY_TO(link_key, reader.link_key());
-  std::map<const v1::ContactStep*, RunMessages> messages;
-  const RunOccasion occasion{&chain, &campaign, 0, iso_date(local_date(now_ms))};
-  std::vector<std::string> lines;
-  for (const v1::Recipient& recipient : recipients) {
-    const v1::ContactStep* const step = step_of(campaign.dispatch(), recipient.channel());
-    if (step == nullptr || lines.size() >= problems_told) continue;
-    const ParcelContent content = content_of(*step);
-    if (content == ParcelContent::rows) continue;
-    TRY_TO(person, reader.person(uuid_from_bytes(recipient.record_id()).value_or(Uuid{})));
-    if (!person) continue;
-    std::vector<LetterProblem> problems;
-    const RunPerson meant{0, std::move(person->record)};
-    if (content == ParcelContent::message) {
-      if (!messages.contains(step)) {
-        TRY_TO(opened, RunMessages::open(dir, *step, link_key));
-        messages.emplace(step, std::move(opened));
-      }
-      messages.at(step).check(meant, occasion, problems);
-    } else {
-      TRY_TO(press, presses.of(step->template_()));
-      press->check(meant, occasion, problems);
-    }
-    for (const LetterProblem& problem : problems) {
-      lines.push_back((recipient.no().empty() ? recipient.name() : recipient.no()) + ": " +
-                      problem.place + ": " + problem.what);
-    }
-  }
-  if (lines.empty()) return {};
-  return fail(Fault::invalid, "letters that cannot be printed:\n" + join(lines, "\n"));
-}
 
 v1::RunOutcome left_out(std::uint32_t number, std::string reason) {
   v1::RunOutcome outcome;
@@ -150,25 +84,34 @@ std::string batch_name(std::uint64_t run, std::uint32_t batch) {
 }  // namespace
 
 Result<v1::RunFacts> start_run(const std::string& dir, const std::string& campaign,
-                               const AskOffice& ask, std::int64_t now_ms) {
+                               const AskOffice& ask, std::int64_t now_ms, LettersSet letters,
+                               std::uint32_t batch_max) {
   TRY_TO(reader, open_dispatch_reader(dir));
-  TRY_TO(chain, reader->chain());
-  TRY_TO(meant, dispatched_campaign(chain, campaign));
   TRY_TO(frozen, select_recipients(*reader, campaign, now_ms));
-  TRY(sort_for_the_post(*reader, frozen.recipients));
-  TRY(check_letters(*reader, dir, chain, *meant, frozen.recipients, now_ms));
+  RunItems items;
+  for (v1::Recipient& recipient : frozen.recipients) {
+    *items.emplace_back().mutable_recipient() = std::move(recipient);
+  }
+  if (letters == LettersSet::here) {
+    TRY(sort_for_the_post(*reader, items));
+    RunPresses presses(dir);
+    TRY_TO(problems, check_letters(*reader, dir, presses, campaign, items, now_ms,
+                                   [](std::size_t) { return Result<void>(); }));
+    if (!problems.empty()) return tl::unexpected(letters_at_fault(problems));
+  }
   std::uint64_t run = 0;
-  auto at = frozen.recipients.begin();
+  auto at = items.begin();
   while (true) {
     v1::AdminRequest request;
     v1::RunStartRequest& page = *request.mutable_run_start();
     if (run == 0) *page.mutable_selection() = frozen.selection;
     page.set_run(run);
-    while (at != frozen.recipients.end() &&
-           page.recipients_size() < static_cast<int>(page_recipients)) {
-      *page.add_recipients() = std::move(*at++);
+    page.set_batch_max(batch_max);
+    page.set_checked(letters == LettersSet::here);
+    while (at != items.end() && page.recipients_size() < static_cast<int>(page_recipients)) {
+      *page.add_recipients() = std::move(*at++->mutable_recipient());
     }
-    page.set_last(at == frozen.recipients.end());
+    page.set_last(at == items.end());
     TRY_TO(reply, ask(request));
     if (page.last()) return std::move(*reply.mutable_run());
     run = reply.run().id();
@@ -176,13 +119,16 @@ Result<v1::RunFacts> start_run(const std::string& dir, const std::string& campai
 }
 
 Result<RunErrand> RunErrand::open(std::string dir, std::uint64_t run, std::uint64_t worker,
-                                  AskOffice ask) {
+                                  AskOffice ask,
+                                  std::shared_ptr<RunPresses> presses) {
   auto lock = FileLock::take(dir + "/run" + std::to_string(run) + ".lock");
   if (!lock && lock.error().fault == Fault::busy) {
     return fail(Fault::busy, "somebody else is sending run " + std::to_string(run) + " now");
   }
   if (!lock) return tl::unexpected(lock.error());
-  return RunErrand(std::move(dir), std::move(*lock), run, worker, std::move(ask));
+  if (presses == nullptr) presses = std::make_shared<RunPresses>(dir);
+  return RunErrand(std::move(dir), std::move(*lock), run, worker, std::move(ask),
+                   std::move(presses));
 }
 
 Result<v1::RunBatch> RunErrand::claim(std::size_t count_max) {
@@ -196,12 +142,48 @@ Result<v1::RunBatch> RunErrand::claim(std::size_t count_max) {
   return std::move(*reply.mutable_run_batch());
 }
 
-Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_ms) {
+Result<v1::RunFacts> RunErrand::prepare(std::int64_t now_ms, const std::stop_token& stop) {
+  TRY_TO(reader, open_dispatch_reader(dir_));
+  TRY_TO(ledger, open_run_reader(dir_));
+  TRY_TO(facts, ledger->run(run_));
+  TRY_TO(items, ledger->items(run_));
+  v1::AdminRequest request;
+  v1::RunPrepareRequest& prepared = *request.mutable_run_prepare();
+  prepared.set_run(run_);
+  prepared.set_worker(worker_);
+  const ToldProgress told = [&](std::size_t checked) -> Result<void> {
+    if (stop.stop_requested()) return fail(Fault::busy, "head office stops");
+    prepared.set_checked(checked);
+    TRY(ask_(request));
+    return {};
+  };
+  TRY(told(0));
+  TRY(sort_for_the_post(*reader, items));
+  auto problems = check_letters(*reader, dir_, *presses_, facts.campaign(), items, now_ms, told);
+  if (!problems) {
+    const Fault fault = problems.error().fault;
+    if (fault != Fault::absent && fault != Fault::invalid) return tl::unexpected(problems.error());
+    // A campaign or a template that cannot be used is one problem of all.
+    v1::RunProblem& all = *prepared.add_problems();
+    all.set_place("letter");
+    all.set_what(problems.error().detail);
+  } else {
+    for (v1::RunProblem& one : *problems) *prepared.add_problems() = std::move(one);
+  }
+  prepared.set_checked(items.size());
+  prepared.set_done(true);
+  for (const v1::RunItem& item : items) prepared.add_order(item.number());
+  TRY_TO(reply, ask_(request));
+  return std::move(*reply.mutable_run());
+}
+
+Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_ms,
+                                        const std::stop_token& stop) {
   TRY_TO(batch, claim(count_max));
   Step done{batch.run(), batch.past() != 0, ""};
   if (batch.items().empty()) return done;
   const std::string_view key = channel_of(batch.step().output());
-  TRY_TO(channel, open_channel(key, dir_));
+  TRY_TO(channel, open_channel(key, dir_, stop));
   if (!batch.fixed()) TRY(fix(batch, now_ms));
   TRY_TO(parcels, parcels_of(batch));
   if (batch.fixed()) TRY(bar(batch, parcels, now_ms));
@@ -269,7 +251,7 @@ Result<RunDocument> RunErrand::make_document(const v1::RunBatch& batch,
   const std::string name = batch_name(run_, batch.batch());
   switch (content_of(batch.step())) {
     case ParcelContent::document: {
-      TRY_TO(press, presses_.of(batch.step().template_()));
+      TRY_TO(press, presses_->of(batch.step().template_()));
       return press->print(dir_, folder, name, persons, occasion);
     }
     case ParcelContent::message: {

@@ -15,12 +15,19 @@
 namespace tresen {
 namespace {
 
+// One that sends a batch to its end once it has begun.
+template <Result<std::unique_ptr<Channel>> (*open)(const ChannelSettings&)>
+Result<std::unique_ptr<Channel>> to_its_end(const ChannelSettings& settings,
+                                            const std::stop_token&) {
+  return open(settings);
+}
+
 constexpr std::array table{
-    ChannelKind{"csv", ParcelContent::rows, csv_export_settings, open_csv_export},
-    ChannelKind{"custom", ParcelContent::rows, custom_settings, open_custom},
-    ChannelKind{"mail", ParcelContent::message, mail_settings, open_mail},
+    ChannelKind{"csv", ParcelContent::rows, csv_export_settings, to_its_end<open_csv_export>},
+    ChannelKind{"custom", ParcelContent::rows, custom_settings, to_its_end<open_custom>},
+    ChannelKind{"mail", ParcelContent::message, mail_settings, to_its_end<open_mail>},
     ChannelKind{"print", ParcelContent::document, print_settings, open_print},
-    ChannelKind{"sms", ParcelContent::message, sms_settings, open_sms},
+    ChannelKind{"sms", ParcelContent::message, sms_settings, to_its_end<open_sms>},
     ChannelKind{"upload", ParcelContent::document, upload_settings, open_upload},
 };
 
@@ -65,7 +72,8 @@ Result<ChannelSettings> read_channel_settings(const ChannelKind& kind, const std
   return settings;
 }
 
-Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::string& data_dir) {
+Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::string& data_dir,
+                                              const std::stop_token& stop) {
   const ChannelKind* const kind = find_channel(key);
   if (kind == nullptr) {
     std::vector<std::string> keys;
@@ -75,7 +83,7 @@ Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::s
   }
   TRY_TO(settings,
          read_channel_settings(*kind, data_dir + "/channels/" + std::string(kind->key) + ".conf"));
-  return kind->open(settings);
+  return kind->open(settings, stop);
 }
 
 }  // namespace tresen

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -27,7 +28,10 @@ struct ChannelKind {
   ParcelContent content;
   std::span<const std::string_view> settings;  // the keys that its settings may have
   // Opens it without speaking to anybody yet. invalid: a setting that cannot be, or one is missing.
-  Result<std::unique_ptr<Channel>> (*open)(const ChannelSettings& settings);
+  // Once `stop` is asked for, one that waits for a single answer waits no longer: what is on its
+  // way then is to be sent later.
+  Result<std::unique_ptr<Channel>> (*open)(const ChannelSettings& settings,
+                                            const std::stop_token& stop);
 };
 
 std::span<const ChannelKind> channels();
@@ -37,6 +41,7 @@ const ChannelKind* find_channel(std::string_view key);  // null: there is none
 Result<ChannelSettings> read_channel_settings(const ChannelKind& kind, const std::string& path);
 
 // Opens the channel with the settings of this head office.
-Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::string& data_dir);
+Result<std::unique_ptr<Channel>> open_channel(std::string_view key, const std::string& data_dir,
+                                              const std::stop_token& stop = {});
 
 }  // namespace tresen

@@ -10,6 +10,7 @@ namespace tresen {
 namespace {
 
 constexpr int connect_ms = 10'000;
+constexpr int silence_max_s = 120;
 constexpr const char* pdf_format = "application/pdf";
 
 struct CloseHttp {
@@ -50,9 +51,22 @@ struct PrinterJob {
   int sheets_done = 0;  // as far as it counts them
 };
 
+// With a printer that is silent.
+struct Patience {
+  std::stop_token stop;
+  int silent_s = 0;  // since the line was opened
+};
+
+// Asked for each second without a byte. 0: the line is given up.
+int goes_on_waiting(http_t*, void* patience) {
+  auto& with = *static_cast<Patience*>(patience);
+  return !with.stop.stop_requested() && ++with.silent_s < silence_max_s ? 1 : 0;
+}
+
 class PrintChannel : public Channel {
  public:
-  explicit PrintChannel(PrinterAddress address) : address_(std::move(address)) {}
+  PrintChannel(PrinterAddress address, const std::stop_token& stop)
+      : address_(std::move(address)), patience_{stop} {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
     TRY(check_batch(batch));
@@ -93,10 +107,13 @@ class PrintChannel : public Channel {
   }
 
  private:
-  Line connect() const {
-    return Line(httpConnect2(address_.host.c_str(), address_.port, nullptr, AF_UNSPEC,
-                             address_.tls ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED,
-                             1, connect_ms, nullptr));
+  Line connect() {
+    Line line(httpConnect2(address_.host.c_str(), address_.port, nullptr, AF_UNSPEC,
+                           address_.tls ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
+                           connect_ms, nullptr));
+    patience_.silent_s = 0;
+    if (line != nullptr) httpSetTimeout(line.get(), 1, goes_on_waiting, &patience_);
+    return line;
   }
 
   std::string gone() const { return "the printer " + address_.uri + " cannot be reached"; }
@@ -185,17 +202,19 @@ class PrintChannel : public Channel {
   }
 
   PrinterAddress address_;
+  Patience patience_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Channel>> open_print(const ChannelSettings& settings) {
+Result<std::unique_ptr<Channel>> open_print(const ChannelSettings& settings,
+                                            const std::stop_token& stop) {
   const auto printer = settings.find("printer");
   if (printer == settings.end()) {
     return fail(Fault::invalid, "channel print: \"printer\" is missing");
   }
   TRY_TO(address, address_of(printer->second));
-  return std::make_unique<PrintChannel>(std::move(address));
+  return std::make_unique<PrintChannel>(std::move(address), stop);
 }
 
 Result<ParcelBatch> sheets_again(const ParcelBatch& batch, PageRange sheets, std::string key) {

@@ -15,7 +15,8 @@ namespace tresen {
 // ipps:// with TLS.
 inline constexpr std::array<std::string_view, 1> print_settings{"printer"};
 
-Result<std::unique_ptr<Channel>> open_print(const ChannelSettings& settings);
+Result<std::unique_ptr<Channel>> open_print(const ChannelSettings& settings,
+                                            const std::stop_token& stop = {});
 
 // The parcels that have a sheet from `first` to `last` (letters are printed on one side: a sheet is
 // a page), as a batch of their own under `key`. invalid: no parcel has one of these sheets.

@@ -40,6 +40,11 @@ std::size_t read_from(char* to, std::size_t size, std::size_t count, void* file)
   return static_cast<std::size_t>(stream.gcount());
 }
 
+// Asked several times a second, though nothing arrives. Not 0: the line is cut.
+int has_to_stop(void* address, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const RemoteAddress*>(address)->stop.stop_requested() ? 1 : 0;
+}
+
 }  // namespace
 
 class RemoteFolder::Transfer {
@@ -64,6 +69,9 @@ class RemoteFolder::Transfer {
     curl_easy_setopt(h, CURLOPT_LOW_SPEED_TIME, silence_s);
     curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, drop);
     curl_easy_setopt(h, CURLOPT_PROXY, "");
+    curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, has_to_stop);
+    curl_easy_setopt(h, CURLOPT_XFERINFODATA, &address_);
     if (is_sftp()) {
       curl_easy_setopt(h, CURLOPT_SSH_AUTH_TYPES, CURLSSH_AUTH_PUBLICKEY);
       curl_easy_setopt(h, CURLOPT_SSH_PRIVATE_KEYFILE, address_.key_file.c_str());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "sync/base/result.h"
@@ -20,6 +21,7 @@ struct RemoteAddress {
   std::string ca_file;   // HTTPS: certificates that are trusted; empty: those of the system
   std::string user;      // HTTPS; empty: nobody
   std::string password;
+  std::stop_token stop = {};  // once it is asked for, the line is cut
 };
 
 class RemoteFolder {

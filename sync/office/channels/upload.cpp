@@ -90,10 +90,12 @@ Result<void> check_address(const RemoteAddress& address) {
 
 }  // namespace
 
-Result<std::unique_ptr<Channel>> open_upload(const ChannelSettings& settings) {
+Result<std::unique_ptr<Channel>> open_upload(const ChannelSettings& settings,
+                                             const std::stop_token& stop) {
   RemoteAddress address{setting(settings, "url"),      setting(settings, "host_key"),
                         setting(settings, "key_file"), setting(settings, "ca_file"),
-                        setting(settings, "user"),     ""};
+                        setting(settings, "user"),     "",
+                        stop};
   TRY(check_address(address));
   if (const std::string path = setting(settings, "password_file"); !path.empty()) {
     std::ifstream file(path);

@@ -17,6 +17,7 @@ namespace tresen {
 inline constexpr std::array<std::string_view, 6> upload_settings{
     "url", "host_key", "key_file", "ca_file", "user", "password_file"};
 
-Result<std::unique_ptr<Channel>> open_upload(const ChannelSettings& settings);
+Result<std::unique_ptr<Channel>> open_upload(const ChannelSettings& settings,
+                                             const std::stop_token& stop = {});
 
 }  // namespace tresen

@@ -129,9 +129,8 @@ void add_runs(CLI::App& campaign, RunOrder& order, const AddOfficeCommand& add) 
   run->add_option("CAMPAIGN", order.campaign, "Id of the campaign")->required();
   CLI::App* resume = one("resume", "Go on with a run that was paused, or broke off", resume_run);
   for (CLI::App* sub : {run, resume}) {
-    sub->add_option("--batch", order.batch, "So many at a time")
-        ->check(CLI::Range(1, 2000))
-        ->capture_default_str();
+    sub->add_option("--batch", order.batch, "So many at a time; else 2,000, or as it was started")
+        ->check(CLI::Range(1, 2000));
   }
   CLI::App* pause = one("pause", "Send no further batch of a run", pause_run);
   CLI::App* cancel = one("cancel", "End a run: who still waits gets nothing", cancel_run);

@@ -5,58 +5,29 @@
 
 #include "sync/base/clock.h"
 #include "sync/office/campaigns/run_errand.h"
+#include "sync/office/campaigns/run_preparation.h"
 #include "sync/office/channels/pdf_archive.h"
 #include "sync/office/channels/whole_file.h"
 #include "sync/office/cli/json.h"
 #include "sync/office/cli/proof_commands.h"
 #include "sync/office/cli/reprint_commands.h"
+#include "sync/office/cli/run_follow.h"
+#include "sync/office/store/run_store.h"
 
 namespace tresen {
 namespace {
 
-std::string_view word_of(v1::RunFacts::State state) {
-  switch (state) {
-    case v1::RunFacts::STATE_PREPARING:
-      return "preparing";
-    case v1::RunFacts::STATE_FROZEN:
-      return "frozen";
-    case v1::RunFacts::STATE_SENDING:
-      return "sending";
-    case v1::RunFacts::STATE_PAUSED:
-      return "paused";
-    case v1::RunFacts::STATE_DONE:
-      return "done";
-    case v1::RunFacts::STATE_CANCELLED:
-      return "cancelled";
-    default:
-      return "";
-  }
-}
-
 void add(JsonText& json, const v1::RunFacts& run) {
   json.member("run", run.id()).member("campaign", run.campaign());
   json.member("state", word_of(run.state())).member("made", iso_time(run.made_ms()));
-  json.member("recipients", run.recipients()).member("waiting", run.waiting());
+  json.member("recipients", run.recipients()).member("checked", run.checked());
+  json.member("waiting", run.waiting());
   json.member("claimed", run.claimed()).member("sent", run.sent());
   json.member("refused", run.refused()).member("left_out", run.left_out());
   json.member("cost_cents", run.cost_cents()).key("reasons").object();
   for (const v1::ReasonCount& one : run.reasons()) json.member(one.reason(), one.count());
-  json.end_object();
-}
-
-std::string line_of(const v1::RunFacts& run) {
-  std::string line = "run " + std::to_string(run.id()) + " of " + run.campaign() + ", " +
-                     std::string(word_of(run.state())) + ": " + std::to_string(run.sent()) +
-                     " of " + std::to_string(run.recipients()) + " sent";
-  if (run.waiting() + run.claimed() > 0) {
-    line += ", " + std::to_string(run.waiting() + run.claimed()) + " to go";
-  }
-  if (run.refused() > 0) line += ", " + std::to_string(run.refused()) + " refused";
-  if (run.left_out() > 0) line += ", " + std::to_string(run.left_out()) + " left out";
-  for (const v1::ReasonCount& one : run.reasons()) {
-    line += "; " + one.reason() + " " + std::to_string(one.count());
-  }
-  return line;
+  json.end_object().member("trouble", run.trouble());
+  json.member("retry", run.retry_ms() == 0 ? "" : iso_time(run.retry_ms()));
 }
 
 void print(const v1::RunFacts& run, const Console& console) {
@@ -76,14 +47,14 @@ std::uint64_t any_worker() {
   return (std::uint64_t{random()} << 32 | random()) | 1;
 }
 
-Result<void> send_all(AdminClient& office, const RunOrder& order, std::uint64_t run,
-                      const Console& console) {
-  TRY_TO(errand, RunErrand::open(office.data_dir(), run, any_worker(), asking(office)));
+Result<void> send_all(AdminClient& office, const v1::RunFacts& run, const Console& console) {
+  const std::size_t batch = run.batch_max() == 0 ? run_batch_max : run.batch_max();
+  TRY_TO(errand, RunErrand::open(office.data_dir(), run.id(), any_worker(), asking(office)));
   RunErrand::Step step;
   {
     std::optional<Progress> progress;
     do {
-      TRY_TO(done, errand.step(order.batch, SystemClock().now().wall_ms));
+      TRY_TO(done, errand.step(batch, SystemClock().now().wall_ms));
       step = std::move(done);
       if (step.waits) continue;
       const v1::RunFacts& facts = step.run;
@@ -93,16 +64,26 @@ Result<void> send_all(AdminClient& office, const RunOrder& order, std::uint64_t 
   }
   if (!step.trouble.empty()) {
     return fail(Fault::busy, step.trouble + "\n" + line_of(step.run) + "; `campaign resume " +
-                                 std::to_string(run) + "` goes on");
+                                 std::to_string(run.id()) + "` goes on");
   }
   print(step.run, console);
   return {};
 }
 
-Result<v1::RunFacts> change(AdminClient& office, std::uint64_t run, v1::RunFacts::State state) {
+// A daemon carries out all runs by itself; without one, whoever asks does.
+Result<void> carry_out(AdminClient& office, const v1::RunFacts& run, const Console& console) {
+  if (office.alone()) return send_all(office, run, console);
+  TRY_TO(done, follow_run(office, run.id(), console));
+  print(done, console);
+  return {};
+}
+
+Result<v1::RunFacts> change(AdminClient& office, std::uint64_t run, v1::RunFacts::State state,
+                            std::uint64_t batch_max = 0) {
   v1::AdminRequest request;
   request.mutable_run_change()->set_run(run);
   request.mutable_run_change()->set_state(state);
+  request.mutable_run_change()->set_batch_max(static_cast<std::uint32_t>(batch_max));
   TRY_TO(reply, office.ask(request));
   return std::move(*reply.mutable_run());
 }
@@ -129,15 +110,17 @@ Result<void> extract(const std::string& data, const v1::SentLetter& letter, cons
 }  // namespace
 
 Result<void> run_campaign(AdminClient& office, const RunOrder& order, const Console& console) {
-  TRY_TO(run, start_run(office.data_dir(), order.campaign, asking(office), console.now_ms));
+  const LettersSet letters = office.alone() ? LettersSet::here : LettersSet::by_daemon;
+  TRY_TO(run, start_run(office.data_dir(), order.campaign, asking(office), console.now_ms, letters,
+                        static_cast<std::uint32_t>(order.batch)));
   console.tell(line_of(run));
-  return send_all(office, order, run.id(), console);
+  return carry_out(office, run, console);
 }
 
 Result<void> resume_run(AdminClient& office, const RunOrder& order, const Console& console) {
-  TRY(change(office, order.run, v1::RunFacts::STATE_SENDING));
+  TRY_TO(run, change(office, order.run, v1::RunFacts::STATE_SENDING, order.batch));
   TRY(warn_of_pull_list(office, order.run, console));
-  return send_all(office, order, order.run, console);
+  return carry_out(office, run, console);
 }
 
 Result<void> pause_run(AdminClient& office, const RunOrder& order, const Console& console) {
@@ -173,6 +156,12 @@ Result<void> show_runs(AdminClient& office, const RunOrder& order, const Console
       json.object().member("at", iso_time(entry.at_ms())).member("what", entry.what());
       json.member("batch", entry.batch()).member("count", entry.count());
       json.member("detail", entry.detail()).end_object();
+    }
+    json.end_array().key("problems").array();
+    for (const v1::RunProblem& problem : log.problems()) {
+      if (!console.json) console.print("  " + line_of(problem));
+      json.object().member("no", problem.no()).member("name", problem.name());
+      json.member("place", problem.place()).member("what", problem.what()).end_object();
     }
     json.end_array();
     v1::AdminRequest pulled;

@@ -13,14 +13,15 @@ namespace tresen {
 struct RunOrder {
   std::string campaign;        // id
   std::uint64_t run = 0;       // id
-  std::uint64_t batch = 2000;  // recipients of a batch, at most so many
+  std::uint64_t batch = 0;     // recipients of a batch, at most so many; 0: 2,000, or as before
   std::string no;              // letter: customer number or external id
   std::string to;              // letter: the PDF that is made
   bool preview = false;        // letter: as it would be now, not as it was sent
 };
 
-// Freezes whom the campaign reaches and sends it, to the end. busy: a channel does not take any
-// more now; what is sent is sent, and resume_run() goes on.
+// Freezes whom the campaign reaches and sends it, to the end: where a daemon serves, it does, and
+// is followed. busy: a channel does not take any more now; what is sent is sent, and a daemon, or
+// resume_run(), goes on.
 Result<void> run_campaign(AdminClient& office, const RunOrder& order, const Console& console);
 // Goes on with a run that was paused, or broke off.
 Result<void> resume_run(AdminClient& office, const RunOrder& order, const Console& console);

@@ -16,6 +16,7 @@
 #include <ctime>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <set>
 #include <thread>
 #include <utility>
@@ -27,6 +28,7 @@
 #include "sync/office/admin_door.h"
 #include "sync/office/archive.h"
 #include "sync/office/caretaker.h"
+#include "sync/office/run_worker.h"
 #include "sync/office/server_certificate.h"
 #include "sync/office/services/desk_service.h"
 #include "sync/office/services/enrolment_service.h"
@@ -163,6 +165,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   Herald::Box hints(Herald::letters_max);
   AdminDoor::Box admin_replies(1);
   WebDoor::Box web_pages(1);
+  RunWorker::Box run_replies(1);
   Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
     // Refused only when all ends; hints may be lost.
     static_cast<void>(hints.post(Herald::Grown{heads}));
@@ -190,10 +193,13 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
   TRY_TO(web, WebDoor::open({options.public_listen, options.public_server, options.data_dir},
                             writer, clock, web_pages));
+  std::optional<RunWorker> runs;
+  runs.emplace(options.data_dir, writer, clock, run_replies);
   ready({text_of(sync.at), text_of(enrolment.at), door.path(), web.address()});
   note("office", "serving");
   stop.take();
   note("office", "stopping");
+  runs.reset();
 
   // Open streams hang a shutdown that has no deadline.
   constexpr std::chrono::seconds patience{10};

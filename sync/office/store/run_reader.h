@@ -29,6 +29,8 @@ class RunReader {
 
   // absent: there is no such run.
   virtual Result<v1::RunFacts> run(std::uint64_t run) = 0;
+  // All of the ledger, by their numbers.
+  virtual Result<std::vector<v1::RunItem>> items(std::uint64_t run) = 0;
   // Of somebody in a run, on the code of the letter. Nothing: not in it.
   virtual Result<std::optional<std::uint32_t>> number_of(std::uint64_t run, const Uuid& person) = 0;
   // In the order of the sheets: what was fixed as a letter and sent from then on, and what is about

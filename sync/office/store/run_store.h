@@ -29,14 +29,28 @@ class RunStore {
 
   // Opens a run, whose recipients are then added in the order of printing, and frozen. One of the
   // campaign that was never frozen is forgotten. conflict: another run of it goes on.
-  virtual Result<std::uint64_t> open(const v1::FrozenSelection& selection) = 0;
+  // `batch_max`: see v1.RunFacts.
+  virtual Result<std::uint64_t> open(const v1::FrozenSelection& selection,
+                                     std::uint32_t batch_max) = 0;
   // absent: it is not there, or frozen.
   virtual Result<void> add(std::uint64_t run, std::span<const v1::Recipient> recipients) = 0;
   // invalid: nobody is in it.
   virtual Result<v1::RunFacts> freeze(std::uint64_t run, std::int64_t now_ms) = 0;
+  // Nobody is added any more, and its letters are to be set before it is frozen: by prepare().
+  // invalid: nobody is in it.
+  virtual Result<v1::RunFacts> fill(std::uint64_t run) = 0;
+  // How far setting the letters has come; answers the id alone. At the end the recipients get their
+  // numbers anew, in the order of printing, and are frozen; or, if there are problems, the run is
+  // over. conflict: it is not being prepared.
+  virtual Result<v1::RunFacts> prepare(const v1::RunPrepareRequest& prepared,
+                                       std::int64_t now_ms) = 0;
+  virtual Result<std::vector<v1::RunProblem>> problems(std::uint64_t run) = 0;
 
   // Newest first; of a campaign ("": of all), or one alone (0: all).
   virtual Result<std::vector<v1::RunFacts>> runs(std::string_view campaign, std::uint64_t run) = 0;
+  // Those that somebody should carry out now, oldest first, without counting their ledgers: it is
+  // asked for all the time.
+  virtual Result<std::vector<v1::RunFacts>> going() = 0;
 
   // The batch that is not settled, else the next one: of one way out of the house, at most so many.
   // Without items: nobody waits, and the run is done. Whoever worked on it before is dead now: what
@@ -49,9 +63,13 @@ class RunStore {
   // paused or cancelled meanwhile takes it, too. conflict: another worker has the run.
   virtual Result<v1::RunFacts> settle(const v1::RunSettleRequest& settled, std::int64_t now_ms) = 0;
 
-  // Pauses, resumes or cancels. absent: no such run. conflict: it is over.
-  virtual Result<v1::RunFacts> change(std::uint64_t run, v1::RunFacts::State state,
-                                      std::int64_t now_ms) = 0;
+  // Why nothing leaves now, until something does. conflict: another worker has the run.
+  virtual Result<v1::RunFacts> note_trouble(const v1::RunTroubleRequest& trouble,
+                                            std::int64_t now_ms) = 0;
+
+  // Pauses, resumes or cancels. absent: no such run. conflict: it is over; one that is being
+  // prepared can only be cancelled.
+  virtual Result<v1::RunFacts> change(const v1::RunChangeRequest& wanted, std::int64_t now_ms) = 0;
   virtual Result<std::vector<v1::RunLogEntry>> log(std::uint64_t run) = 0;
   // What a customer was sent on paper, newest first; of a campaign, or of all.
   virtual Result<std::vector<v1::SentLetter>> letters(const Uuid& customer,

@@ -89,7 +89,9 @@ void add_progress(ui::DeskRunFacts& facts, const State& state, const v1::RunFact
   facts.card_title = words.text("desk.run.pieces");
   facts.card_note = euros(state, run.cost_cents(), {});
   const std::uint64_t open = run.waiting() + run.claimed();
-  const std::uint64_t done = run.recipients() - open;
+  // Before anything is sent, how many letters were set.
+  const bool preparing = run.state() == v1::RunFacts::STATE_PREPARING;
+  const std::uint64_t done = preparing ? run.checked() : run.recipients() - open;
   const auto tenths = run.recipients() == 0 ? 0 : done * 1000 / run.recipients();
   facts.percent = std::to_string(tenths / 10) + (words.language() == "de" ? "," : ".") +
                   std::to_string(tenths % 10) + "\u00A0%";
@@ -131,6 +133,15 @@ void add_log(ui::DeskRunFacts& facts, const State& state, const v1::RunFacts& ru
                        {words.text("desk.column.detail"), 0}};
   facts.log.empty = words.text("desk.loading");
   if (!state.runs.log) return;
+  for (const v1::RunProblem& problem : state.runs.log->problems()) {
+    const std::string& who = problem.no().empty() ? problem.name() : problem.no();
+    facts.log.rows.push_back({{},
+                              {{"–"},
+                               {words.text("desk.log.unprintable")},
+                               {"–"},
+                               {"–"},
+                               {who + " · " + problem.place() + ": " + problem.what()}}});
+  }
   for (int i = state.runs.log->entries_size() - 1; i >= 0; --i) {
     const v1::RunLogEntry& entry = state.runs.log->entries(i);
     const std::string key = "desk.log." + entry.what(), word = words.text(key);
@@ -195,7 +206,8 @@ ui::DeskRun run_view(const State& state, const ui::Locale& words) {
   if (goes) view.head.tools.push_back({"run.pause", words.text("desk.run.pause"), "pause"});
   if (run->state() == v1::RunFacts::STATE_PAUSED)
     view.head.tools.push_back({"run.resume", words.text("desk.run.resume"), "play_arrow"});
-  if (goes || run->state() == v1::RunFacts::STATE_PAUSED)
+  const bool preparing = run->state() == v1::RunFacts::STATE_PREPARING;
+  if (goes || preparing || run->state() == v1::RunFacts::STATE_PAUSED)
     view.head.tools.push_back(
         {"run.cancel", words.text("desk.run.cancel"), "stop", ui::DeskButton::Kind::danger});
   ui::DeskRunFacts facts;
@@ -210,7 +222,7 @@ ui::DeskFoot run_foot(const State& state, const ui::Locale& words) {
   const v1::RunFacts* run = chosen_run(state);
   if (run == nullptr) return {"info_outline", {}, words.text("desk.run.foot.list"), {}};
   if (run->state() == v1::RunFacts::STATE_FROZEN)
-    return {"lock", {}, words.format("desk.run.foot.frozen", {std::to_string(run->id())}), {}};
+    return {"lock", {}, words.text("desk.run.foot.frozen"), {}};
   return {"lock", {}, words.text("desk.run.foot"), {}};
 }
 

@@ -418,8 +418,26 @@ DROP INDEX ledger_cost;
 CREATE INDEX ledger_cost ON ledger (run, cost_cents, state) WHERE state = 2;
 )sql";
 
-constexpr std::array steps{first, second,  third,  fourth, fifth,
-                           sixth, seventh, eighth, ninth,  tenth};
+constexpr std::string_view eleventh = R"sql(
+-- A run whose letters are set before it is frozen: whether its ledger is whole, how many were.
+ALTER TABLE run ADD COLUMN filled INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
+-- Why nothing leaves now, and when it is tried again.
+ALTER TABLE run ADD COLUMN trouble TEXT NOT NULL DEFAULT '';
+ALTER TABLE run ADD COLUMN retry_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE run ADD COLUMN batch_max INTEGER NOT NULL DEFAULT 0;
+-- Letters that cannot be printed, because of which a run never started.
+CREATE TABLE run_problem (
+  run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  number INTEGER NOT NULL,  -- of the ledger; 0: of none
+  place TEXT NOT NULL,
+  what TEXT NOT NULL,
+  PRIMARY KEY (run, number, place, what)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps{first, second,  third,  fourth, fifth, sixth,
+                           seventh, eighth, ninth,  tenth,  eleventh};
 
 }  // namespace
 

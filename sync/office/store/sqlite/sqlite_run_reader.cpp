@@ -36,6 +36,18 @@ class SqliteRunReader : public RunReader {
     return std::move(found.front());
   }
 
+  Result<std::vector<v1::RunItem>> items(std::uint64_t run) override {
+    std::vector<v1::RunItem> all;
+    TRY(database_.query("SELECT number, body FROM ledger WHERE run = ? ORDER BY number",
+                        {whole(run)}, [&](const Row& row) {
+                          v1::RunItem& item = all.emplace_back();
+                          item.set_number(static_cast<std::uint32_t>(row.integer(0)));
+                          (void)item.mutable_recipient()->ParseFromString(row.text(1));
+                          return true;
+                        }));
+    return all;
+  }
+
   Result<std::optional<std::uint32_t>> number_of(std::uint64_t run, const Uuid& person) override {
     TRY_TO(number,
            database_.integer("SELECT number FROM ledger WHERE run = ? AND person_id = ?",

@@ -56,11 +56,12 @@ Result<void> SqliteRunStore::note(std::uint64_t run, std::string_view what, std:
       {whole(run), now_ms, std::string(what), whole(batch), whole(count), std::string(detail)});
 }
 
-Result<std::uint64_t> SqliteRunStore::open(const v1::FrozenSelection& selection) {
+Result<std::uint64_t> SqliteRunStore::open(const v1::FrozenSelection& selection,
+                                           std::uint32_t batch_max) {
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY(
       database_->run("DELETE FROM selection WHERE selection IN "
-                     "(SELECT selection FROM run WHERE campaign = ? AND state = ?)",
+                     "(SELECT selection FROM run WHERE campaign = ? AND state = ? AND filled = 0)",
                      {selection.campaign(), std::int64_t{v1::RunFacts::STATE_PREPARING}}));
   TRY_TO(other, database_->integer("SELECT run FROM run WHERE campaign = ? AND ended_ms = 0",
                                    {selection.campaign()}));
@@ -72,9 +73,10 @@ Result<std::uint64_t> SqliteRunStore::open(const v1::FrozenSelection& selection)
   v1::FrozenSelection counts;
   *counts.mutable_excluded() = selection.excluded();
   TRY(database_->run(
-      "INSERT INTO run (campaign, selection, state, made_ms, excluded) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO run (campaign, selection, state, made_ms, excluded, batch_max) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
       {selection.campaign(), whole(frozen), std::int64_t{v1::RunFacts::STATE_PREPARING},
-       selection.made_ms(), Blob{counts.SerializeAsString()}}));
+       selection.made_ms(), Blob{counts.SerializeAsString()}, std::int64_t{batch_max}}));
   TRY_TO(made, database_->integer("SELECT last_insert_rowid()"));
   TRY(database_->run("INSERT OR IGNORE INTO campaign_number (campaign) VALUES (?)",
                      {selection.campaign()}));
@@ -118,19 +120,23 @@ Result<void> SqliteRunStore::add(std::uint64_t run, std::span<const v1::Recipien
   return transaction.commit();
 }
 
+Result<std::uint64_t> SqliteRunStore::expect_somebody(std::uint64_t run,
+                                                      const std::string& campaign) {
+  TRY_TO(count, database_->integer("SELECT count(*) FROM ledger WHERE run = ?", {whole(run)}));
+  if (count.value_or(0) > 0) return natural(*count);
+  return fail(Fault::invalid, "campaign \"" + campaign +
+                                  "\" reaches nobody now; `campaign preflight` says why");
+}
+
 Result<v1::RunFacts> SqliteRunStore::freeze(std::uint64_t run, std::int64_t now_ms) {
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY_TO(selection, open_selection(run));
-  TRY_TO(count, database_->integer("SELECT count(*) FROM ledger WHERE run = ?", {whole(run)}));
-  if (count.value_or(0) == 0) {
-    return fail(Fault::invalid, "campaign \"" + selection.campaign() +
-                                    "\" reaches nobody now; `campaign preflight` says why");
-  }
+  TRY_TO(count, expect_somebody(run, selection.campaign()));
   TRY(database_->run("UPDATE selection SET recipients = ? WHERE selection = ?",
-                     {*count, whole(selection.id())}));
+                     {whole(count), whole(selection.id())}));
   TRY(database_->run("UPDATE run SET state = ? WHERE run = ?",
                      {std::int64_t{v1::RunFacts::STATE_FROZEN}, whole(run)}));
-  TRY(note(run, "frozen", 0, natural(*count), "", now_ms));
+  TRY(note(run, "frozen", 0, count, "", now_ms));
   TRY_TO(facts, one(run));
   TRY(transaction.commit());
   return facts;
@@ -147,7 +153,8 @@ Result<std::vector<v1::RunFacts>> SqliteRunStore::runs(std::string_view campaign
   std::vector<v1::RunFacts> all;
   TRY(database_->query(
       "SELECT run, campaign, state, selection, made_ms, ended_ms, "
-      "(SELECT number FROM campaign_number n WHERE n.campaign = run.campaign) FROM run "
+      "(SELECT number FROM campaign_number n WHERE n.campaign = run.campaign), checked, trouble, "
+      "retry_ms, batch_max, (SELECT count(*) FROM run_problem p WHERE p.run = run.run) FROM run "
       "WHERE (?1 = '' OR campaign = ?1) AND (?2 = 0 OR run = ?2) ORDER BY run DESC",
       {std::string(campaign), whole(run)}, [&](const Row& row) {
         v1::RunFacts& facts = all.emplace_back();
@@ -158,6 +165,11 @@ Result<std::vector<v1::RunFacts>> SqliteRunStore::runs(std::string_view campaign
         facts.set_made_ms(row.integer(4));
         facts.set_ended_ms(row.integer(5));
         facts.set_campaign_number(static_cast<std::uint32_t>(row.integer(6)));
+        facts.set_checked(natural(row.integer(7)));
+        facts.set_trouble(row.text(8));
+        facts.set_retry_ms(row.integer(9));
+        facts.set_batch_max(static_cast<std::uint32_t>(row.integer(10)));
+        facts.set_problems(natural(row.integer(11)));
         return true;
       }));
   for (v1::RunFacts& facts : all) {
@@ -340,13 +352,23 @@ Result<v1::RunFacts> SqliteRunStore::settle(const v1::RunSettleRequest& settled,
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY(expect_worker(settled.run(), settled.worker()));
   std::uint64_t sent = 0;
+  bool later = false;
   std::string why;
   for (const v1::RunOutcome& one : settled.outcomes()) {
     TRY(outcome(settled.run(), settled.batch(), one, now_ms));
     if (one.what() == v1::RunOutcome::WHAT_SENT) ++sent;
+    later = later || one.what() == v1::RunOutcome::WHAT_LATER;
     if (why.empty()) why = one.reason();
   }
-  TRY(note(settled.run(), "settled", settled.batch(), sent, why, now_ms));
+  if (later && sent == 0) {
+    TRY(note_once(settled.run(), "settled", settled.batch(), why, now_ms));
+  } else {
+    TRY(note(settled.run(), "settled", settled.batch(), sent, why, now_ms));
+  }
+  if (!later) {
+    TRY(database_->run("UPDATE run SET trouble = '', retry_ms = 0 WHERE run = ?",
+                       {whole(settled.run())}));
+  }
   TRY_TO(facts, one(settled.run()));
   TRY(transaction.commit());
   return facts;
@@ -361,12 +383,17 @@ Result<void> SqliteRunStore::end_if_done(std::uint64_t run, std::int64_t now_ms)
   return note(run, "done", 0, 0, "", now_ms);
 }
 
-Result<v1::RunFacts> SqliteRunStore::change(std::uint64_t run, v1::RunFacts::State state,
+Result<v1::RunFacts> SqliteRunStore::change(const v1::RunChangeRequest& wanted,
                                             std::int64_t now_ms) {
+  const std::uint64_t run = wanted.run();
+  const v1::RunFacts::State state = wanted.state();
   TRY_TO(transaction, Transaction::begin(*database_));
   TRY_TO(facts, one(run));
   if (is_over(facts.state())) return fail(Fault::conflict, named(run) + " is over");
   const bool cancels = state == v1::RunFacts::STATE_CANCELLED;
+  if (facts.state() == v1::RunFacts::STATE_PREPARING && !cancels) {
+    return fail(Fault::conflict, named(run) + " is being prepared: it can be cancelled");
+  }
   std::uint64_t count = 0;
   if (cancels) {
     // What was fixed may have left already: only whoever sends it can still say so.
@@ -377,8 +404,11 @@ Result<v1::RunFacts> SqliteRunStore::change(std::uint64_t run, v1::RunFacts::Sta
         {now_ms, whole(run)}));
     count = natural(database_->changes());
   }
-  TRY(database_->run("UPDATE run SET state = ?, ended_ms = ? WHERE run = ?",
-                     {std::int64_t{state}, cancels ? now_ms : std::int64_t{0}, whole(run)}));
+  TRY(database_->run(
+      "UPDATE run SET state = ?1, ended_ms = ?2, trouble = '', retry_ms = 0, "
+      "batch_max = CASE ?3 WHEN 0 THEN batch_max ELSE ?3 END WHERE run = ?4",
+      {std::int64_t{state}, cancels ? now_ms : std::int64_t{0}, std::int64_t{wanted.batch_max()},
+       whole(run)}));
   const std::string_view what = cancels                               ? "cancelled"
                                 : state == v1::RunFacts::STATE_PAUSED ? "paused"
                                                                       : "resumed";
