@@ -96,6 +96,8 @@ TEST(DeskCustomers, AreCorrectedFieldByFieldWithWhatWasShown) {
   office.press("find.18204");
   office.press("customer.postcode");
   office.erase(2);
+  EXPECT_EQ(office.state.form.faults.at("customer.postcode"), "desk.fault.malformed")
+      << "three digits are no postcode of the customer's country";
   office.type("31");
   office.press("customer.email");
   office.type("@");

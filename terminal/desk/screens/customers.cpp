@@ -22,10 +22,6 @@ std::string field_of_key(std::string_view key) {
   return std::ranges::find(customer_fields, name) == customer_fields.end() ? std::string() : name;
 }
 
-FieldContext context_of(const State& state) {
-  return {local_date(state.now.wall_ms), known_text(state, "country")};
-}
-
 void ask_letters_of(const std::string& no, Reach& reach) {
   v1::AdminRequest request;
   request.mutable_letters()->set_no(no);
@@ -191,7 +187,8 @@ std::string put_customer(std::string_view key, const std::string& text, Reach& r
   const std::string name = field_of_key(key);
   const Field* field = find_field(name);
   if (field == nullptr) return {};
-  const FieldContext context = context_of(state);
+  const std::string country = known_text(state, "country");
+  const FieldContext context{local_date(state.now.wall_ms), country};
   // What it was again is no correction.
   if (tidy(*field, text, context) == stored_text(state, name))
     state.customers.edits.erase(name);
