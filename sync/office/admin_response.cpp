@@ -113,7 +113,8 @@ Result<void> Response::make_prospect() {
   person_.id = office_.new_id(now_ms_);
   Edit edit{person_.id, RecordKind::customer, {}};
   const auto country = request_.prospect().find("country");
-  const FieldContext context{today_, country == request_.prospect().end() ? "" : country->second};
+  FieldContext context{today_, {}};
+  if (country != request_.prospect().end()) context.country = country->second;
   for (const auto& [key, value] :
        std::map<std::string, std::string>(request_.prospect().begin(), request_.prospect().end())) {
     const Field* const field = find_field(key);

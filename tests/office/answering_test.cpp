@@ -176,6 +176,18 @@ TEST_F(Answering, SomebodyNewIsEnteredAndAddedToTheCampaign) {
   EXPECT_EQ(ask(request).error().fault, Fault::invalid);
 }
 
+TEST_F(Answering, SomebodyNewIsJudgedByTheRulesOfTheirCountry) {
+  v1::AdminRequest request;
+  v1::ResponseRequest& asked = response(request, "", "interested");
+  auto& prospect = *asked.mutable_prospect();
+  prospect["last_name"] = "Neumann";
+  prospect["postcode"] = "1010";
+  EXPECT_EQ(ask(request).error().fault, Fault::invalid) << "of Germany it would be five digits";
+  prospect["country"] = "AT";
+  const auto reply = ask(request);
+  ASSERT_TRUE(reply) << reply.error().detail;
+}
+
 TEST_F(Answering, AMistakeIsToldAndNothingIsWritten) {
   const std::string no = customer(1);
   v1::AdminRequest request;
