@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <map>
 #include <utility>
 
 #include "sync/base/clock.h"
 #include "sync/base/text.h"
 #include "sync/office/channels/mail_message.h"
-#include "sync/office/channels/sending_journal.h"
+#include "sync/office/channels/sending_batch.h"
 #include "sync/office/channels/smtp_lines.h"
 
 namespace tresen {
@@ -61,26 +60,21 @@ std::string reference_of(const SmtpAnswer& answer) {
 // The batch on its way.
 class BatchOutbox : public SmtpOutbox {
  public:
-  BatchOutbox(const ParcelBatch& batch, const MailLook& look, SendingJournal journal)
-      : batch_(batch), look_(look), journal_(std::move(journal)) {
-    for (const Parcel& parcel : batch_.parcels) take(parcel);
-  }
+  BatchOutbox(SendingBatch& batch, const MailLook& look) : batch_(batch), look_(look) {}
 
   Result<std::optional<SmtpMail>> next() override {
-    if (!stop_reason_.empty() || at_ == open_.size()) return std::optional<SmtpMail>();
-    if (at_ == announced_) TRY(announce());
-    const Parcel& parcel = *open_[at_++];
-    return std::optional(mail_of(parcel));
+    TRY_TO(parcel, batch_.next());
+    if (parcel == nullptr) return std::optional<SmtpMail>();
+    return std::optional(mail_of(*parcel));
   }
 
-  Result<void> leaves(const std::string& key) override { return journal_.leaves(key); }
+  Result<void> leaves(const std::string& key) override { return batch_.leaves(key); }
 
   Result<void> answered(const std::string& key, const SmtpAnswer& answer) override {
     Receipt receipt{key, Delivery::later, "", ""};
     if (answer.taken) {
       receipt.delivery = Delivery::sent;
       receipt.reference = reference_of(answer);
-      ++taken_;
     } else if (answer.left && answer.code == 0) {
       receipt.delivery = Delivery::refused;
       receipt.reason = reason_in_doubt;
@@ -91,51 +85,10 @@ class BatchOutbox : public SmtpOutbox {
       if (ours) stop(answer);
       if (!ours && answer.code >= 500) receipt.delivery = Delivery::refused;
     }
-    // A mail in doubt has no line more: the journal calls it so.
-    const bool doubt = receipt.reason == reason_in_doubt;
-    receipts_[key] = receipt;
-    return doubt ? Result<void>() : journal_.settle(receipt);
-  }
-
-  // In the order of the batch. denied: nothing was sent, for the server will not have us.
-  Result<std::vector<Receipt>> receipts() {
-    TRY(journal_.finish());
-    if (locked_out_ && taken_ == 0) return fail(Fault::denied, stop_reason_);
-    std::vector<Receipt> all;
-    for (const Parcel& parcel : batch_.parcels) {
-      const auto known = receipts_.find(parcel.key);
-      all.push_back(known != receipts_.end()
-                        ? known->second
-                        : Receipt{parcel.key, Delivery::later, "", stop_reason_});
-    }
-    return all;
+    return batch_.settle(receipt);
   }
 
  private:
-  void take(const Parcel& parcel) {
-    const auto settle = [&](std::string reason) {
-      receipts_[parcel.key] = {parcel.key, Delivery::refused, "", std::move(reason)};
-    };
-    if (auto known = journal_.known(parcel.key)) {
-      if (known->delivery == Delivery::sent) ++taken_;
-      receipts_[parcel.key] = std::move(*known);
-    } else if (!parcel.barred.empty()) {
-      settle(parcel.barred);
-    } else if (!can_be_mailed(parcel.to)) {
-      settle("no address that mail can go to");
-    } else {
-      open_.push_back(&parcel);
-    }
-  }
-
-  Result<void> announce() {
-    std::vector<std::string> keys;
-    while (announced_ < open_.size() && keys.size() < SendingJournal::announced_at_once) {
-      keys.push_back(open_[announced_++]->key);
-    }
-    return journal_.announce(keys);
-  }
-
   SmtpMail mail_of(const Parcel& parcel) const {
     MailContent content{.from = look_.from,
                         .to = parcel.to,
@@ -160,25 +113,19 @@ class BatchOutbox : public SmtpOutbox {
     using Stage = SmtpAnswer::Stage;
     if (answer.code == 0 || answer.code == too_busy || answer.not_let_in) return true;
     if (answer.stage == Stage::line || answer.stage == Stage::sender) return true;
-    return answer.code >= 500 && taken_ == 0 &&
+    return answer.code >= 500 && batch_.taken() == 0 &&
            reason_of(answer).find(" 5.7.") != std::string::npos;
   }
 
   void stop(const SmtpAnswer& answer) {
-    if (!stop_reason_.empty()) return;
-    stop_reason_ = reason_of(answer);
-    locked_out_ = answer.not_let_in || (answer.code >= 500 && concerns_all(answer));
+    if (batch_.stopped()) return;
+    batch_.stop(reason_of(answer));
+    const bool locked_out = answer.not_let_in || (answer.code >= 500 && concerns_all(answer));
+    if (locked_out) batch_.lock_out(reason_of(answer));
   }
 
-  const ParcelBatch& batch_;
+  SendingBatch& batch_;
   const MailLook& look_;
-  SendingJournal journal_;
-  std::vector<const Parcel*> open_;  // to be sent
-  std::size_t at_ = 0, announced_ = 0;
-  std::map<std::string, Receipt> receipts_;
-  std::size_t taken_ = 0;  // by the server, in earlier lives as well
-  std::string stop_reason_;
-  bool locked_out_ = false;
 };
 
 class MailChannel : public Channel {
@@ -187,12 +134,12 @@ class MailChannel : public Channel {
       : lines_(std::move(server)), look_(std::move(look)) {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
-    TRY(check_batch(batch));
-    if (batch.document.empty()) return fail(Fault::invalid, "a batch of mails has no document");
-    TRY_TO(journal, SendingJournal::open(batch.document + ".journal", this_boot()));
-    BatchOutbox outbox(batch, look_, std::move(journal));
+    TRY_TO(sending, SendingBatch::open(batch, [](const Parcel& parcel) {
+             return can_be_mailed(parcel.to) ? "" : "no address that mail can go to";
+           }));
+    BatchOutbox outbox(sending, look_);
     TRY(lines_.send(outbox));
-    return outbox.receipts();
+    return sending.receipts();
   }
 
   Result<void> check() override { return lines_.check(); }

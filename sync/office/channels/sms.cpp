@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <map>
 #include <optional>
 #include <utility>
 
 #include "sync/office/channels/gsm7.h"
-#include "sync/office/channels/sending_journal.h"
+#include "sync/office/channels/sending_batch.h"
 #include "sync/office/channels/sms_gateway.h"
 
 namespace tresen {
@@ -33,108 +32,48 @@ bool is_number(std::string_view to) {
          std::ranges::all_of(to, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// A batch on its way.
-class Outbox {
- public:
-  Outbox(const ParcelBatch& batch, int parts_max, SendingJournal journal)
-      : batch_(batch), parts_max_(parts_max), journal_(std::move(journal)) {
-    for (const Parcel& parcel : batch_.parcels) take(parcel);
-  }
+// Why a text message can never leave; empty: it can.
+std::string why_not(const Parcel& parcel, int parts_max) {
+  if (!is_number(parcel.to)) return "no number that a text message can go to";
+  const int parts = sms_text(parcel.text).parts;
+  if (parts == 0) return "the message has no words";
+  if (parts <= parts_max) return "";
+  return "the message takes " + std::to_string(parts) + " parts, at most " +
+         std::to_string(parts_max) + " are allowed";
+}
 
-  Result<std::optional<SmsOrder>> next() {
-    if (!stop_reason_.empty() || at_ == open_.size()) return std::optional<SmsOrder>();
-    if (at_ == announced_) TRY(announce());
-    SmsOrder order = open_[at_++];
-    TRY(journal_.leaves(order.key));
-    return std::optional(std::move(order));
-  }
+Result<std::optional<SmsOrder>> next_of(SendingBatch& batch) {
+  TRY_TO(parcel, batch.next());
+  if (parcel == nullptr) return std::optional<SmsOrder>();
+  TRY(batch.leaves(parcel->key));
+  SmsText sms = sms_text(parcel->text);
+  return std::optional(SmsOrder{parcel->key, parcel->to, std::move(sms.text), sms.unicode});
+}
 
-  Result<void> answered(const std::string& key, SmsAnswer answer, const std::string& words) {
-    Receipt receipt{key, Delivery::later, "", "gateway: " + words};
-    switch (answer) {
-      case SmsAnswer::taken:
-        receipt = {key, Delivery::sent, words, ""};
-        ++taken_;
-        break;
-      case SmsAnswer::refused:
-        receipt.delivery = Delivery::refused;
-        break;
-      case SmsAnswer::silent:
-        receipt = {key, Delivery::refused, "", std::string(reason_in_doubt)};
-        stop(words);
-        break;
-      case SmsAnswer::locked_out:
-        locked_out_ = true;
-        [[fallthrough]];
-      case SmsAnswer::busy:
-      case SmsAnswer::gone:
-        stop(words);
-        break;
-    }
-    receipts_[key] = receipt;
-    // One in doubt gets no line more: the journal calls it so.
-    return answer == SmsAnswer::silent ? Result<void>() : journal_.settle(receipt);
+Result<void> answered(SendingBatch& batch, const std::string& key, SmsAnswer answer,
+                      const std::string& words) {
+  Receipt receipt{key, Delivery::later, "", "gateway: " + words};
+  switch (answer) {
+    case SmsAnswer::taken:
+      receipt = {key, Delivery::sent, words, ""};
+      break;
+    case SmsAnswer::refused:
+      receipt.delivery = Delivery::refused;
+      break;
+    case SmsAnswer::silent:
+      receipt = {key, Delivery::refused, "", std::string(reason_in_doubt)};
+      batch.stop("gateway: " + words);
+      break;
+    case SmsAnswer::locked_out:
+      batch.lock_out("channel sms: the gateway does not let us in");
+      [[fallthrough]];
+    case SmsAnswer::busy:
+    case SmsAnswer::gone:
+      batch.stop("gateway: " + words);
+      break;
   }
-
-  // In the order of the batch. denied: nothing was sent, for the gateway will not have us.
-  Result<std::vector<Receipt>> receipts() {
-    TRY(journal_.finish());
-    if (locked_out_ && taken_ == 0) {
-      return fail(Fault::denied, "channel sms: the gateway does not let us in");
-    }
-    std::vector<Receipt> all;
-    for (const Parcel& parcel : batch_.parcels) {
-      const auto known = receipts_.find(parcel.key);
-      all.push_back(known != receipts_.end()
-                        ? known->second
-                        : Receipt{parcel.key, Delivery::later, "", stop_reason_});
-    }
-    return all;
-  }
-
- private:
-  void take(const Parcel& parcel) {
-    const auto refuse = [&](std::string reason) {
-      receipts_[parcel.key] = {parcel.key, Delivery::refused, "", std::move(reason)};
-    };
-    if (auto known = journal_.known(parcel.key)) {
-      if (known->delivery == Delivery::sent) ++taken_;
-      receipts_[parcel.key] = std::move(*known);
-      return;
-    }
-    SmsText sms = sms_text(parcel.text);
-    if (!parcel.barred.empty()) return refuse(parcel.barred);
-    if (!is_number(parcel.to)) return refuse("no number that a text message can go to");
-    if (sms.parts == 0) return refuse("the message has no words");
-    if (sms.parts > parts_max_) {
-      return refuse("the message takes " + std::to_string(sms.parts) + " parts, at most " +
-                    std::to_string(parts_max_) + " are allowed");
-    }
-    open_.push_back({parcel.key, parcel.to, std::move(sms.text), sms.unicode});
-  }
-
-  Result<void> announce() {
-    std::vector<std::string> keys;
-    while (announced_ < open_.size() && keys.size() < SendingJournal::announced_at_once) {
-      keys.push_back(open_[announced_++].key);
-    }
-    return journal_.announce(keys);
-  }
-
-  void stop(const std::string& words) {
-    if (stop_reason_.empty()) stop_reason_ = "gateway: " + words;
-  }
-
-  const ParcelBatch& batch_;
-  int parts_max_;
-  SendingJournal journal_;
-  std::vector<SmsOrder> open_;
-  std::size_t at_ = 0, announced_ = 0;
-  std::map<std::string, Receipt> receipts_;
-  std::size_t taken_ = 0;  // by the gateway, in earlier lives as well
-  std::string stop_reason_;
-  bool locked_out_ = false;
-};
+  return batch.settle(receipt);
+}
 
 class SmsChannel : public Channel {
  public:
@@ -142,17 +81,14 @@ class SmsChannel : public Channel {
       : lines_(std::move(gateway)), parts_max_(parts_max) {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
-    TRY(check_batch(batch));
-    if (batch.document.empty()) {
-      return fail(Fault::invalid, "a batch of text messages has no document");
-    }
-    TRY_TO(journal, SendingJournal::open(batch.document + ".journal", this_boot()));
-    Outbox outbox(batch, parts_max_, std::move(journal));
-    TRY(lines_.send([&] { return outbox.next(); },
+    TRY_TO(sending, SendingBatch::open(batch, [this](const Parcel& parcel) {
+             return why_not(parcel, parts_max_);
+           }));
+    TRY(lines_.send([&] { return next_of(sending); },
                     [&](const std::string& key, SmsAnswer answer, const std::string& words) {
-                      return outbox.answered(key, answer, words);
+                      return answered(sending, key, answer, words);
                     }));
-    return outbox.receipts();
+    return sending.receipts();
   }
 
   Result<void> check() override { return lines_.check(); }
