@@ -199,6 +199,7 @@ std::string address_for(const Record& customer, std::string_view channel) {
   if (channel == "email") return customer.text("email");
   if (channel == "phone") return phone_of(customer);
   if (channel == "sms" || channel == "messenger") return customer.text("mobile");
+  if (channel == "fax") return customer.text("fax");
   return {};
 }
 

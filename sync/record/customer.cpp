@@ -124,7 +124,7 @@ bool can_reach(const Record& customer, std::string_view channel) {
   if (channel == "email") return has("email");
   if (channel == "sms" || channel == "messenger") return has("mobile");
   if (channel == "phone") return !phone_of(customer).empty();
-  return false;  // no field holds a fax number
+  return channel == "fax" && has("fax");
 }
 
 Completeness completeness(const Record& customer, const v1::Rules& rules,

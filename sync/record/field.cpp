@@ -158,6 +158,7 @@ constexpr auto table = std::to_array<Field>({
      tidy_phone,
      fits_phone,
      {}},
+    {"fax", K::phone, 20, L::optional, P::last_writer, "contact", tidy_phone, fits_phone, {}},
     {"email", K::mail, 254, L::must, P::last_writer, "contact", tidy_mail, fits_mail, {}},
     {"preferred_channel", K::choice, 10, L::must, P::last_writer, "contact", tidy_choice, fits_any,
      channels},

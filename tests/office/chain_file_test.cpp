@@ -126,8 +126,11 @@ constexpr Case mistakes_of_campaigns[] = {
      R"(contacts { channel: "pigeon" output: OUTPUT_PRINT } } } })",
      84, "campaigns.campaigns[0].dispatch.contacts[0].channel", "is no channel"},
     {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
-     R"(contacts { channel: "post" output: OUTPUT_FAX } } } })",
-     100, "campaigns.campaigns[0].dispatch.contacts[0].output", "no fax is sent"},
+     R"(contacts { channel: "post" template: "a" output: OUTPUT_FAX } } } })",
+     114, "campaigns.campaigns[0].dispatch.contacts[0].output", "for channel \"fax\" alone"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(contacts { channel: "fax" output: OUTPUT_FAX } } } })",
+     73, "campaigns.campaigns[0].dispatch.contacts[0].template", "letters/ID.letter"},
 };
 
 constexpr Case mistakes_of_texts_and_staff[] = {

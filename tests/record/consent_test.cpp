@@ -91,8 +91,12 @@ TEST(Consent, DecidesWhoMayBeContacted) {
            Case{"restriction lifted", "post", "advertising", with({{"restricted", "no"}}), true},
            Case{"reminders can be refused", "sms", "reminder_service",
                 with({{"consent.sms.reminder_service", "withdrawn"}}), false},
-           Case{"nobody has a fax", "fax", "advertising",
+           Case{"no fax", "fax", "advertising",
                 with({{"consent.fax.advertising", "granted"}}), false},
+           Case{"a fax, and no word of it", "fax", "advertising", with({{"fax", "+4973112345"}}),
+                false},
+           Case{"a fax, and yes", "fax", "advertising",
+                with({{"fax", "+4973112345"}, {"consent.fax.advertising", "granted"}}), true},
        }) {
     EXPECT_EQ(may_contact(test.customer, test.channel, test.purpose), test.allowed) << test.what;
   }

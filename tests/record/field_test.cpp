@@ -65,6 +65,7 @@ TEST(Field, KeysAreThoseThatScriptsRelyOn) {
                                      "mobile",
                                      "phone_home",
                                      "phone_work",
+                                     "fax",
                                      "email",
                                      "preferred_channel",
                                      "language",

@@ -309,7 +309,7 @@ TEST(MissingData, FindsTheMistakesInAChainsRules) {
       "fields { field: 'email' purpose: 'contact' }"
       "fields { field: 'customer_no' level: LEVEL_MUST purpose: 'contact' }"
       "fields { field: 'email' level: LEVEL_MUST purpose: 'contact' valid_to: '31.12.2026' }"
-      "fields { field: 'email' level: LEVEL_MUST purpose: 'contact' satisfied_by: 'fax' }"
+      "fields { field: 'email' level: LEVEL_MUST purpose: 'contact' satisfied_by: 'pager' }"
       "fields { field: 'email' level: LEVEL_MUST purpose: 'contact' satisfied_by: 'mobile' }");
   std::vector<int> faulty;
   for (const RuleFault& fault : check_rules(wrong)) faulty.push_back(fault.rule);

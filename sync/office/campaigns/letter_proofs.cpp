@@ -70,8 +70,7 @@ Result<void> told(const std::vector<LetterProblem>& problems) {
 
 const v1::ContactStep* letter_step(const v1::Dispatch& dispatch) {
   const auto& steps = dispatch.contacts();
-  const auto found = std::ranges::find_if(
-      steps, [](const auto& step) { return content_of(step) == ParcelContent::document; });
+  const auto found = std::ranges::find_if(steps, has_letters);
   return found == steps.end() ? nullptr : &*found;
 }
 
@@ -145,7 +144,7 @@ Result<v1::LetterPreviewReply> LetterProofs::preview(const v1::LetterPreviewRequ
                                                      std::int64_t now_ms) {
   TRY_TO(whose, subject(request.campaign(), request.no(), request.record_id(), now_ms));
   if (request.run() != 0) TRY(take_number(whose, request.run()));
-  TRY_TO(press, presses_.of(whose.step.template_()));
+  TRY_TO(press, presses_.of(whose.step));
   const RunOccasion occasion =
       occasion_of(whose.chain, whose.campaign, whose.campaign_number, now_ms);
   const std::uint32_t width = request.width_px() == 0 ? width_default : request.width_px();
@@ -178,7 +177,7 @@ Result<v1::TestPrintReply> LetterProofs::print(const v1::TestPrintRequest& reque
   }
   TRY_TO(whose, subject(request.campaign(), request.no(), "", now_ms));
   TRY_TO(channel, open_channel(request.channel(), dir_));
-  TRY_TO(press, presses_.of(whose.step.template_()));
+  TRY_TO(press, presses_.of(whose.step));
   TRY_TO(file, ProofFile::begin(dir_));
   std::vector<LetterProblem> problems;
   const std::string mark = press->language() == "de" ? "TESTDRUCK" : "TEST PRINT";

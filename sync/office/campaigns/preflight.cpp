@@ -8,6 +8,7 @@
 #include "sync/office/campaigns/query_check.h"
 #include "sync/record/advertising.h"
 #include "sync/record/consent.h"
+#include "sync/record/consent_record.h"
 #include "sync/record/customer.h"
 
 namespace tresen {
@@ -205,7 +206,7 @@ v1::Recipient Preflight::judge(const Person& person) {
   const std::int64_t piece = step.cost_per_piece_cents() > 0 ? step.cost_per_piece_cents()
                                                              : campaign_.cost_per_piece_cents();
   recipient.set_channel(step.channel());
-  recipient.set_address(reached_at(person.record, step.channel()));
+  recipient.set_address(address_for(person.record, step.channel()));
   recipient.set_template_(step.template_());
   recipient.set_cost_cents(piece);
   v1::ChannelCount& channel = *totals_.mutable_channels(used);
@@ -214,14 +215,6 @@ v1::Recipient Preflight::judge(const Person& person) {
   totals_.set_recipients(totals_.recipients() + 1);
   totals_.set_cost_cents(totals_.cost_cents() + piece);
   return recipient;
-}
-
-std::string reached_at(const Record& person, std::string_view channel) {
-  if (channel == "post") return address_line(person);
-  if (channel == "email") return person.text("email");
-  if (channel == "phone") return phone_of(person);
-  if (channel == "sms" || channel == "messenger") return person.text("mobile");
-  return {};
 }
 
 Lamp::Lamp(const v1::Rules& rules, bool health_derived, std::int64_t now_ms)

@@ -58,9 +58,6 @@ class Preflight {
 std::string reason_against(const Person& person, std::string_view channel, const v1::Rules& rules,
                            bool health_derived, std::int64_t now_ms);
 
-// Where a channel reaches somebody: an address in one line, a number.
-std::string reached_at(const Record& person, std::string_view channel);
-
 // For how many of those who are looked at each channel is lawful, whatever campaign it were.
 class Lamp {
  public:

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sync/office/campaigns/preflight.h"
+#include "sync/office/campaigns/run_output.h"
 #include "sync/office/channels/channels.h"
 #include "sync/office/channels/print.h"
 #include "sync/office/channels/whole_file.h"
@@ -82,6 +83,7 @@ Result<std::vector<Receipt>> send(const std::string& dir, const v1::RunBatch& ba
     parcel.pages = {std::max(sheets.first, static_cast<int>(item.first_page())),
                     std::min(sheets.last, static_cast<int>(item.last_page()))};
   }
+  if (leaves_singly(batch.step())) return fail(Fault::invalid, "what was faxed is on no sheet");
   const bool uploads = batch.step().output() == v1::ContactStep::OUTPUT_UPLOAD;
   TRY_TO(channel, open_channel(uploads ? "upload" : "print", dir));
   return channel->send(parcels);

@@ -1,5 +1,6 @@
 #include "sync/office/campaigns/run_document.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -53,8 +54,15 @@ PlaceholderValues words_for(const RunPerson& person, std::string_view language,
 Result<RunPress> RunPress::open(const LetterTemplate& letter,
                                 std::shared_ptr<const Hyphenation> hyphenation) {
   TRY_TO(press, LetterPress::open(letter, *hyphenation));
-  return RunPress(std::move(hyphenation), std::move(press), letter.language);
+  return RunPress(std::move(hyphenation), std::move(press), letter);
 }
+
+RunPress::RunPress(std::shared_ptr<const Hyphenation> hyphenation, LetterPress press,
+                   const LetterTemplate& letter)
+    : hyphenation_(std::move(hyphenation)),
+      press_(std::move(press)),
+      language_(letter.language),
+      names_way_out_(std::ranges::binary_search(letter.names(), "unsubscribe")) {}
 
 LetterData RunPress::letter(const RunPerson& person, const RunOccasion& occasion) const {
   LetterData letter;
@@ -62,6 +70,7 @@ LetterData RunPress::letter(const RunPerson& person, const RunOccasion& occasion
   letter.address = postal_lines(person.record, language_);
   letter.code = code_of(person, occasion);
   letter.values = words_for(person, language_, occasion);
+  if (!way_out_.empty()) letter.values["unsubscribe"] = way_out_;
   return letter;
 }
 

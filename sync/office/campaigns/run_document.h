@@ -43,6 +43,9 @@ class RunPress {
                                std::shared_ptr<const Hyphenation> hyphenation);
 
   const std::string& language() const { return language_; }
+  // Whether its letters say how to get no more of them, and what they say from here on.
+  bool names_way_out() const { return names_way_out_; }
+  void set_way_out(std::string way_out) { way_out_ = std::move(way_out); }
 
   // Whether it can be printed; `problems` has got why not.
   bool check(const RunPerson& person, const RunOccasion& occasion,
@@ -60,15 +63,15 @@ class RunPress {
                                    int width_px, std::vector<LetterProblem>& problems);
 
  private:
-  RunPress(std::shared_ptr<const Hyphenation> hyphenation, LetterPress press, std::string language)
-      : hyphenation_(std::move(hyphenation)),
-        press_(std::move(press)),
-        language_(std::move(language)) {}
+  RunPress(std::shared_ptr<const Hyphenation> hyphenation, LetterPress press,
+           const LetterTemplate& letter);
   LetterData letter(const RunPerson& person, const RunOccasion& occasion) const;
 
   std::shared_ptr<const Hyphenation> hyphenation_;  // outlives the press
   LetterPress press_;
   std::string language_;
+  bool names_way_out_;
+  std::string way_out_;
 };
 
 // All placeholders that have a value for this recipient.

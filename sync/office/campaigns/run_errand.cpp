@@ -14,6 +14,7 @@
 #include "sync/office/campaigns/run_preparation.h"
 #include "sync/office/channels/channels.h"
 #include "sync/office/store/run_reader.h"
+#include "sync/record/consent_record.h"
 
 namespace tresen {
 namespace {
@@ -58,6 +59,11 @@ Result<std::string> reason_now(Present& present, const v1::RunItem& item, std::s
   if (!person) return std::string("gone");
   std::string reason =
       reason_against(*person, channel, present.chain.rules(), present.health_derived, now_ms);
+  // Whose number it was when it was frozen may not be whose it is now.
+  if (reason.empty() && channel == "fax" &&
+      address_for(person->record, channel) != item.recipient().address()) {
+    reason = "changed";
+  }
   found = std::move(person->record);
   return reason;
 }
@@ -238,8 +244,13 @@ Result<void> RunErrand::fix(v1::RunBatch& batch, std::int64_t now_ms) {
   for (v1::RunItem& item : document.items) *fixed.add_items() = item;
   TRY(ask_(request));
   batch.set_document(document.path);
+  v1::RunBatch claimed = batch;
   batch.clear_items();
-  for (v1::RunItem& item : document.items) *batch.add_items() = std::move(item);
+  for (v1::RunItem& item : document.items) {
+    const auto whole = std::ranges::find(claimed.items(), item.number(), &v1::RunItem::number);
+    if (whole != claimed.items().end()) *item.mutable_recipient() = whole->recipient();
+    *batch.add_items() = std::move(item);
+  }
   return {};
 }
 
@@ -250,8 +261,9 @@ Result<RunDocument> RunErrand::make_document(const v1::RunBatch& batch,
   const std::string folder = "archive/run" + std::to_string(run_);
   const std::string name = batch_name(run_, batch.batch());
   switch (content_of(batch.step())) {
-    case ParcelContent::document: {
-      TRY_TO(press, presses_->of(batch.step().template_()));
+    case ParcelContent::document:
+    case ParcelContent::letter: {
+      TRY_TO(press, presses_->of(batch.step()));
       return press->print(dir_, folder, name, persons, occasion);
     }
     case ParcelContent::message: {
@@ -263,9 +275,9 @@ Result<RunDocument> RunErrand::make_document(const v1::RunBatch& batch,
   }
 }
 
-// A letter is on paper already and can be pulled; a message that has not left can stay.
+// A letter is on paper already and can be pulled; a message or fax that has not left can stay.
 Result<void> RunErrand::bar(const v1::RunBatch& batch, ParcelBatch& parcels, std::int64_t now_ms) {
-  if (content_of(batch.step()) != ParcelContent::message) return {};
+  if (!leaves_singly(batch.step())) return {};
   TRY_TO(present, present_of(dir_, batch.run()));
   for (int i = 0; i < batch.items_size(); ++i) {
     Record ignored;
@@ -285,25 +297,27 @@ Result<ParcelBatch> RunErrand::parcels_of(const v1::RunBatch& batch) const {
     return parcel;
   };
   parcels.document = dir_ + "/" + batch.document();
-  const ParcelContent content = content_of(batch.step());
-  if (content == ParcelContent::document) {
+  std::string link_key;
+  if (leaves_singly(batch.step())) {
+    TRY_TO(reader, open_dispatch_reader(dir_));
+    TRY_TO(key, reader->link_key());
+    link_key = std::move(key);
+  }
+  if (has_letters(batch.step())) {
     for (const v1::RunItem& item : batch.items()) {
       Parcel& parcel = add(item.number());
       parcel.to = item.recipient().address();
       parcel.pages = {static_cast<int>(item.first_page()), static_cast<int>(item.last_page())};
+      if (!link_key.empty()) parcel.bounce_token = bounce_token(link_key, {run_, item.number()});
     }
     return parcels;
   }
   TRY_TO(table, read_table(dir_, batch.document()));
   std::map<std::uint32_t, const v1::RunTableRow*> rows;
   for (const v1::RunTableRow& row : table.rows()) rows[row.number()] = &row;
-  std::string link_key;
+  const ParcelContent content = content_of(batch.step());
   if (content == ParcelContent::rows) {
     parcels.columns.assign(table.columns().begin(), table.columns().end());
-  } else {
-    TRY_TO(reader, open_dispatch_reader(dir_));
-    TRY_TO(key, reader->link_key());
-    link_key = std::move(key);
   }
   for (const v1::RunItem& item : batch.items()) {
     const auto row = rows.find(item.number());

@@ -3,9 +3,9 @@
 #include <array>
 #include <utility>
 
-#include "sync/office/campaigns/preflight.h"
 #include "sync/office/campaigns/run_output.h"
 #include "sync/office/web/unsubscribe_link.h"
+#include "sync/record/consent_record.h"
 
 namespace tresen {
 namespace {
@@ -18,11 +18,6 @@ struct Column {
 constexpr std::array columns{Column{"to", &Parcel::to}, Column{"subject", &Parcel::subject},
                              Column{"text", &Parcel::text}, Column{"html", &Parcel::html},
                              Column{"unsubscribe", &Parcel::unsubscribe}};
-
-std::string setting(const ChannelSettings& settings, std::string_view key) {
-  const auto found = settings.find(key);
-  return found == settings.end() ? std::string() : found->second;
-}
 
 }  // namespace
 
@@ -39,15 +34,15 @@ Result<RunMessages> RunMessages::open(const std::string& dir, const v1::ContactS
   messages.message_ = std::move(read);
   TRY_TO(settings, read_channel_settings(*kind, dir + "/channels/" + channel + ".conf"));
   messages.link_key_ = std::move(link_key);
-  messages.unsubscribe_url_ = setting(settings, "unsubscribe_url");
-  messages.unsubscribe_address_ = setting(settings, "unsubscribe_mailto");
+  messages.unsubscribe_url_ = setting_of(settings, "unsubscribe_url");
+  messages.unsubscribe_address_ = setting_of(settings, "unsubscribe_mailto");
   return messages;
 }
 
 std::optional<Parcel> RunMessages::parcel(const RunPerson& person, const RunOccasion& occasion,
                                           std::vector<LetterProblem>& problems) const {
   Parcel parcel;
-  parcel.to = reached_at(person.record, channel_);
+  parcel.to = address_for(person.record, channel_);
   if (!unsubscribe_url_.empty()) {
     parcel.unsubscribe =
         unsubscribe_url_ + unsubscribe_token(link_key_, {person.record.id, channel_});

@@ -26,4 +26,14 @@ ParcelContent content_of(const v1::ContactStep& step) {
   return kind == nullptr ? ParcelContent::rows : kind->content;
 }
 
+bool has_letters(const v1::ContactStep& step) {
+  const ParcelContent content = content_of(step);
+  return content == ParcelContent::document || content == ParcelContent::letter;
+}
+
+bool leaves_singly(const v1::ContactStep& step) {
+  const ParcelContent content = content_of(step);
+  return content == ParcelContent::message || content == ParcelContent::letter;
+}
+
 }  // namespace tresen

@@ -10,5 +10,9 @@ namespace tresen {
 std::string_view channel_of(v1::ContactStep::Output output);
 // What its parcels are made of.
 ParcelContent content_of(const v1::ContactStep& step);
+// Whether letters are set for it, on paper or by fax.
+bool has_letters(const v1::ContactStep& step);
+// Whether each parcel leaves by itself: one that is written and has not left can stay.
+bool leaves_singly(const v1::ContactStep& step);
 
 }  // namespace tresen

@@ -36,18 +36,17 @@ class Checks {
   // Why it cannot be printed or written; `problems` stays as it is where it can, or is a table.
   Result<void> check(const v1::ContactStep& step, const RunPerson& person,
                      const RunOccasion& occasion, std::vector<LetterProblem>& problems) {
-    const ParcelContent content = content_of(step);
-    if (content == ParcelContent::message) {
+    if (content_of(step) == ParcelContent::message) {
       if (!messages_.contains(&step)) {
         TRY_TO(opened, RunMessages::open(dir_, step, link_key_));
         messages_.emplace(&step, std::move(opened));
       }
       messages_.at(&step).check(person, occasion, problems);
-    } else if (content == ParcelContent::document) {
-      if (press_ == nullptr || of_ != step.template_()) {
-        TRY_TO(press, presses_.of(step.template_()));
+    } else if (has_letters(step)) {
+      if (of_ != &step) {
+        TRY_TO(press, presses_.of(step));
         press_ = press;
-        of_ = step.template_();
+        of_ = &step;
       }
       press_->check(person, occasion, problems);
     }
@@ -60,7 +59,7 @@ class Checks {
   std::string link_key_;
   std::map<const v1::ContactStep*, RunMessages> messages_;
   RunPress* press_ = nullptr;
-  std::string of_;  // its template
+  const v1::ContactStep* of_ = nullptr;
 };
 
 }  // namespace

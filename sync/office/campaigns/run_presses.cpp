@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sync/office/campaigns/run_output.h"
 #include "sync/office/channels/whole_file.h"
 
 namespace tresen {
@@ -11,7 +12,23 @@ constexpr std::size_t presses_max = 8;  // each remembers the words that it has 
 
 }  // namespace
 
-Result<RunPress*> RunPresses::of(const std::string& template_id) {
+Result<RunPress*> RunPresses::of(const v1::ContactStep& step) {
+  TRY_TO(press, of_template(step.template_()));
+  press->set_way_out("");
+  if (content_of(step) != ParcelContent::letter) return press;
+  if (!press->names_way_out()) {
+    return fail(Fault::invalid, dir_ + "/letters/" + step.template_() +
+                                    ".letter: a fax says how to get no more of them: "
+                                    "{{unsubscribe}} in its text");
+  }
+  const ChannelKind* const kind = find_channel(channel_of(step.output()));
+  TRY_TO(settings, read_channel_settings(
+                       *kind, dir_ + "/channels/" + std::string(kind->key) + ".conf"));
+  press->set_way_out(setting_of(settings, "unsubscribe"));
+  return press;
+}
+
+Result<RunPress*> RunPresses::of_template(const std::string& template_id) {
   const std::string path = dir_ + "/letters/" + template_id + ".letter";
   // Read first: it says what is wrong with a template that is not there.
   TRY_TO(letter, load_letter_template(path));

@@ -8,6 +8,7 @@
 
 #include "sync/base/result.h"
 #include "sync/office/campaigns/run_document.h"
+#include "tresen/v1/query.pb.h"
 
 namespace tresen {
 
@@ -16,11 +17,14 @@ class RunPresses {
   // `dir` is head office's folder.
   explicit RunPresses(std::string dir) : dir_(std::move(dir)) {}
 
-  // That of DIR/letters/ID.letter as it reads now; valid until the next call. absent, invalid: the
-  // template is not there, or has a mistake.
-  Result<RunPress*> of(const std::string& template_id);
+  // That of the step's DIR/letters/ID.letter as it reads now; valid until the next call. absent,
+  // invalid: the template is not there, or has a mistake; a fax, which needs a consent (UWG 7(2)),
+  // says how to get no more of them.
+  Result<RunPress*> of(const v1::ContactStep& step);
 
  private:
+  Result<RunPress*> of_template(const std::string& template_id);
+
   struct Known {
     std::string hash;  // of the template
     RunPress press;

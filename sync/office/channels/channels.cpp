@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fstream>
 
 #include "sync/base/text.h"
 #include "sync/office/channels/csv_export.h"
 #include "sync/office/channels/custom.h"
+#include "sync/office/channels/fax.h"
 #include "sync/office/channels/mail.h"
 #include "sync/office/channels/print.h"
 #include "sync/office/channels/sms.h"
@@ -25,6 +27,7 @@ Result<std::unique_ptr<Channel>> to_its_end(const ChannelSettings& settings,
 constexpr std::array table{
     ChannelKind{"csv", ParcelContent::rows, csv_export_settings, to_its_end<open_csv_export>},
     ChannelKind{"custom", ParcelContent::rows, custom_settings, to_its_end<open_custom>},
+    ChannelKind{"fax", ParcelContent::letter, fax_settings, to_its_end<open_fax>},
     ChannelKind{"mail", ParcelContent::message, mail_settings, to_its_end<open_mail>},
     ChannelKind{"print", ParcelContent::document, print_settings, open_print},
     ChannelKind{"sms", ParcelContent::message, sms_settings, to_its_end<open_sms>},
@@ -39,6 +42,26 @@ std::string all_of(std::span<const std::string_view> words) {
 }  // namespace
 
 std::span<const ChannelKind> channels() { return table; }
+
+std::string setting_of(const ChannelSettings& settings, std::string_view key) {
+  const auto found = settings.find(key);
+  return found == settings.end() ? std::string() : found->second;
+}
+
+Result<long> number_setting(std::string_view channel, const ChannelSettings& settings,
+                            std::string_view key, long otherwise, long least, long most) {
+  const std::string text = setting_of(settings, key);
+  if (text.empty()) return otherwise;
+  long value = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (trouble == std::errc() && end == text.data() + text.size() && value >= least &&
+      value <= most) {
+    return value;
+  }
+  return fail(Fault::invalid, "channel " + std::string(channel) + ": \"" + std::string(key) +
+                                  "\" is a number from " + std::to_string(least) + " to " +
+                                  std::to_string(most) + ", not \"" + text + "\"");
+}
 
 const ChannelKind* find_channel(std::string_view key) {
   const auto* const found = std::ranges::find(table, key, &ChannelKind::key);

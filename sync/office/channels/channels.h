@@ -16,9 +16,16 @@ namespace tresen {
 // Of one channel, as DIR/channels/NAME.conf has them: a line "key = value" each, # for remarks.
 using ChannelSettings = std::map<std::string, std::string, std::less<>>;
 
+// One of them; empty: it is not given.
+std::string setting_of(const ChannelSettings& settings, std::string_view key);
+// The same as a whole number. invalid: it is none from `least` to `most`.
+Result<long> number_setting(std::string_view channel, const ChannelSettings& settings,
+                            std::string_view key, long otherwise, long least, long most);
+
 // What a parcel of this channel is made of.
 enum class ParcelContent {
   document,  // a PDF volume with the pages of each parcel
+  letter,    // the same, and a number: each leaves by itself, with a journal beside the document
   rows,      // columns and a row a parcel
   message,   // an address or number, words, and a document beside which a journal can be kept
 };

@@ -1,10 +1,6 @@
 #pragma once
-// E-mail: each parcel a mail of its own, by SMTP to the chain's mail server.
-//
-// What the server refuses for good (5xx) is refused, what it defers (4xx) or does not answer goes
-// out later. It cannot be asked what it has: a journal beside the batch remembers
-// (sending_journal.h), and a mail that was on its way when the line or this machine died is in
-// doubt: told as such, and not sent again.
+// E-mail: each parcel a mail of its own, by SMTP to the chain's mail server. What becomes of
+// it: smtp_batch.h.
 
 #include <array>
 

@@ -9,9 +9,11 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <qpdf/Buffer.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFWriter.hh>
+#include <utility>
 
 namespace tresen {
 namespace {
@@ -212,6 +214,45 @@ Result<void> extract_pages(const std::string& from, const std::vector<PageRange>
     }
     return write_beside(pdf, to);
   });
+}
+
+PdfPages::PdfPages(std::string path, std::unique_ptr<QPDF> pdf)
+    : path_(std::move(path)), pdf_(std::move(pdf)) {}
+PdfPages::PdfPages(PdfPages&&) noexcept = default;
+PdfPages::~PdfPages() = default;
+
+Result<PdfPages> PdfPages::open(const std::string& path) {
+  auto pdf = std::make_unique<QPDF>();
+  TRY(guarded(path, [&]() -> Result<void> {
+    pdf->processFile(path.c_str());
+    return {};
+  }));
+  return PdfPages(path, std::move(pdf));
+}
+
+Result<std::string> PdfPages::file_of(PageRange range) {
+  std::string bytes;
+  const Result<void> written = guarded(path_, [&]() -> Result<void> {
+    const std::vector<QPDFObjectHandle>& all = pdf_->getAllPages();
+    TRY(pages_among(all.size(), {range}, path_));
+    QPDF alone;
+    alone.emptyPDF();
+    QPDFPageDocumentHelper helper(alone);
+    for (int page = range.first; page <= range.last; ++page) {
+      helper.addPage(QPDFPageObjectHelper(all[static_cast<std::size_t>(page - 1)]), false);
+    }
+    QPDFWriter writer(alone);
+    writer.setOutputMemory();
+    writer.setStreamDataMode(qpdf_s_preserve);
+    writer.setObjectStreamMode(qpdf_o_generate);
+    writer.setDeterministicID(true);
+    writer.write();
+    const std::shared_ptr<Buffer> file = writer.getBufferSharedPointer();
+    bytes.assign(reinterpret_cast<const char*>(file->getBuffer()), file->getSize());
+    return {};
+  });
+  TRY(written);
+  return bytes;
 }
 
 Result<void> blank_pages(const std::string& from, const std::vector<PageRange>& ranges,

@@ -5,11 +5,14 @@
 // scripts and interpolated pictures. The parts are made here and checked by their structure; no
 // validator of PDF/A is packaged for Debian 12.
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sync/base/result.h"
 #include "sync/office/channels/channel.h"
+
+class QPDF;
 
 namespace tresen {
 
@@ -28,6 +31,23 @@ Result<int> pages_of(const std::string& path);
 // Pages of a file, rising, as a file of its own, unchanged. invalid: there are no such pages.
 Result<void> extract_pages(const std::string& from, const std::vector<PageRange>& ranges,
                            const std::string& to);
+
+// A file that is open, and pages of it as files of their own, one after the other.
+class PdfPages {
+ public:
+  // absent, invalid: as pages_of().
+  static Result<PdfPages> open(const std::string& path);
+  PdfPages(PdfPages&&) noexcept;
+  ~PdfPages();
+
+  // The bytes of such a file. invalid: there are no such pages.
+  Result<std::string> file_of(PageRange range);
+
+ private:
+  PdfPages(std::string path, std::unique_ptr<QPDF> pdf);
+  std::string path_;
+  std::unique_ptr<QPDF> pdf_;
+};
 
 // The same file with nothing on these pages, not even unseen; all others, and their numbers, stay.
 Result<void> blank_pages(const std::string& from, const std::vector<PageRange>& ranges,

@@ -1,7 +1,6 @@
 #include "sync/office/channels/sms.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <optional>
 #include <utility>
@@ -15,11 +14,6 @@ namespace {
 
 constexpr std::size_t digits_max = 15;  // E.164
 constexpr std::size_t digits_min = 5;
-
-std::string setting(const ChannelSettings& settings, std::string_view key) {
-  const auto found = settings.find(key);
-  return found == settings.end() ? std::string() : found->second;
-}
 
 tl::unexpected<Error> wrong(const std::string& what) {
   return fail(Fault::invalid, "channel sms: " + what);
@@ -98,22 +92,9 @@ class SmsChannel : public Channel {
   int parts_max_;
 };
 
-// A whole number from 1 to `most`.
-Result<int> number(const ChannelSettings& settings, std::string_view key, int otherwise, int most) {
-  const std::string text = setting(settings, key);
-  if (text.empty()) return otherwise;
-  int value = 0;
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (trouble != std::errc() || end != text.data() + text.size() || value < 1 || value > most) {
-    return wrong("\"" + std::string(key) + "\" is a number from 1 to " + std::to_string(most) +
-                 ", not \"" + text + "\"");
-  }
-  return value;
-}
-
 // The first line of a file that a setting names; empty where it names none.
 Result<std::string> secret_of(const ChannelSettings& settings, std::string_view key) {
-  const std::string path = setting(settings, key);
+  const std::string path = setting_of(settings, key);
   if (path.empty()) return std::string();
   std::ifstream file(path);
   std::string line;
@@ -138,27 +119,30 @@ bool is_safe(const std::string& url) {
 
 Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
   SmsGateway gateway;
-  gateway.url = setting(settings, "url");
+  gateway.url = setting_of(settings, "url");
   if (!is_safe(gateway.url) || gateway.url.find('?') != std::string::npos) {
     return wrong("\"url\" begins with https:// (http:// on this machine alone), not \"" +
                  gateway.url + "\"");
   }
-  gateway.user = setting(settings, "user");
-  gateway.from = setting(settings, "from");
+  gateway.user = setting_of(settings, "user");
+  gateway.from = setting_of(settings, "from");
   if (gateway.from.empty()) return wrong("\"from\" is missing: whom the recipient sees");
-  gateway.ca_file = setting(settings, "ca_file");
+  gateway.ca_file = setting_of(settings, "ca_file");
   TRY_TO(password, secret_of(settings, "password_file"));
   gateway.password = std::move(password);
-  const std::string page = setting(settings, "unsubscribe_url");
+  const std::string page = setting_of(settings, "unsubscribe_url");
   if (!page.empty() && (!page.starts_with("https://") || !page.ends_with('/'))) {
     return wrong("\"unsubscribe_url\" begins with https:// and ends with /, not \"" + page + "\"");
   }
-  TRY_TO(lines, number(settings, "connections", static_cast<int>(gateway.lines), 32));
+  const auto number = [&](std::string_view key, long otherwise, long most) {
+    return number_setting("sms", settings, key, otherwise, 1, most);
+  };
+  TRY_TO(lines, number("connections", static_cast<long>(gateway.lines), 32));
   gateway.lines = static_cast<std::size_t>(lines);
-  TRY_TO(timeout, number(settings, "timeout_seconds", static_cast<int>(gateway.timeout_s), 300));
+  TRY_TO(timeout, number("timeout_seconds", gateway.timeout_s, 300));
   gateway.timeout_s = timeout;
-  TRY_TO(parts_max, number(settings, "parts_max", 5, 20));
-  return std::make_unique<SmsChannel>(std::move(gateway), parts_max);
+  TRY_TO(parts_max, number("parts_max", 5, 20));
+  return std::make_unique<SmsChannel>(std::move(gateway), static_cast<int>(parts_max));
 }
 
 }  // namespace tresen

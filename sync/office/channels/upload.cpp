@@ -66,11 +66,6 @@ class UploadChannel : public Channel {
   RemoteFolder folder_;
 };
 
-std::string setting(const ChannelSettings& settings, std::string_view key) {
-  const auto found = settings.find(key);
-  return found == settings.end() ? std::string() : found->second;
-}
-
 Result<void> check_address(const RemoteAddress& address) {
   const auto wrong = [](const std::string& what) {
     return fail(Fault::invalid, "channel upload: " + what);
@@ -92,12 +87,12 @@ Result<void> check_address(const RemoteAddress& address) {
 
 Result<std::unique_ptr<Channel>> open_upload(const ChannelSettings& settings,
                                              const std::stop_token& stop) {
-  RemoteAddress address{setting(settings, "url"),      setting(settings, "host_key"),
-                        setting(settings, "key_file"), setting(settings, "ca_file"),
-                        setting(settings, "user"),     "",
+  RemoteAddress address{setting_of(settings, "url"),      setting_of(settings, "host_key"),
+                        setting_of(settings, "key_file"), setting_of(settings, "ca_file"),
+                        setting_of(settings, "user"),     "",
                         stop};
   TRY(check_address(address));
-  if (const std::string path = setting(settings, "password_file"); !path.empty()) {
+  if (const std::string path = setting_of(settings, "password_file"); !path.empty()) {
     std::ifstream file(path);
     if (!std::getline(file, address.password)) {
       return fail(Fault::invalid, "channel upload: \"password_file\" " + path + " cannot be read");

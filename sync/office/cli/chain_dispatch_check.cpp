@@ -33,20 +33,25 @@ void check_query_at(const v1::QueryGroup& query, const v1::Chain& chain, const P
   for (const QueryFault& fault : check_query(query, chain)) tell(fault, fault.path, query, place);
 }
 
-// A message goes to one kind of address, and has words.
-void check_message(const v1::ContactStep& step, const Place& place) {
-  struct Message {
-    v1::ContactStep::Output output;
-    const char* channel;
-  };
-  for (const Message& message :
-       {Message{v1::ContactStep::OUTPUT_MAIL, "email"},
-        Message{v1::ContactStep::OUTPUT_SMS, "sms"}}) {
-    if (step.output() != message.output) continue;
-    if (step.channel() != message.channel) {
-      place.wrong("output", "is for channel \"" + std::string(message.channel) + "\" alone");
+// What goes to one kind of address, and has words.
+struct Worded {
+  v1::ContactStep::Output output;
+  const char* channel;
+  const char* words;  // what they are
+};
+
+void check_words(const v1::ContactStep& step, const Place& place) {
+  for (const Worded& one :
+       {Worded{v1::ContactStep::OUTPUT_MAIL, "email", "a message has words"},
+        Worded{v1::ContactStep::OUTPUT_SMS, "sms", "a message has words"},
+        Worded{v1::ContactStep::OUTPUT_FAX, "fax", "a fax is a letter, letters/ID.letter"}}) {
+    if (step.output() != one.output) continue;
+    if (step.channel() != one.channel) {
+      place.wrong("output", "is for channel \"" + std::string(one.channel) + "\" alone");
     }
-    if (step.template_().empty()) place.wrong("template", "is missing; a message has words");
+    if (step.template_().empty()) {
+      place.wrong("template", std::string("is missing; ") + one.words);
+    }
   }
 }
 
@@ -59,12 +64,9 @@ void check_contact(const v1::ContactStep& step, const Place& place) {
   if (step.output() == v1::ContactStep::OUTPUT_UNSPECIFIED) {
     place.wrong("output",
                 "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD, OUTPUT_CSV, OUTPUT_MAIL, "
-                "OUTPUT_SMS or OUTPUT_CUSTOM");
+                "OUTPUT_SMS, OUTPUT_FAX or OUTPUT_CUSTOM");
   }
-  if (step.output() == v1::ContactStep::OUTPUT_FAX) {
-    place.wrong("output", "is not there yet: no fax is sent");
-  }
-  check_message(step, place);
+  check_words(step, place);
   check_not_negative(place, "cost_per_piece_cents", step.cost_per_piece_cents());
 }
 

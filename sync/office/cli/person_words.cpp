@@ -74,6 +74,7 @@ constexpr auto table = std::to_array<Word>({
     {"mobile", "Mobiltelefon", "Mobile phone"},
     {"phone_home", "Telefon privat", "Phone at home"},
     {"phone_work", "Telefon dienstlich", "Phone at work"},
+    {"fax", "Fax", "Fax"},
     {"email", "E-Mail", "E-mail"},
     {"preferred_channel", "Bevorzugter Weg", "Preferred channel"},
     {"language", "Sprache", "Language"},
