@@ -73,6 +73,9 @@ class Run {
       if (gone) return forget(entry, change->edit.record, *gone);
       TRY_TO(waits, waits_for_its_create(entry, change->edit.record));
       if (waits) return quarantine(entry, "behind");
+      // What was held or forgotten before in this run has made nothing of the record.
+      draft->record.kind = change->edit.kind;
+      draft->branch = change->branch;
     }
     if (draft->record.kind != change->edit.kind) return quarantine(entry, "kind");
     apply(entry, *change, *draft, **known);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "sync/office/erasure.h"
 #include "tests/support/disk.h"
 
@@ -69,6 +71,20 @@ TEST_F(Quarantine, ParksBehindAnEarlierRunToo) {
   office.decide_all();
   EXPECT_EQ(open().size(), 4u);
   EXPECT_EQ(open().back().reason, "behind");
+}
+
+// In one run or in many, the same is decided: `verify` decides it all in one.
+TEST_F(Quarantine, WhatIsHeldSaysNothingOfTheKindOfARecord) {
+  disk.write(1, "last_name", "Eins");
+  send_opaque();
+  disk.add(disk.pen().write(id_of(1), RecordKind::follow_up, {disk.pen().set("text", "call")}));
+  ASSERT_TRUE(disk.send(office));
+  const Edit own{id_of(1), RecordKind::customer, {disk.pen().set("last_name", "Office")}};
+  ASSERT_TRUE(office->submit(std::array{own}, "", noon_ms));
+  office.decide_all();
+  ASSERT_EQ(open().size(), 2u);
+  EXPECT_EQ(open()[1].reason, "behind");
+  EXPECT_EQ(office.record(id_of(1)).text("last_name"), "Office");
 }
 
 TEST_F(Quarantine, DoesNotParkWhatIsAboutARecordThatIsThere) {
