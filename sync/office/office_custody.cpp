@@ -126,7 +126,8 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   reply.set_store_epoch(sync.store_epoch());
   reply.set_server_ms(now_ms);
   reply.set_hw_seq(after.hw_seq);
-  reply.set_safe_trim_seq(after.safe_trim_seq);
+  // Of two disks, which one has the rows that we have is not known yet: neither forgets any.
+  reply.set_safe_trim_seq(after.frozen ? 0 : after.safe_trim_seq);
   reply.set_chain_head(after.chain_head);
   reply.set_incarnation(after.incarnation);
   reply.set_frozen(after.frozen);

@@ -51,6 +51,17 @@ TEST_F(Fork, IsNotSeenWhereThereIsNone) {
   EXPECT_FALSE(greet(disk).frozen());
 }
 
+// Only one of the two has sent what we have; what the other forgot would be nowhere.
+TEST_F(Fork, NoDiskMayForgetARowWhileItIsNotKnownWhichOneHasSentIt) {
+  DeviceRow row = *office.sync().device(disk.device()).value();
+  row.safe_trim_seq = 4;
+  ASSERT_TRUE(office.sync().set_life(row));
+  EXPECT_EQ(greet(disk).safe_trim_seq(), 4u);
+  Disk image = set_back();
+  EXPECT_EQ(greet(image).safe_trim_seq(), 0u);
+  EXPECT_EQ(greet(disk).safe_trim_seq(), 0u);
+}
+
 TEST_F(Fork, IsADiskSetBackToAnEarlierImage) {
   const Disk image = disk;
   disk.write(1, "notes", "after the image");
