@@ -141,6 +141,11 @@ bool Cursors::stored(std::string_view name, std::uint64_t pos, std::uint64_t che
   return bucket->differs;
 }
 
+void Cursors::sum_changed(std::string_view name, std::uint64_t checksum) {
+  Bucket* bucket = find(name);
+  if (bucket != nullptr) bucket->disk.checksum = checksum;
+}
+
 void Cursors::not_stored(std::string_view name, std::uint64_t pos) {
   Bucket* bucket = find(name);
   if (bucket == nullptr) return;

@@ -72,6 +72,8 @@ class Cursors {
   void head_sum(std::string_view bucket, std::uint64_t pos, std::uint64_t checksum);
   // The cache has it on disk. True: the records there are not those of head office.
   bool stored(std::string_view bucket, std::uint64_t pos, std::uint64_t checksum, bool rebuild);
+  // What is on disk of it sums up to this now: a page or a chunk of another bucket has changed it.
+  void sum_changed(std::string_view bucket, std::uint64_t checksum);
   // The cache did not store a page: asking begins again at `pos`, which is on disk.
   void not_stored(std::string_view bucket, std::uint64_t pos);
 

@@ -138,6 +138,7 @@ class Link {
 
   // link_down.cpp: the feed
   void on(const FeedStored& feed);
+  void on(const OtherSums& others);
   void on(const FeedNotStored& feed);
   void on(const RebuildStarted& started);
   void on(const BucketPurged& purged);

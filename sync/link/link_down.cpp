@@ -80,6 +80,15 @@ void Link::on(const FeedStored& feed) {
   if (wrong) differs();
 }
 
+// Hello must not say of a bucket what it summed up to before: a record that another bucket's older
+// state has taken out of it would be missed for ever.
+void Link::on(const OtherSums& others) {
+  if (epoch_ && epoch_->restart_cursors) return;
+  for (const CursorAt& cursor : others.cursors) {
+    cursors_.sum_changed(cursor.bucket, cursor.checksum);
+  }
+}
+
 void Link::on(const FeedNotStored& feed) {
   if (epoch_ && epoch_->restart_cursors) return;
   cursors_.not_stored(feed.bucket, feed.pos);

@@ -222,6 +222,12 @@ struct FeedStored {
   bool rebuild = false;        // the bucket is still being read anew
 };
 
+// What was stored in one bucket has taken records out of these, or put them there: what the records
+// of each sum up to now. Told before the FeedStored or ChunkStored of that bucket.
+struct OtherSums {
+  std::vector<CursorAt> cursors;
+};
+
 // The page is not on disk, and neither is its cursor.
 struct FeedNotStored {
   std::string bucket;
@@ -287,7 +293,7 @@ struct LookupAsked {
 struct TryNow {};
 
 using FromCache =
-    std::variant<CacheReady, JournalAt, Batch, FeedStored, FeedNotStored, RebuildStarted,
+    std::variant<CacheReady, JournalAt, Batch, FeedStored, OtherSums, FeedNotStored, RebuildStarted,
                  ChunkStored, ChunkNotStored, BucketPurged, EpochStored, IncarnationStored,
                  Receipts, ReportReady, LookupAsked, TryNow>;
 

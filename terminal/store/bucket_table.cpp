@@ -21,14 +21,16 @@ std::uint64_t& Sums::at(std::string_view bucket) {
   return found != changes_.end() ? found->second : changes_[std::string(bucket)];
 }
 
-Result<void> Sums::write(Database& database) {
+Result<std::vector<std::string>> Sums::write(Database& database) {
+  std::vector<std::string> written;
   for (const auto& [bucket, change] : std::exchange(changes_, {})) {
     TRY_TO(cursor, cursor_of(database, bucket));
     // In C++, for SQLite's integers turn into fractions where they overflow.
     TRY(database.run("UPDATE cursor SET checksum = ? WHERE bucket = ?",
                      {static_cast<std::int64_t>(cursor.checksum + change), std::string(bucket)}));
+    if (database.changes() == 1) written.push_back(bucket);
   }
-  return {};
+  return written;
 }
 
 Result<std::vector<CursorAt>> all_cursors(Database& database) {

@@ -23,8 +23,9 @@ class Sums {
  public:
   void add(std::string_view bucket, std::uint64_t hash) { at(bucket) += hash; }
   void take(std::string_view bucket, std::uint64_t hash) { at(bucket) -= hash; }
-  // Adds them to the cursors on disk. Buckets without a cursor are none of ours.
-  Result<void> write(Database& database);
+  // Adds them to the cursors on disk, and says which buckets these are. Buckets without a cursor
+  // are none of ours.
+  Result<std::vector<std::string>> write(Database& database);
 
  private:
   std::uint64_t& at(std::string_view bucket);

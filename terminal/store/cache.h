@@ -82,7 +82,8 @@ struct FeedEffect {
   std::vector<Uuid> erased{};   // the same, because a person was wiped out
   std::vector<Record> fresh{};  // records nobody here had heard of, as they look; of chunks only
   bool options_changed = false;
-  CursorAt cursor{};          // now on disk
+  CursorAt cursor{};              // now on disk
+  std::vector<CursorAt> others{};  // of other buckets, whose records have changed too
   std::uint64_t refused = 0;  // ops that could not be read; kept aside and counted
 };
 

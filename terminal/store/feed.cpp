@@ -126,7 +126,12 @@ Result<FeedEffect> finish(Piece& piece, const CursorAt& cursor) {
   }
   effect.erased.assign(piece.erased.begin(), piece.erased.end());
   TRY(save_cursor(piece.database, cursor));
-  TRY(piece.sums.write(piece.database));
+  TRY_TO(changed, piece.sums.write(piece.database));
+  for (const std::string& bucket : changed) {
+    if (bucket == cursor.bucket) continue;
+    TRY_TO(other, cursor_of(piece.database, bucket));
+    effect.others.push_back(std::move(other));
+  }
   TRY_TO(stored, cursor_of(piece.database, cursor.bucket));
   effect.cursor = std::move(stored);
   return effect;

@@ -100,6 +100,7 @@ class Keeper {
   void tell_receipts(const Moment& now);
   // What a piece of the feed has changed, to screen and search.
   Result<void> tell_effect(FeedEffect effect, const Moment& now);
+  void tell_others(const FeedEffect& effect);
   void lock(bool locked);
   void start_feeding();
   // A new terminal gets its customers: the search sorts them once, when all are there, or when they

@@ -57,6 +57,7 @@ Result<void> Keeper::on(const StoreFeed& page, const Moment& now) {
     tell(FeedNotStored{page.bucket, stored, effect.error().fault});
     return tl::unexpected(effect.error());
   }
+  tell_others(*effect);
   tell(FeedStored{.bucket = page.bucket,
                   .pos = effect->cursor.pos,
                   .checksum = effect->cursor.checksum,
@@ -99,6 +100,7 @@ Result<void> Keeper::on(const StoreChunk& chunk, const Moment& now) {
     if (effect.error().fault == Fault::conflict) return {};
     return tl::unexpected(effect.error());
   }
+  tell_others(*effect);
   tell(ChunkStored{.bucket = chunk.bucket,
                    .snapshot = chunk.snapshot,
                    .chunk_next = chunk.index + 1,
@@ -183,6 +185,10 @@ void Keeper::tell_receipts(const Moment& now) {
   auto open = cache_.receipts(now);
   if (!open) return failed(open.error());
   tell(Receipts{std::move(*open)});
+}
+
+void Keeper::tell_others(const FeedEffect& effect) {
+  if (!effect.others.empty()) tell(OtherSums{effect.others});
 }
 
 Result<void> Keeper::tell_effect(FeedEffect effect, const Moment& now) {

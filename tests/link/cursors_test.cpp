@@ -135,6 +135,17 @@ TEST(Cursors, GoOnAsHeadOfficeSays) {
   }
 }
 
+TEST(Cursors, TellWhatABucketSumsUpToAfterAnotherHasChangedIt) {
+  Cursors cursors({{"branch/b1", 50, 7}, {"branch/b2", 20, 3}});
+  cursors.sum_changed("branch/b1", 4);
+  cursors.sum_changed("branch/b9", 1);  // none of ours
+  const std::vector<CursorAt> told = cursors.on_disk();
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_EQ(told[0].checksum, 4u);
+  EXPECT_EQ(told[0].pos, 50u);
+  EXPECT_EQ(told[1].checksum, 3u);
+}
+
 TEST(Cursors, AnAnswerToWhatIsNoLongerSoHasNoEffect) {
   Cursors cursors({{"branch/b1", 50, 7}});
   const std::vector<CursorAt> then = cursors.on_disk();
