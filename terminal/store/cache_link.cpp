@@ -101,6 +101,7 @@ Result<void> Cache::new_epoch(std::uint64_t store_epoch, std::uint64_t hw_seq, b
       TRY(distrust_base(database_, cursor.bucket));
       TRY(begin_rebuild(database_, cursor.bucket, {}));
     }
+    TRY(distrust_between(database_));
   }
   return transaction.commit();
 }

@@ -191,6 +191,10 @@ Result<void> distrust_base(Database& database, std::string_view bucket) {
                       {std::string(bucket)});
 }
 
+Result<void> distrust_between(Database& database) {
+  return database.run("UPDATE base SET row_ver = 0 WHERE bucket = ''");
+}
+
 Result<Record> seen_record(Database& database, const Uuid& id) {
   TRY_TO(base, base_record(database, id));
   bool found = base.has_value();

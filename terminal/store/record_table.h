@@ -50,6 +50,8 @@ Result<std::vector<Uuid>> leave_stale(Database& database, std::string_view bucke
 Result<std::vector<Uuid>> leave_bucket(Database& database, std::string_view bucket);
 // Head office was restored: whatever it tells of the bucket from now on holds.
 Result<void> distrust_base(Database& database, std::string_view bucket);
+// The same of what is on its way from one bucket to another, and so in none that was kept.
+Result<void> distrust_between(Database& database);
 
 // Fault::absent: neither head office nor this terminal has written it.
 Result<Record> seen_record(Database& database, const Uuid& id);

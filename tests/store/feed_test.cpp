@@ -57,6 +57,18 @@ TEST_F(Feed, AnOlderStateFromAnotherBucketHasNoEffect) {
   EXPECT_EQ(seen(id(1), "mobile"), "new");
 }
 
+// Two buckets may both be told a record of one age, the older of them last: whoever compares the
+// sums must learn that the other bucket lacks it now.
+TEST_F(Feed, SaysWhichOtherBucketsHaveLostOrWonARecord) {
+  EXPECT_TRUE(feed("branch/b1", {put(1, record(id(1), 5, {{"mobile", "one"}}))}).others.empty());
+  const FeedEffect moved = feed("branch/b2", {put(1, record(id(1), 5, {{"mobile", "one"}}))});
+  ASSERT_EQ(moved.others.size(), 1u);
+  EXPECT_EQ(moved.others[0].bucket, "branch/b1");
+  EXPECT_EQ(moved.others[0].pos, 1u);
+  EXPECT_EQ(moved.others[0].checksum, 0u) << "nothing is left in it";
+  EXPECT_TRUE(feed("branch/b2", {put(2, record(id(2), 1, {{"mobile", "two"}}))}).others.empty());
+}
+
 TEST_F(Feed, WhatCannotBeReadIsKeptAsideAndStopsNothing) {
   v1::FeedOp rubbish;
   rubbish.set_pos(1);
@@ -203,6 +215,15 @@ TEST_F(Feed, ARestoredHeadOfficeIsBelievedAndGetsBackWhatItLost) {
   EXPECT_EQ(seen(id(1), "city"), "Calw");
   EXPECT_EQ(seen(id(1), "mobile"), "own") << "undecided again, and in sight";
   EXPECT_EQ(cache.batch(0, {})->size(), 1u);
+}
+
+TEST_F(Feed, ARestoredHeadOfficeIsBelievedOfWhatWasBetweenTwoBucketsToo) {
+  feed("branch/b1", {put(9, record(id(1), 15, {{"mobile", "lost"}}))});
+  feed("branch/b1", {moved(10, id(1))});
+  const std::vector<std::string> same{"branch/b1"};
+  ASSERT_TRUE(cache.new_epoch(77, 0, true, same));
+  feed("branch/b2", {put(3, record(id(1), 14, {{"mobile", "restored"}}))});
+  EXPECT_EQ(seen(id(1), "mobile"), "restored");
 }
 
 TEST_F(Feed, RunningProcessesKeepTheRulesTheyWereOpenedWith) {

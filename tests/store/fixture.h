@@ -90,6 +90,13 @@ inline v1::FeedOp remove(std::uint64_t pos, const Uuid& uuid) {
   return op;
 }
 
+inline v1::FeedOp moved(std::uint64_t pos, const Uuid& uuid) {
+  v1::FeedOp op;
+  op.set_pos(pos);
+  op.set_moved(to_bytes(uuid));
+  return op;
+}
+
 inline v1::FeedOp verdict(std::uint64_t pos, std::uint64_t seq, v1::Verdict::Kind kind,
                           std::uint64_t row_ver, Stamp effective = {}) {
   v1::FeedOp op;
