@@ -25,12 +25,15 @@ std::string text_of(const SqlValue& value) {
   return "null";
 }
 
-// All rows of a table; nothing: they cannot be read. Of the log, what its hash chains seal.
+// All rows of a table; nothing: they cannot be read. Of the log, what its hash chains seal; of
+// quarantine, what is not in an operator's own words.
 std::optional<std::string> rows_of(Database& store, const std::string& table) {
   const std::string select =
       table == "log" ? "SELECT pos, device_id, incarnation, seq, body, salt, commitment, chain "
                        "FROM log WHERE chain <> x''"
-                     : "SELECT * FROM " + table;
+      : table == "quarantine"
+          ? "SELECT pos, device_id, seq, reason, at_ms, record_id, resolved FROM quarantine"
+          : "SELECT * FROM " + table;
   std::string rows;
   const auto read = store.query(select, {}, [&](const Row& row) {
     for (const SqlValue& value : row.values()) rows += text_of(value) + '\x1f';
@@ -43,7 +46,8 @@ std::optional<std::string> rows_of(Database& store, const std::string& table) {
 // What `verify` compares with nothing: a few words about the store itself, what is told anew when
 // it is gone, and what no change of the log says alone. Stands in the README.
 bool is_unvouched(std::string_view table) {
-  constexpr std::array tables{"meta", "history", "bucket", "snapshot", "suppressed"};
+  constexpr std::array tables{"meta", "history", "bucket", "snapshot", "suppressed",
+                              "completeness_week"};
   return std::ranges::find(tables, table) != tables.end();
 }
 

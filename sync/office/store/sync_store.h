@@ -4,6 +4,7 @@
 //
 // Each operation is one whole transaction, durable when it returns without an error. One thread.
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +28,13 @@ namespace tresen {
 inline constexpr std::string_view forced_fork = "fork";
 inline constexpr std::string_view forced_opaque = "opaque";
 inline constexpr std::string_view forced_duplicate = "duplicate";
+
+// Why a change is held, and how a hold has ended.
+inline constexpr std::array<std::string_view, 9> held_words{
+    "damaged", "unreadable", "too_large", "sequence",  "no_record",
+    "kind",    "behind",     forced_fork, forced_opaque};
+inline constexpr std::array<std::string_view, 4> resolved_words{"", "replayed", "discarded",
+                                                                "erased"};
 
 // A batch of changes as it came: bytes are kept as they are, whatever they say. All are borrowed.
 struct Incoming {

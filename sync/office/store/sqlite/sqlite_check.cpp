@@ -1,5 +1,6 @@
 // Checks of head office's SQLite file.
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
+#include "sync/office/store/sync_store.h"
 #include "sync/record/checksum.h"
 #include "sync/record/consent_record.h"
 #include "sync/record/hash_chain.h"
@@ -171,6 +173,17 @@ Result<CheckDone> counts(Database& store) {
         finding.expect(row.integer(2) == row.integer(4), "what was received of " + name);
         finding.expect(row.integer(3) == row.integer(5), "what was decided of " + name);
         finding.expect(row.integer(6) == row.integer(7), "what is in quarantine of " + name);
+        return true;
+      }));
+  TRY(store.query(
+      "SELECT q.pos, q.reason, q.resolved, l.pos IS NOT NULL AND q.device_id = l.device_id "
+      "AND q.seq = l.seq AND q.at_ms = l.received_ms "
+      "AND (q.resolved = 'erased' OR q.record_id IS l.record_id) "
+      "FROM quarantine q LEFT JOIN log l ON l.pos = q.pos",
+      {}, [&](const Row& row) {
+        const bool said = std::ranges::find(held_words, row.text(1)) != held_words.end() &&
+                          std::ranges::find(resolved_words, row.text(2)) != resolved_words.end();
+        finding.expect(said && row.integer(3) == 1, "what is held of change " + row.text(0));
         return true;
       }));
   TRY(store.query(
