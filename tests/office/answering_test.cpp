@@ -60,8 +60,10 @@ class Answering : public testing::Test {
   }
   std::vector<MarketingContact> contacts(std::uint8_t number) {
     std::vector<MarketingContact> list;
-    for (const Record& one :
-         *office.customers().of_customer(id_of(number), RecordKind::marketing_contact)) {
+    const auto stored =
+        office.customers().of_customer(id_of(number), RecordKind::marketing_contact);
+    EXPECT_TRUE(stored);
+    for (const Record& one : stored.value_or(std::vector<Record>())) {
       list.push_back(read_contact(one));
     }
     return list;
