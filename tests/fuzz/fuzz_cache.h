@@ -29,6 +29,9 @@ class FuzzCache {
     edit.fields.push_back(std::move(field));
     const std::vector<Edit> edits{edit};
     must(cache->write(edits, "s1", 1, {1'795'000'000'000, 1'000}).has_value(), "it takes an edit");
+    const auto rows = cache->batch(0, {});
+    must(rows.has_value() && rows->size() == 1, "and keeps it to be sent");
+    written_ = rows->front().body;
   }
 
   static CacheSetup setup_in(const std::string& folder) {
@@ -41,6 +44,9 @@ class FuzzCache {
   }
   CacheSetup setup(std::string_view name) const { return setup_in(folder(name)); }
   std::string folder(std::string_view name) const { return scratch_ / name; }
+
+  // The body of the one row of the journal.
+  const std::string& written() const { return written_; }
 
   // The disk as it was made, nobody has it open.
   void fresh_disk() {
@@ -62,6 +68,7 @@ class FuzzCache {
 
  private:
   Scratch scratch_;
+  std::string written_;
   std::optional<Cache> cache_;
 };
 

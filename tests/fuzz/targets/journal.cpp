@@ -1,5 +1,7 @@
-// A damaged body in the journal on the terminal's disk: the cache opens, and the row is still sent.
+// A damaged body in the journal on the terminal's disk: the cache opens, and the row is still
+// sent, marked as one that nobody can read.
 
+#include "terminal/store/journal_chain.h"
 #include "tests/fuzz/fuzz_cache.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -13,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   must(cache.has_value(), "one bad row does not close the shop");
   const auto rows = cache->batch(0, {});
   must(rows.has_value() && rows->size() == 1, "the row is still there");
-  must(rows->front().body == body, "and goes out byte for byte");
+  const bool sound = body == caches.written();
+  must(rows->front().body == (sound ? body : std::string(tresen::spoilt_mark) + body),
+       "and goes out with all that is left of it");
   static_cast<void>(cache->customers({}, 10));
   return 0;
 }
