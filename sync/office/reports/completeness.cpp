@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
+#include <optional>
 
 #include "sync/base/clock.h"
 #include "sync/office/reports/campaign_sums.h"
@@ -85,23 +85,30 @@ const std::vector<Need>& needs() {
   return all;
 }
 
+// A need with the places of its fields among those that are counted. Where the store has not
+// counted a field, it stands as missing.
+struct PlacedNeed {
+  const Need* need;
+  std::vector<std::vector<std::optional<std::size_t>>> any;
+  std::optional<std::size_t> consent;
+};
+
+// How many customers of a branch stand how: by field, a count for each character from '0' on.
+using Tally = std::vector<std::array<std::uint64_t, 10>>;
+
 class Completeness {
  public:
-  Completeness(ReportReader& reader, const ReportFrame& frame)
-      : reader_(reader), frame_(frame), keys_(wanted_fields(frame.chain.rules())) {
-    const std::vector<std::string>& fields = reader.fields();
-    for (std::size_t i = 0; i < fields.size(); ++i) index_[fields[i]] = i;
-    std::erase_if(keys_, [this](const std::string& key) { return !index_.contains(key); });
-  }
+  Completeness(ReportReader& reader, const ReportFrame& frame);
 
   Result<void> add(v1::FiguresReply& reply);
 
  private:
-  char standing(const StandingSum& sum, std::string_view key) const {
+  std::optional<std::size_t> place_of(std::string_view key) const {
     const auto found = index_.find(key);
-    return found == index_.end() ? '1' : sum.states[found->second];
+    return found == index_.end() ? std::nullopt : std::optional(found->second);
   }
   void look_at(const std::string& name, const StandingSum& sum);
+  FieldCount count_in(const Tally& tally, const std::string& key) const;
   void add_fields(v1::FiguresReply& reply) const;
   Result<void> add_trend(const ToldBranches& told, v1::FiguresReply& reply);
   void add_reach(std::optional<std::int64_t> worth, std::uint64_t sent,
@@ -112,44 +119,72 @@ class Completeness {
   const ReportFrame& frame_;
   std::vector<std::string> keys_;
   std::map<std::string, std::size_t, std::less<>> index_;
-  std::map<std::string, FieldCount> all_;                              // by field
-  std::map<std::string, std::map<std::string, FieldCount>> branches_;  // by branch and field
+  std::vector<PlacedNeed> needs_;
+  std::map<std::string, Tally> branches_;
   // Whom a channel cannot reach, by branch, channel and what is missing.
-  std::map<std::array<std::string, 3>, std::uint64_t> unreached_;
+  std::map<std::array<std::string_view, 3>, std::uint64_t> unreached_;
 };
 
-void Completeness::look_at(const std::string& name, const StandingSum& sum) {
-  for (const std::string& key : keys_) {
-    count(all_[key], standing(sum, key), sum.count);
-    count(branches_[name][key], standing(sum, key), sum.count);
-  }
+Completeness::Completeness(ReportReader& reader, const ReportFrame& frame)
+    : reader_(reader), frame_(frame), keys_(wanted_fields(frame.chain.rules())) {
+  const std::vector<std::string>& fields = reader.fields();
+  for (std::size_t i = 0; i < fields.size(); ++i) index_[fields[i]] = i;
+  std::erase_if(keys_, [this](const std::string& key) { return !index_.contains(key); });
   for (const Need& need : needs()) {
-    const bool reachable = std::ranges::any_of(need.any, [&](const auto& group) {
-      return std::ranges::all_of(group, [&](auto key) { return standing(sum, key) == '2'; });
-    });
-    std::string wanting;
-    if (!reachable) {
-      wanting = need.field;
-    } else if (!need.consent.empty() && standing(sum, need.consent) != '7') {
-      wanting = need.consent;
+    PlacedNeed placed{&need, {}, place_of(need.consent)};
+    for (const auto& group : need.any) {
+      auto& places = placed.any.emplace_back();
+      for (const std::string_view key : group) places.push_back(place_of(key));
     }
-    if (!wanting.empty()) {
-      unreached_[{name, std::string(need.channel), std::move(wanting)}] += sum.count;
-    }
+    needs_.push_back(std::move(placed));
   }
 }
 
+// Of a million customers many thousands stand in a way of their own: nothing is looked up here by
+// its name.
+void Completeness::look_at(const std::string& name, const StandingSum& sum) {
+  const auto branch = branches_.try_emplace(name, index_.size()).first;
+  Tally& tally = branch->second;
+  for (std::size_t i = 0; i < tally.size() && i < sum.states.size(); ++i) {
+    const auto standing = static_cast<std::size_t>(sum.states[i] - '0');
+    if (standing < tally[i].size()) tally[i][standing] += sum.count;
+  }
+  const auto stands = [&](std::optional<std::size_t> place, char standing) {
+    return place && *place < sum.states.size() && sum.states[*place] == standing;
+  };
+  for (const PlacedNeed& placed : needs_) {
+    const bool reachable = std::ranges::any_of(placed.any, [&](const auto& group) {
+      return std::ranges::all_of(group, [&](auto place) { return stands(place, '2'); });
+    });
+    const Need& need = *placed.need;
+    if (reachable && (need.consent.empty() || stands(placed.consent, '7'))) continue;
+    const std::string_view wanting = reachable ? need.consent : need.field;
+    unreached_[{std::string_view(branch->first), need.channel, wanting}] += sum.count;
+  }
+}
+
+FieldCount Completeness::count_in(const Tally& tally, const std::string& key) const {
+  FieldCount all;
+  const auto& counts = tally[index_.at(key)];
+  for (std::size_t i = 0; i < counts.size(); ++i) count(all, static_cast<char>('0' + i), counts[i]);
+  return all;
+}
+
 void Completeness::add_fields(v1::FiguresReply& reply) const {
+  Tally all(index_.size());
+  for (const auto& [name, tally] : branches_) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      for (std::size_t of = 0; of < all[i].size(); ++of) all[i][of] += tally[i][of];
+    }
+  }
   TableMaker fields(reply, "fields", columns_of({{"field", in_words}}));
   for (const std::string& key : keys_) {
-    const auto found = all_.find(key);
-    if (found != all_.end()) fields.row({key}, figures_of(found->second));
+    if (!branches_.empty()) fields.row({key}, figures_of(count_in(all, key)));
   }
   TableMaker places(reply, "branches", columns_of({{"branch", in_words}, {"field", in_words}}));
-  for (const auto& [name, counts] : branches_) {
+  for (const auto& [name, tally] : branches_) {
     for (const std::string& key : keys_) {
-      const auto found = counts.find(key);
-      if (found != counts.end()) places.row({name, key}, figures_of(found->second));
+      places.row({name, key}, figures_of(count_in(tally, key)));
     }
   }
 }
@@ -181,7 +216,8 @@ void Completeness::add_reach(std::optional<std::int64_t> worth, std::uint64_t se
   for (const auto& [key, customers] : unreached_) {
     std::optional<std::int64_t> lost;
     if (worth) lost = part_of(*worth * figure(customers), sent);
-    table.row({key[0], key[1], key[2]}, {figure(customers), lost});
+    table.row({std::string(key[0]), std::string(key[1]), std::string(key[2])},
+              {figure(customers), lost});
   }
 }
 
