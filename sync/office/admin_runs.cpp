@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/office/admin_deliveries.h"
 #include "sync/office/archive.h"
 #include "sync/office/participations.h"
 #include "sync/office/person.h"
@@ -103,7 +104,7 @@ bool is_about_runs(const v1::AdminRequest& request) {
   return request.has_run_start() || request.has_runs() || request.has_run_claim() ||
          request.has_run_fix() || request.has_run_settle() || request.has_run_change() ||
          request.has_run_log() || request.has_letters() || request.has_run_reprint() ||
-         request.has_run_prepare() || request.has_run_trouble();
+         request.has_run_prepare() || request.has_run_trouble() || request.has_delivery_reports();
 }
 
 Result<v1::AdminReply> answer_run(Office& office, const v1::AdminRequest& request,
@@ -141,6 +142,8 @@ Result<v1::AdminReply> answer_run(Office& office, const v1::AdminRequest& reques
       *reply.mutable_run() = std::move(facts);
       return reply;
     }
+    case v1::AdminRequest::kDeliveryReports:
+      return take_delivery_reports(office, request.delivery_reports(), now_ms);
     case v1::AdminRequest::kRunLog:
       return log(runs, request.run_log().run());
     case v1::AdminRequest::kLetters:

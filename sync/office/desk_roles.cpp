@@ -90,13 +90,15 @@ constexpr std::array rows{
     Row{Ask::kAudit, administrator, Noted::by_act},
     Row{Ask::kMerge, administrator, Noted::by_act},
     Row{Ask::kUndoMerge, administrator, Noted::by_act},
-    // A backup names a file of head office's machine; a run's steps are its errand's alone.
+    // A backup names a file of head office's machine; a run's steps are its errand's alone,
+    // and what other servers tell comes from them.
     Row{Ask::kBackup, nobody},
     Row{Ask::kRunClaim, nobody},
     Row{Ask::kRunFix, nobody},
     Row{Ask::kRunSettle, nobody},
     Row{Ask::kRunPrepare, nobody},
     Row{Ask::kRunTrouble, nobody},
+    Row{Ask::kDeliveryReports, nobody},
     Row{Ask::ASK_NOT_SET, nobody},
 };
 

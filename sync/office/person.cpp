@@ -49,6 +49,17 @@ Result<Record> customer_of(Store& store, const std::string& no) {
                                  "\"; find one with `customer search`");
 }
 
+Result<std::optional<Record>> kept_customer(CustomerStore& records, const Uuid& id) {
+  TRY_TO(customer, records.find(id));
+  while (customer) {
+    const auto into = merged_into(*customer);
+    if (!into) break;
+    TRY_TO(kept, records.find(*into));
+    customer = std::move(kept);
+  }
+  return customer;
+}
+
 Result<v1::AdminReply> export_person(Office& office, const v1::PersonExportRequest& request) {
   Store& store = office.store();
   TRY_TO(customer, customer_of(store, request.no()));

@@ -6,8 +6,6 @@
 #include <utility>
 
 #include "sync/base/log.h"
-#include "sync/office/admin.h"
-#include "sync/office/admin_runs.h"
 
 namespace tresen {
 namespace {
@@ -30,11 +28,10 @@ bool is_going(const v1::RunFacts& run) {
 
 }  // namespace
 
-RunWorker::RunWorker(std::string data_dir, Writer& writer, const Clock& clock, Box& replies)
+RunWorker::RunWorker(std::string data_dir, OfficeLine line, const Clock& clock)
     : data_dir_(std::move(data_dir)),
-      writer_(&writer),
+      line_(line),
       clock_(&clock),
-      replies_(&replies),
       worker_(any_worker()),
       presses_(std::make_shared<RunPresses>(data_dir_)),
       end_(1),
@@ -52,21 +49,10 @@ void RunWorker::run() {
   }
 }
 
-Result<v1::AdminReply> RunWorker::ask(const v1::AdminRequest& request) {
-  const bool posted = writer_->post([this, &request](Office& office) {
-    auto reply = answer_run(office, request, clock_->now().wall_ms);
-    static_cast<void>(replies_->post(reply ? std::move(*reply) : admin_refusal(reply.error())));
-  });
-  auto reply = posted ? replies_->take() : std::nullopt;
-  if (!reply) return fail(Fault::busy, "head office is overloaded or stopping");
-  if (reply->has_error()) return tl::unexpected(error_of(reply->error()));
-  return std::move(*reply);
-}
-
 bool RunWorker::turn() {
   v1::AdminRequest request;
   request.mutable_runs()->set_going(true);
-  const auto reply = ask(request);
+  const auto reply = line_.ask(request);
   if (!reply) {
     trouble("runs", "not_known", {{"detail", reply.error().detail}});
     return false;
@@ -96,7 +82,7 @@ bool RunWorker::carry_on(const v1::RunFacts& run) {
   if (!hand.errand) {
     auto errand = RunErrand::open(
         data_dir_, run.id(), worker_,
-        [this](const v1::AdminRequest& asked) { return ask(asked); }, presses_);
+        [this](const v1::AdminRequest& asked) { return line_.ask(asked); }, presses_);
     if (!errand && errand.error().fault == Fault::busy) return false;
     if (!errand) {
       put_off(run, hand, errand.error());
@@ -132,7 +118,7 @@ Result<bool> RunWorker::step(const v1::RunFacts& run, Hand& hand) {
 void RunWorker::put_off(const v1::RunFacts& run, Hand& hand, const Error& why) {
   v1::AdminRequest look;
   look.mutable_runs()->set_run(run.id());
-  const auto now = ask(look);
+  const auto now = line_.ask(look);
   // Paused or cancelled meanwhile: that was why.
   if (now && !(now->runs().runs_size() == 1 && is_going(now->runs().runs(0)))) return;
   const bool soon = why.fault == Fault::busy || why.fault == Fault::offline;
@@ -148,7 +134,7 @@ void RunWorker::put_off(const v1::RunFacts& run, Hand& hand, const Error& why) {
   told.set_worker(worker_);
   told.set_what(why.detail);
   told.set_retry_ms(clock_->now().wall_ms + pause_ms);
-  const auto noted = ask(request);
+  const auto noted = line_.ask(request);
   hand.told = noted.has_value();
   if (!noted) trouble("runs", "not_noted", {{"detail", noted.error().detail}});
 }

@@ -17,18 +17,14 @@
 #include "sync/base/clock.h"
 #include "sync/base/mailbox.h"
 #include "sync/office/campaigns/run_errand.h"
-#include "sync/office/writer.h"
+#include "sync/office/office_line.h"
 
 namespace tresen {
 
 class RunWorker {
  public:
-  // Replies on their way from the writer thread, one at a time.
-  using Box = Mailbox<v1::AdminReply>;
-
-  // Begins at once. `writer` and `clock` outlive it; `replies`, of capacity 1 and this worker's
-  // alone, outlives the writer.
-  RunWorker(std::string data_dir, Writer& writer, const Clock& clock, Box& replies);
+  // Begins at once. `clock` outlives it.
+  RunWorker(std::string data_dir, OfficeLine line, const Clock& clock);
   // Waits for the other side no longer, puts down what is known of the batch that is on its way,
   // and ends. Within seconds, whatever a channel does.
   ~RunWorker();
@@ -49,12 +45,10 @@ class RunWorker {
   // Whether something went on.
   Result<bool> step(const v1::RunFacts& run, Hand& hand);
   void put_off(const v1::RunFacts& run, Hand& hand, const Error& why);
-  Result<v1::AdminReply> ask(const v1::AdminRequest& request);
 
   std::string data_dir_;
-  Writer* writer_;
+  OfficeLine line_;
   const Clock* clock_;
-  Box* replies_;
   std::uint64_t worker_;  // number of this one
   std::shared_ptr<RunPresses> presses_;
   std::map<std::uint64_t, Hand> hands_;

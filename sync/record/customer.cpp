@@ -118,10 +118,28 @@ bool is_new(const Record& customer, const Date& today) {
   return customer.row_ver == 0 || made_on(customer) == today;
 }
 
+// The address stands in the mark: one that was given meanwhile, at whatever counter, is not meant.
+bool comes_back(const Record& customer) {
+  const Answer& address = customer.answer("email");
+  const Answer& mark = customer.answer("email_undeliverable");
+  return address.state == AnswerState::value && !address.value.empty() &&
+         mark.value == address.value && mark.stamp > address.stamp;
+}
+
+Edit undeliverable_edit(const Record& customer) {
+  Answer mark;
+  mark.state = AnswerState::value;
+  mark.value = customer.text("email");
+  mark.source = Source::system;
+  return {customer.id,
+          RecordKind::customer,
+          {{"email_undeliverable", FieldEdit::Action::set, std::move(mark), {}}}};
+}
+
 bool can_reach(const Record& customer, std::string_view channel) {
   const auto has = [&](std::string_view key) { return !customer.text(key).empty(); };
   if (channel == "post") return has("street") && has("postcode") && has("city");
-  if (channel == "email") return has("email");
+  if (channel == "email") return has("email") && !comes_back(customer);
   if (channel == "sms" || channel == "messenger") return has("mobile");
   if (channel == "phone") return !phone_of(customer).empty();
   return channel == "fax" && has("fax");
@@ -133,6 +151,7 @@ Completeness completeness(const Record& customer, const v1::Rules& rules,
   for (const FieldVerdict& verdict : judge_fields(customer, rules, situation)) {
     switch (verdict.why) {
       case Why::missing:
+      case Why::undeliverable:
       case Why::put_off_before:
       case Why::put_off_today:
         ++figures.wanted;

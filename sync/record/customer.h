@@ -41,6 +41,12 @@ std::optional<Date> made_on(const Record& customer);
 // Made today, or never yet seen by head office; imported customers never are.
 bool is_new(const Record& customer, const Date& today);
 
+// Whether a mail to the present e-mail address came back for good, and nobody has said since that
+// the address is right, or given another one.
+bool comes_back(const Record& customer);
+// Marks the present e-mail address as such.
+Edit undeliverable_edit(const Record& customer);
+
 // Whether a channel (post, phone, email, sms, messenger, fax) can reach the customer at all.
 bool can_reach(const Record& customer, std::string_view channel);
 

@@ -25,6 +25,12 @@ Uuid answer_id(const LetterCode& code) {
   return id;
 }
 
+Uuid bounce_id(const LetterCode& code) {
+  Uuid id = participation_id(code);
+  id.bytes[9] = 2;
+  return id;
+}
+
 bool is_turned_down(const MarketingContact& contact) {
   return contact.kind == ContactKind::written && !contact.outcome.empty();
 }

@@ -49,6 +49,10 @@ bool is_turned_down(const MarketingContact& contact);
 // That somebody has answered a letter is one contact, wherever and how often it is shown.
 Uuid answer_id(const LetterCode& code);
 
+// That a message of a campaign came back is one contact, however often it is told. The code is the
+// one that a letter would have.
+Uuid bounce_id(const LetterCode& code);
+
 // Nothing is refused: what the record lacks stays empty.
 MarketingContact read_contact(const Record& record);
 // The write that makes the stored record say this (an empty record: all of it); without edits if it

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sync/record/condition.h"
+#include "sync/record/customer.h"
 #include "sync/record/field.h"
 
 namespace tresen {
@@ -73,6 +74,7 @@ FieldVerdict judge_answer(const v1::FieldRule& rule, const Record& customer, con
       std::any_of(rule.satisfied_by().begin(), rule.satisfied_by().end(),
                   [&](const std::string& other) { return !customer.text(other).empty(); });
   if (answer.state == AnswerState::value && !answer.value.empty()) {
+    if (rule.field() == "email" && comes_back(customer)) return asked(Why::undeliverable);
     return judge_value(rule, answer, situation.today);
   }
   if (answer.state == AnswerState::not_applicable) return not_asked(Why::not_applicable);
@@ -124,11 +126,12 @@ std::vector<std::string> copied(const google::protobuf::RepeatedPtrField<std::st
 }  // namespace
 
 std::string_view name_of(Why why) {
-  constexpr std::array<std::string_view, 20> names{"missing",
+  constexpr std::array<std::string_view, 21> names{"missing",
                                                    "refused_before",
                                                    "unknown_before",
                                                    "put_off_before",
                                                    "stale",
+                                                   "undeliverable",
                                                    "answered",
                                                    "not_applicable",
                                                    "refused_lately",

@@ -31,6 +31,7 @@ enum class Why {
   unknown_before,  // not known long enough ago
   put_off_before,  // put off on an earlier day
   stale,           // there is a value, to be confirmed ("is this still right?")
+  undeliverable,   // there is a value, and what was sent there came back for good
   // not asked
   answered,         // there is a value
   not_applicable,   // the question makes no sense for this customer

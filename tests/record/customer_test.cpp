@@ -64,6 +64,29 @@ TEST(Customer, ComesOfAgeOnTheBirthday) {
   EXPECT_EQ(age(born("gestern"), today), std::nullopt);
 }
 
+TEST(Customer, IsNotReachedByAnAddressThatMailsComeBackFromUntilSomebodySaysThatItIsRight) {
+  Record anna = known({{"email", "anna@example.org"}});
+  anna.fields["email"].stamp = {.ms = 1000, .counter = 0, .device = 7};
+  EXPECT_TRUE(can_reach(anna, "email"));
+  const Edit mark = undeliverable_edit(anna);
+  const Record marked = with_edit(anna, mark, {.ms = 2000, .counter = 0, .device = 0});
+  EXPECT_TRUE(comes_back(marked));
+  EXPECT_FALSE(can_reach(marked, "email"));
+  // Another address was given, before the mark or after it.
+  Answer other = anna.fields["email"];
+  other.value = "anna@example.net";
+  const Stamp before{.ms = 1500, .counter = 0, .device = 7};
+  const Stamp after{.ms = 3000, .counter = 0, .device = 7};
+  const Edit given{anna.id, RecordKind::customer, {{.key = "email", .answer = other, .base = {}}}};
+  EXPECT_FALSE(comes_back(with_edit(marked, given, before)));
+  EXPECT_TRUE(can_reach(with_edit(marked, given, after), "email"));
+  // The same one, which somebody has asked about.
+  const Edit confirmed{anna.id,
+                       RecordKind::customer,
+                       {{.key = "email", .answer = anna.fields["email"], .base = {}}}};
+  EXPECT_TRUE(can_reach(with_edit(marked, confirmed, after), "email"));
+}
+
 TEST(Customer, IsReachedWhereTheDataSuffices) {
   const Record some = known({{"phone_home", "+4971112345"}, {"street", "Weg"}, {"city", "Ulm"}});
   EXPECT_TRUE(can_reach(some, "phone"));

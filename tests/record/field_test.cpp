@@ -80,6 +80,7 @@ TEST(Field, KeysAreThoseThatScriptsRelyOn) {
                                      "restricted",
                                      "deceased",
                                      "moved_unknown",
+                                     "email_undeliverable",
                                      "home_branch",
                                      "category.shape",
                                      "consent.email.advertising",

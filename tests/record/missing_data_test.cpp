@@ -106,6 +106,20 @@ TEST(MissingData, ABlockingFieldCannotBeRefused) {
   EXPECT_TRUE(only_verdict(refused, wanted).asked);
 }
 
+TEST(MissingData, AnAddressThatMailsComeBackFromIsAskedForAgain) {
+  const v1::Rules wanted = rules("fields { field: 'email' level: LEVEL_MUST }");
+  const Answer address = said(AnswerState::value, "a@b.de", "2026-11-01");
+  const Answer mark = said(AnswerState::value, "a@b.de", "2026-11-20");
+  const auto back = customer({{"email", address}, {"email_undeliverable", mark}});
+  EXPECT_EQ(only_verdict(back, wanted).why, Why::undeliverable);
+  EXPECT_TRUE(only_verdict(back, wanted).asked);
+  EXPECT_TRUE(only_verdict(back, wanted).counts);
+  EXPECT_EQ(completeness(back, wanted, at_counter), (Completeness{.resolved = 0, .wanted = 1}));
+  const Answer again = said(AnswerState::value, "a@b.de", "2026-11-21");
+  const auto right = customer({{"email", again}, {"email_undeliverable", mark}});
+  EXPECT_EQ(only_verdict(right, wanted).why, Why::answered);
+}
+
 TEST(MissingData, AStaleValueIsToBeConfirmed) {
   const auto wanted = [](const std::string& counts) {
     return rules("fields { field: 'email' level: LEVEL_MUST stale_months: 24 " + counts + " }");

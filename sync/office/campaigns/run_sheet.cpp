@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sync/base/clock.h"
 #include "sync/office/campaigns/figure_sheet.h"
@@ -21,6 +22,8 @@ constexpr auto words = std::to_array<SheetWord>({
     {"not_sent", "Nicht gesendet", "Not sent"},
     {"cost", "Kosten", "Cost"},
     {"responses", "Mitgebrachte Briefe", "Letters brought along"},
+    {"delivered", "Zugestellt gemeldet", "Reported as delivered"},
+    {"undeliverable", "Unzustellbar zurück", "Undeliverable, came back"},
     {"fixed", "Fixkosten der Kampagne", "Fixed cost of the campaign"},
     {"people", "Personen", "People"},
     {"unknown", "nicht mehr bekannt", "not known any more"},
@@ -101,6 +104,11 @@ Result<void> draw_run_sheet(const v1::RunStatisticsReply& statistics, std::strin
   to.row({.label = to.word("responses"),
           .figures = {to.number(statistics.responses())},
           .strong = true});
+  for (const auto& [word, count] : {std::pair("delivered", run.delivered()),
+                                    std::pair("undeliverable", run.undeliverable())}) {
+    if (count == 0) continue;
+    to.row({.label = to.word(word), .figures = {to.number(count)}, .strong = true});
+  }
   if (statistics.fixed_cents() != 0) {
     to.row({.label = to.word("fixed"),
             .figures = {to.money(statistics.fixed_cents(), statistics.currency())},

@@ -61,7 +61,19 @@ class MailChannel : public Channel {
 
 }  // namespace
 
+Result<BouncePlan> bounce_plan(const ChannelSettings& settings) {
+  BouncePlan plan;
+  plan.maildir = setting_of(settings, "bounce_maildir");
+  if (!plan.maildir.empty() && !plan.maildir.starts_with('/')) {
+    return wrong("\"bounce_maildir\" is an absolute path, not \"" + plan.maildir + "\"");
+  }
+  TRY_TO(seconds, number_setting("mail", settings, "bounce_seconds", 300, 1, 86'400));
+  plan.pause = std::chrono::seconds(seconds);
+  return plan;
+}
+
 Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings) {
+  TRY(bounce_plan(settings));
   TRY_TO(server, smtp_server_of("mail", settings));
   MailLook look;
   const std::string from = setting_of(settings, "from");

@@ -1,5 +1,5 @@
 #pragma once
-// The command that tells which mails of campaigns came back.
+// The command that settles the mails of campaigns that came back.
 
 #include <string>
 
@@ -8,8 +8,9 @@
 
 namespace tresen {
 
-// Reads a Maildir and leaves it as it is. Each mail that came back once, with its recipient; what
-// names none of ours is counted.
-Result<void> show_bounces(AdminClient& office, const std::string& maildir, const Console& console);
+// Reads a Maildir, leaves it as it is, and lets head office settle what came back. Each mail once,
+// with its recipient; what names none of ours is counted.
+Result<void> settle_bounces(AdminClient& office, const std::string& maildir,
+                            const Console& console);
 
 }  // namespace tresen

@@ -215,9 +215,9 @@ CLI::App& add_campaigns(CLI::App& app, CampaignOrder& order, const AddOfficeComm
 
 void add_mails(CLI::App& app, std::string& maildir, const AddOfficeCommand& add) {
   add(group(app, "mail", "Mails of campaigns"), "bounces",
-      "Which mails came back, and to whom they went",
+      "Settle mails that came back, and say whose they were",
       [&maildir](AdminClient& office, const Console& console) {
-        return show_bounces(office, maildir, console);
+        return settle_bounces(office, maildir, console);
       })
       ->add_option("--maildir", maildir, "Maildir of the return address")
       ->required();

@@ -86,6 +86,8 @@ void add(JsonText& json, std::string_view key, const Counts& counts) {
     json.object().member("key", one.key()).member("recipients", one.recipients());
     json.member("sent", one.sent()).member("refused", one.refused());
     json.member("left_out", one.left_out()).member("cost_cents", one.cost_cents());
+    json.member("delivered", one.delivered()).member("delayed", one.delayed());
+    json.member("undeliverable", one.undeliverable());
     json.member("responses", one.responses()).end_object();
   }
   json.end_array();
@@ -103,7 +105,8 @@ std::string statistics_json(const v1::RunStatisticsReply& counted) {
   json.object().member("run", run.id()).member("campaign", run.campaign());
   json.member("recipients", run.recipients()).member("sent", run.sent());
   json.member("refused", run.refused()).member("left_out", run.left_out());
-  json.member("responses", counted.responses());
+  json.member("delivered", run.delivered()).member("delayed", run.delayed());
+  json.member("undeliverable", run.undeliverable()).member("responses", counted.responses());
   json.member("cost_cents", run.cost_cents()).member("fixed_cents", counted.fixed_cents());
   json.member("currency", counted.currency());
   add(json, "channels", counted.channels());
@@ -114,25 +117,41 @@ std::string statistics_json(const v1::RunStatisticsReply& counted) {
 }
 
 std::string statistics_csv(const v1::RunStatisticsReply& counted) {
-  std::string text = "table,key,recipients,sent,refused,left_out,cost_cents,responses\r\n";
+  std::string text =
+      "table,key,recipients,sent,refused,left_out,cost_cents,responses,"
+      "delivered,delayed,undeliverable\r\n";
   const auto lines = [&text](std::string_view table, const Counts& counts) {
     for (const v1::RunCount& one : counts) {
       text += csv_line({std::string(table), one.key(), std::to_string(one.recipients()),
                         std::to_string(one.sent()), std::to_string(one.refused()),
                         std::to_string(one.left_out()), std::to_string(one.cost_cents()),
-                        std::to_string(one.responses())});
+                        std::to_string(one.responses()), std::to_string(one.delivered()),
+                        std::to_string(one.delayed()), std::to_string(one.undeliverable())});
     }
   };
   lines("channel", counted.channels());
   lines("branch", counted.branches());
   const auto reasons = [&text](std::string_view table, const Reasons& all) {
     for (const v1::ReasonCount& one : all) {
-      text += csv_line(
-          {std::string(table), one.reason(), std::to_string(one.count()), "0", "", "", "0", "0"});
+      text += csv_line({std::string(table), one.reason(), std::to_string(one.count()), "0", "", "",
+                        "0", "0", "", "", ""});
     }
   };
   reasons("excluded", counted.excluded());
   reasons("not_sent", counted.run().reasons());
+  return text;
+}
+
+// What other servers told of what was sent; nothing where they told nothing.
+template <class Facts>
+std::string told_of(const Facts& of) {
+  std::string text;
+  const auto add = [&text](std::uint64_t count, const char* what) {
+    if (count > 0) text += ", " + std::to_string(count) + what;
+  };
+  add(of.delivered(), " delivered");
+  add(of.delayed(), " delayed");
+  add(of.undeliverable(), " undeliverable");
   return text;
 }
 
@@ -141,7 +160,7 @@ void print_counts(std::string_view head, const Counts& counts, const Console& co
     console.print(std::string(head) + " " + (one.key().empty() ? "not known" : one.key()) + ": " +
                   std::to_string(one.sent()) + " of " + std::to_string(one.recipients()) +
                   " sent, " + std::to_string(one.responses()) + " answered, " +
-                  std::to_string(one.cost_cents()) + " cents");
+                  std::to_string(one.cost_cents()) + " cents" + told_of(one));
   }
 }
 
@@ -242,7 +261,7 @@ Result<void> show_statistics(AdminClient& office, const StatisticsOrder& order,
                 std::to_string(run.sent()) + " of " + std::to_string(run.recipients()) + " sent, " +
                 std::to_string(counted.responses()) + " answered, " +
                 std::to_string(run.cost_cents()) + " cents, and " +
-                std::to_string(counted.fixed_cents()) + " whoever is reached");
+                std::to_string(counted.fixed_cents()) + " whoever is reached" + told_of(run));
   print_counts("channel", counted.channels(), console);
   print_counts("branch", counted.branches(), console);
   for (const v1::ReasonCount& one : counted.excluded()) {

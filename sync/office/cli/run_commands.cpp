@@ -24,6 +24,8 @@ void add(JsonText& json, const v1::RunFacts& run) {
   json.member("waiting", run.waiting());
   json.member("claimed", run.claimed()).member("sent", run.sent());
   json.member("refused", run.refused()).member("left_out", run.left_out());
+  json.member("delivered", run.delivered()).member("delayed", run.delayed());
+  json.member("undeliverable", run.undeliverable());
   json.member("cost_cents", run.cost_cents()).key("reasons").object();
   for (const v1::ReasonCount& one : run.reasons()) json.member(one.reason(), one.count());
   json.end_object().member("trouble", run.trouble());

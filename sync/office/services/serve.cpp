@@ -27,6 +27,7 @@
 #include "sync/net/server_tls.h"
 #include "sync/office/admin_door.h"
 #include "sync/office/archive.h"
+#include "sync/office/bounce_watch.h"
 #include "sync/office/caretaker.h"
 #include "sync/office/run_worker.h"
 #include "sync/office/server_certificate.h"
@@ -165,7 +166,8 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   Herald::Box hints(Herald::letters_max);
   AdminDoor::Box admin_replies(1);
   WebDoor::Box web_pages(1);
-  RunWorker::Box run_replies(1);
+  OfficeLine::Box run_replies(1);
+  OfficeLine::Box bounce_replies(1);
   Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
     // Refused only when all ends; hints may be lost.
     static_cast<void>(hints.post(Herald::Grown{heads}));
@@ -194,12 +196,15 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   TRY_TO(web, WebDoor::open({options.public_listen, options.public_server, options.data_dir},
                             writer, clock, web_pages));
   std::optional<RunWorker> runs;
-  runs.emplace(options.data_dir, writer, clock, run_replies);
+  runs.emplace(options.data_dir, OfficeLine(writer, clock, run_replies), clock);
+  std::optional<BounceWatch> bounces;
+  bounces.emplace(options.data_dir, OfficeLine(writer, clock, bounce_replies));
   ready({text_of(sync.at), text_of(enrolment.at), door.path(), web.address()});
   note("office", "serving");
   stop.take();
   note("office", "stopping");
   runs.reset();
+  bounces.reset();
 
   // Open streams hang a shutdown that has no deadline.
   constexpr std::chrono::seconds patience{10};

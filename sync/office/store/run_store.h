@@ -7,6 +7,7 @@
 // transaction, on the thread of the store.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -103,6 +104,20 @@ class RunStore {
 
   // All that says that somebody was meant, or got something.
   virtual Result<v1::PersonDispatch> of_person(const Uuid& person) = 0;
+
+  // A message that left the house, or may have, and what was told of it since.
+  struct LeftMessage {
+    std::string campaign;
+    std::uint32_t campaign_number = 0;  // on the codes of its letters
+    Uuid person;
+    v1::Recipient recipient;  // empty: erased
+    v1::DeliveryReport::What what = v1::DeliveryReport::WHAT_UNSPECIFIED;
+  };
+  // Nothing: no such message has left.
+  virtual Result<std::optional<LeftMessage>> left_message(std::uint64_t run,
+                                                          std::uint32_t number) = 0;
+  // Puts down what was told of one.
+  virtual Result<void> note_delivery(const v1::DeliveryReport& report, std::int64_t now_ms) = 0;
 
   // Letters that left the house and that no record of their customer tells of yet, at most so many;
   // prospects are among them. Once told(), they are no more.

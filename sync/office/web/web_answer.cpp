@@ -8,9 +8,9 @@
 
 #include "sync/office/admin_audit.h"
 #include "sync/office/admin_confirmations.h"
+#include "sync/office/person.h"
 #include "sync/office/web/unsubscribe_link.h"
 #include "sync/record/consent_record.h"
-#include "sync/record/merging.h"
 
 namespace tresen {
 namespace {
@@ -78,18 +78,6 @@ Result<WebPage> answer_confirmation(Office& office, const v1::Chain& chain, cons
     page.wording = text->text();
   }
   return page;
-}
-
-// The customer, or who he or she lives on in; nothing: erased.
-Result<std::optional<Record>> kept_customer(CustomerStore& records, const Uuid& id) {
-  TRY_TO(customer, records.find(id));
-  while (customer) {
-    const auto into = merged_into(*customer);
-    if (!into) break;
-    TRY_TO(kept, records.find(*into));
-    customer = std::move(kept);
-  }
-  return customer;
 }
 
 Result<WebPage> answer_unsubscribing(Office& office, const v1::Chain& chain, const WebCall& call,

@@ -10,6 +10,7 @@
 #include "sync/base/clock.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/consent.h"
+#include "sync/record/customer.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
@@ -195,7 +196,8 @@ void add_customer(std::int64_t row, const Record& record, const std::vector<std:
   std::vector<std::string> numbers;
   for (const std::string& key : keys) {
     const Answer& said = record.answer(key);
-    states += static_cast<char>(standing_of(key, said));
+    const bool reaches_nobody = key == "email" && comes_back(record);
+    states += static_cast<char>(reaches_nobody ? FieldStanding::missing : standing_of(key, said));
     if (said.state == AnswerState::refused || said.state == AnswerState::later) {
       const auto at_ms = static_cast<std::int64_t>(said.stamp.ms);
       facts.push_back({answer,

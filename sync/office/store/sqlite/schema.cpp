@@ -436,8 +436,15 @@ CREATE TABLE run_problem (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+constexpr std::string_view twelfth = R"sql(
+-- What the other side told of a message that had left: v1.DeliveryReport, 0 for nothing.
+ALTER TABLE ledger ADD COLUMN report INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ledger ADD COLUMN report_status TEXT NOT NULL DEFAULT '';
+ALTER TABLE ledger ADD COLUMN report_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array steps{first, second,  third,  fourth, fifth, sixth,
-                           seventh, eighth, ninth,  tenth,  eleventh};
+                           seventh, eighth, ninth,  tenth,  eleventh, twelfth};
 
 }  // namespace
 

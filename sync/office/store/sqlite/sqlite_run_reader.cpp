@@ -17,10 +17,23 @@
 namespace tresen {
 namespace {
 
-void count(v1::RunCount& into, std::int64_t state, std::int64_t cost_cents, bool answered) {
+// A row of the ledger.
+struct Counted {
+  std::int64_t state, cost_cents;
+  bool answered;
+  std::int64_t report;
+};
+
+void count(v1::RunCount& into, const Counted& row) {
+  const auto& [state, cost_cents, answered, report] = row;
   into.set_recipients(into.recipients() + 1);
   into.set_cost_cents(into.cost_cents() + cost_cents);
   if (answered) into.set_responses(into.responses() + 1);
+  if (report == v1::DeliveryReport::WHAT_DELIVERED) into.set_delivered(into.delivered() + 1);
+  if (report == v1::DeliveryReport::WHAT_DELAYED) into.set_delayed(into.delayed() + 1);
+  if (report == v1::DeliveryReport::WHAT_UNDELIVERABLE) {
+    into.set_undeliverable(into.undeliverable() + 1);
+  }
   if (state == 2) into.set_sent(into.sent() + 1);
   if (state == 3) into.set_refused(into.refused() + 1);
   if (state == 4) into.set_left_out(into.left_out() + 1);
@@ -97,8 +110,8 @@ class SqliteRunReader : public RunReader {
     std::map<std::string, v1::RunCount> channels;
     std::map<std::string, v1::RunCount> branches;
     TRY_TO(answers, answered(reply.run().campaign()));
-    TRY(database_.query("SELECT step, state, cost_cents, body, number FROM ledger WHERE run = ?",
-                        {whole(run)}, [&](const Row& row) {
+    TRY(database_.query("SELECT step, state, cost_cents, body, number, report FROM ledger "
+                        "WHERE run = ?", {whole(run)}, [&](const Row& row) {
                           v1::Recipient recipient;  // empty: erased
                           (void)recipient.ParseFromString(row.text(3));
                           const int step = static_cast<int>(row.integer(0));
@@ -106,8 +119,10 @@ class SqliteRunReader : public RunReader {
                           const std::string channel =
                               known ? selection.dispatch().contacts(step).channel() : std::string();
                           const bool came = row.integer(1) == 2 && answers.contains(row.integer(4));
-                          count(channels[channel], row.integer(1), row.integer(2), came);
-                          count(branches[recipient.branch()], row.integer(1), row.integer(2), came);
+                          const Counted counted{row.integer(1), row.integer(2), came,
+                                                row.integer(5)};
+                          count(channels[channel], counted);
+                          count(branches[recipient.branch()], counted);
                           if (came) reply.set_responses(reply.responses() + 1);
                           return true;
                         }));

@@ -174,11 +174,15 @@ Result<std::vector<v1::RunFacts>> SqliteRunStore::runs(std::string_view campaign
       }));
   for (v1::RunFacts& facts : all) {
     TRY(database_->query(
-        "SELECT state, count(*), sum(cost_cents), reason FROM ledger WHERE run = ? "
+        "SELECT state, count(*), sum(cost_cents), reason, sum(report = 2), sum(report = 1), "
+        "sum(report = 3) FROM ledger WHERE run = ? "
         "GROUP BY state, reason ORDER BY state, count(*) DESC",
         {whole(facts.id())}, [&](const Row& row) {
           const std::uint64_t count = natural(row.integer(1));
           facts.set_recipients(facts.recipients() + count);
+          facts.set_delivered(facts.delivered() + natural(row.integer(4)));
+          facts.set_delayed(facts.delayed() + natural(row.integer(5)));
+          facts.set_undeliverable(facts.undeliverable() + natural(row.integer(6)));
           switch (row.integer(0)) {
             case ledger_waiting:
               facts.set_waiting(facts.waiting() + count);

@@ -40,6 +40,9 @@ class SqliteRunStore : public RunStore {
                                   std::int64_t now_ms) override;
   Result<void> document_done(const DueDocument& due) override;
   Result<v1::PersonDispatch> of_person(const Uuid& person) override;
+  Result<std::optional<LeftMessage>> left_message(std::uint64_t run,
+                                                  std::uint32_t number) override;
+  Result<void> note_delivery(const v1::DeliveryReport& report, std::int64_t now_ms) override;
   Result<std::vector<Participation>> untold(std::size_t count_max) override;
   Result<void> told(std::span<const Participation> letters) override;
   Result<std::vector<Record>> unplaced_answers() override;
