@@ -35,7 +35,7 @@ TEST_F(MailRuns, SendEachTheirWordsOnceWithAPageToEndIt) {
   const std::string key = *(*open_dispatch_reader(office.folder()))->link_key();
   const auto token = read_unsubscribe_token(key, link.substr(link.rfind('/') + 1));
   ASSERT_TRUE(token);
-  EXPECT_EQ(*token, (UnsubscribeLink{id_of(1), "email"}));
+  EXPECT_EQ(*token, (UnsubscribeLink{id_of(1), "email", {1, 1}}));
   const std::string bounce = from.substr(8, from.find('@') - 8);
   EXPECT_EQ(read_bounce_token(key, bounce), (BouncedMessage{run, 1})) << from;
   EXPECT_FALSE(read_bounce_token(key, bounce.substr(0, bounce.size() - 1) + "?"));

@@ -6,6 +6,7 @@
 
 #include "sync/office/admin_audit.h"
 #include "sync/record/consent_record.h"
+#include "sync/record/marketing_contact.h"
 #include "tests/support/head_office.h"
 
 namespace tresen {
@@ -69,6 +70,40 @@ class SmsStops : public testing::Test {
   std::string state(std::uint8_t number, const std::string& key) {
     return office.record(id_of(number)).text("consent." + key);
   }
+  // A run of one text message, to customer 1.
+  void send_run(const std::string& campaign, v1::RunOutcome::What what) {
+    RunStore& runs = office->store().runs();
+    v1::FrozenSelection selection;
+    selection.set_campaign(campaign);
+    selection.mutable_dispatch()->add_contacts()->set_channel("sms");
+    const std::uint64_t run = *runs.open(selection, 0);
+    v1::Recipient recipient;
+    recipient.set_record_id(to_bytes(id_of(1)));
+    recipient.set_channel("sms");
+    ASSERT_TRUE(runs.add(run, std::span(&recipient, 1)));
+    ASSERT_TRUE(runs.freeze(run, noon_ms));
+    const auto batch = runs.claim(run, 1, 10, noon_ms);
+    ASSERT_TRUE(batch) << batch.error().detail;
+    v1::RunSettleRequest settled;
+    settled.set_run(run);
+    settled.set_worker(1);
+    settled.set_batch(batch->batch());
+    v1::RunOutcome& outcome = *settled.add_outcomes();
+    outcome.set_number(batch->items(0).number());
+    outcome.set_what(what);
+    ASSERT_TRUE(runs.settle(settled, noon_ms));
+    ASSERT_TRUE(runs.claim(run, 1, 10, noon_ms));
+  }
+  std::vector<std::string> answers(std::uint8_t number) {
+    std::vector<std::string> all;
+    for (const Record& record :
+         *office.customers().of_customer(id_of(number), RecordKind::marketing_contact)) {
+      const MarketingContact said = read_contact(record);
+      if (!is_turned_down(said)) continue;
+      all.push_back(said.campaign + " " + said.outcome + " " + said.source);
+    }
+    return all;
+  }
   std::uint64_t written() { return office.sync().facts()->custody; }
 
   HeadOffice office;
@@ -93,6 +128,20 @@ TEST_F(SmsStops, EndTextMessagesForEveryCustomerWithTheNumberAndNobodyElse) {
     EXPECT_EQ(read_consent(proofs->front()).at_ms, now_ms);
   }
   EXPECT_EQ(state(3, "sms.advertising"), "granted");
+}
+
+TEST_F(SmsStops, AnswerTheCampaignOfTheLastTextMessageOnce) {
+  for (const char* const campaign : {"older", "newer", "unsent"}) {
+    const bool leaves = std::string_view(campaign) != "unsent";
+    send_run(campaign, leaves ? v1::RunOutcome::WHAT_SENT : v1::RunOutcome::WHAT_REFUSED);
+  }
+  EXPECT_EQ(hear("+491701112233"), SmsVerdict::stopped);
+  EXPECT_EQ(answers(1), (std::vector<std::string>{"newer unsubscribed sms"}));
+  // Whoever shares the number, but got no message, has answered none.
+  EXPECT_EQ(answers(2), std::vector<std::string>());
+  const std::uint64_t before = written();
+  EXPECT_EQ(hear("+491701112233"), SmsVerdict::already);
+  EXPECT_EQ(written(), before);
 }
 
 TEST_F(SmsStops, HappenOnceHoweverOftenTheyCome) {

@@ -15,6 +15,8 @@
 #include "sync/office/web/web_request.h"
 #include "sync/office/web/web_words.h"
 #include "sync/record/consent_record.h"
+#include "sync/record/marketing_contact.h"
+#include "sync/record/participation.h"
 #include "tests/support/head_office.h"
 
 namespace tresen {
@@ -83,7 +85,7 @@ TEST(UnsubscribeToken, ComesBackAsWhatItWasAndEachIsAnother) {
   const std::string key(link_key_bytes, 'k');
   std::set<std::string> seen;
   for (const char* const channel : {"email", "sms", "post"}) {
-    const UnsubscribeLink link{id_of(7), channel};
+    const UnsubscribeLink link{id_of(7), channel, {32'767, 1u << 29 | 5}};
     for (int i = 0; i < 3; ++i) {
       const std::string token = unsubscribe_token(key, link);
       EXPECT_EQ(read_unsubscribe_token(key, token), link);
@@ -91,6 +93,14 @@ TEST(UnsubscribeToken, ComesBackAsWhatItWasAndEachIsAnother) {
       EXPECT_TRUE(seen.insert(token).second);
     }
   }
+}
+
+TEST(UnsubscribeToken, OfAMessageFromBeforeItNamedOneIsAsGood) {
+  const std::string key(link_key_bytes, 'k');
+  const auto link = read_unsubscribe_token(
+      key, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX1vPAgA68"
+           "ud-PS7bZ6yji6NGyPanA0GltbgAQ0u6UH4hQ");
+  EXPECT_EQ(link, (UnsubscribeLink{id_of(7), "email"}));
 }
 
 TEST(UnsubscribeToken, IsWorthNothingOnceAlteredOrWithAnotherKey) {
@@ -330,6 +340,32 @@ TEST_F(WebAnswers, EndAChannelOnceAndLeaveTheOthers) {
   EXPECT_EQ(click(u, token), WebNotice::already_unsubscribed);
   EXPECT_EQ(click(u, unsubscription("email", anna)), WebNotice::already_unsubscribed);
   EXPECT_EQ(written(), before);
+}
+
+TEST_F(WebAnswers, AnswerTheCampaignWhoseMessageTheLinkStoodInOnce) {
+  say("email", "advertising", ConsentWay::doi);
+  const LetterCode code{1, 5};
+  const Edit letter = participation_edit(
+      {.code = code, .campaign = "spring", .customer = anna, .at_ms = noon_ms});
+  ASSERT_TRUE(office->submit(std::span(&letter, 1), "b1", now_ms));
+  const std::string key = *office->store().dispatch().link_key();
+  const std::string token = unsubscribe_token(key, {anna, "email", code});
+  EXPECT_EQ(look(u, token), WebNotice::unsubscribe_ask);
+  EXPECT_EQ(click(u, token), WebNotice::unsubscribed);
+  // Somebody allows it again, and ends it by the same message.
+  now_ms += 60'000;
+  say("email", "advertising", ConsentWay::doi);
+  EXPECT_EQ(click(u, token), WebNotice::unsubscribed);
+  std::vector<MarketingContact> answers;
+  for (const Record& record :
+       *office.customers().of_customer(anna, RecordKind::marketing_contact)) {
+    if (is_turned_down(read_contact(record))) answers.push_back(read_contact(record));
+  }
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].outcome, "unsubscribed");
+  EXPECT_EQ(answers[0].campaign, "spring");
+  EXPECT_EQ(answers[0].source, "email");
+  EXPECT_EQ(answers[0].branch, "b1");
 }
 
 TEST_F(WebAnswers, EndAdvertisingThatNobodyEverAllowed) {

@@ -45,7 +45,10 @@ std::optional<Parcel> RunMessages::parcel(const RunPerson& person, const RunOcca
   parcel.to = address_for(person.record, channel_);
   if (!unsubscribe_url_.empty()) {
     parcel.unsubscribe =
-        unsubscribe_url_ + unsubscribe_token(link_key_, {person.record.id, channel_});
+        unsubscribe_url_ +
+        unsubscribe_token(link_key_, {person.record.id,
+                                      channel_,
+                                      {occasion.campaign_number, person.number}});
   }
   PlaceholderValues values = words_for(person, message_.language, occasion);
   values["unsubscribe"] = parcel.unsubscribe.empty() ? unsubscribe_address_ : parcel.unsubscribe;

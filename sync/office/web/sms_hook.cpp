@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "sync/base/text.h"
 #include "sync/office/admin_audit.h"
+#include "sync/office/unsubscribing.h"
 #include "sync/record/consent_record.h"
 
 namespace tresen {
@@ -61,7 +63,7 @@ Result<std::vector<Record>> customers_with(Office& office, const std::string& nu
   return all;
 }
 
-// False: there was nothing to stop.
+// The last message is what somebody answers. False: there was nothing to stop.
 Result<bool> stop_one(Office& office, const Record& customer, const v1::Rules& rules,
                       const std::string& number, std::int64_t now_ms) {
   TRY_TO(consents, office.store().customers().of_customer(customer.id, RecordKind::consent));
@@ -71,10 +73,13 @@ Result<bool> stop_one(Office& office, const Record& customer, const v1::Rules& r
   IdSource ids;
   const std::vector<Edit> edits =
       withdraw_channel(scene, "sms", consent_purposes(), ConsentWay::message, ids);
-  if (edits.empty()) return false;
-  TRY(office.submit(edits, branch, now_ms));
+  TRY_TO(campaign, last_campaign(office, customer.id, "sms"));
+  TRY_TO(answer, unsubscribed_edit(office, customer, campaign, "sms", now_ms));
+  std::vector<Edit> all = edits;
+  if (answer) all.push_back(std::move(*answer));
+  if (!all.empty()) TRY(office.submit(all, branch, now_ms));
   TRY(note_sensitive(office, edits, now_ms));
-  return true;
+  return !edits.empty();
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 #pragma once
 // What the gateway for text messages tells head office through the web door, known by a secret:
-// somebody has answered. STOP ends text messages to each customer with that number, once however
-// often it comes; from a number that nobody has, it stands in the audit log.
+// that somebody has answered.
+//
+// STOP ends text messages to each customer with that number, once however often it comes, and
+// answers the campaign of their last text message; from a number that nobody has, it stands in the
+// audit log.
 
 #include <cstdint>
 #include <optional>

@@ -9,6 +9,7 @@
 #include "sync/office/admin_audit.h"
 #include "sync/office/admin_confirmations.h"
 #include "sync/office/person.h"
+#include "sync/office/unsubscribing.h"
 #include "sync/office/web/unsubscribe_link.h"
 #include "sync/record/consent_record.h"
 
@@ -104,7 +105,11 @@ Result<WebPage> answer_unsubscribing(Office& office, const v1::Chain& chain, con
   page.address = address_for(*customer, link->channel);
   page.notice = call.agrees ? WebNotice::unsubscribed : WebNotice::unsubscribe_ask;
   if (!call.agrees) return page;
-  TRY(office.submit(edits, scene.branch, now_ms));
+  TRY_TO(campaign, campaign_of(office, link->message));
+  TRY_TO(answer, unsubscribed_edit(office, *customer, campaign, link->channel, now_ms));
+  std::vector<Edit> all = edits;
+  if (answer) all.push_back(std::move(*answer));
+  TRY(office.submit(all, scene.branch, now_ms));
   TRY(note_sensitive(office, edits, now_ms));
   return page;
 }

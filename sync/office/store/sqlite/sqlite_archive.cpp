@@ -83,9 +83,10 @@ Result<v1::PersonDispatch> SqliteRunStore::of_person(const Uuid& person) {
                        {blob(person)}, into(*found.mutable_selections())));
   TRY(database_->query(
       "SELECT l.run, r.campaign, l.body, l.state, l.reason, l.at_ms, b.document, l.first_page "
-      "FROM ledger l JOIN run r USING (run) "
+      // Run by run, along the index of each.
+      "FROM run r CROSS JOIN ledger l ON l.run = r.run AND l.person_id = ? "
       "LEFT JOIN run_batch b ON b.run = l.run AND b.batch = l.batch "
-      "WHERE l.person_id = ? ORDER BY l.run DESC",
+      "ORDER BY r.run DESC",
       {blob(person)}, [&](const Row& row) {
         v1::Recipient recipient;
         (void)recipient.ParseFromString(row.text(2));
