@@ -41,7 +41,8 @@ Result<std::optional<SmsOrder>> next_of(SendingBatch& batch) {
   if (parcel == nullptr) return std::optional<SmsOrder>();
   TRY(batch.leaves(parcel->key));
   SmsText sms = sms_text(parcel->text);
-  return std::optional(SmsOrder{parcel->key, parcel->to, std::move(sms.text), sms.unicode});
+  return std::optional(
+      SmsOrder{parcel->key, parcel->to, std::move(sms.text), sms.unicode, parcel->bounce_token});
 }
 
 Result<void> answered(SendingBatch& batch, const std::string& key, SmsAnswer answer,
@@ -115,6 +116,24 @@ bool is_safe(const std::string& url) {
   return false;
 }
 
+// Whom the gateway tells what became of a message.
+Result<void> read_report_settings(const ChannelSettings& settings, SmsGateway& gateway) {
+  gateway.report_url = setting_of(settings, "report_url");
+  if (gateway.report_url.empty()) return {};
+  const bool is_url =
+      gateway.report_url.starts_with("http://") || gateway.report_url.starts_with("https://");
+  if (!is_url || gateway.report_url.find('?') != std::string::npos) {
+    return wrong("\"report_url\" begins with http:// or https:// and has no ?, not \"" +
+                 gateway.report_url + "\"");
+  }
+  TRY_TO(secret, secret_of(settings, "secret_file"));
+  if (secret.empty()) {
+    return wrong("\"report_url\" needs \"secret_file\": the word by which the web door knows it");
+  }
+  gateway.report_secret = std::move(secret);
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
@@ -130,6 +149,7 @@ Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
   gateway.ca_file = setting_of(settings, "ca_file");
   TRY_TO(password, secret_of(settings, "password_file"));
   gateway.password = std::move(password);
+  TRY(read_report_settings(settings, gateway));
   const std::string page = setting_of(settings, "unsubscribe_url");
   if (!page.empty() && (!page.starts_with("https://") || !page.ends_with('/'))) {
     return wrong("\"unsubscribe_url\" begins with https:// and ends with /, not \"" + page + "\"");

@@ -12,6 +12,8 @@ namespace {
 constexpr long connect_s = 10;
 constexpr std::size_t words_max = 200;
 constexpr int turn_ms = 1000;
+// Delivered (1), undeliverable (2), still waiting (4), refused by the operator (16).
+constexpr std::string_view reported_states = "23";
 constexpr long http_forbidden = 403, http_unauthorized = 401, http_too_many = 429;
 
 struct CleanUp {
@@ -47,6 +49,7 @@ struct SmsLines::Inside {
 
   std::string escaped(const std::string& text);
   std::string form_of(const SmsOrder& order);
+  std::string report_of(const SmsOrder& order);
   void prepare(Line& line, const std::string& url);
   SmsAnswer answer_of(Line& line, CURLcode code);
   Result<bool> fill(const Next& next);
@@ -70,7 +73,15 @@ std::string SmsLines::Inside::form_of(const SmsOrder& order) {
   return gateway.url + "?username=" + escaped(gateway.user) +
          "&password=" + escaped(gateway.password) + "&from=" + escaped(gateway.from) +
          "&to=" + escaped(order.to) + "&text=" + escaped(order.text) +
-         "&charset=UTF-8&coding=" + (order.unicode ? "2" : "0");
+         "&charset=UTF-8&coding=" + (order.unicode ? "2" : "0") + report_of(order);
+}
+
+// The gateway puts the state in the place of %d, of those states that the mask names.
+std::string SmsLines::Inside::report_of(const SmsOrder& order) {
+  if (gateway.report_url.empty() || order.token.empty()) return {};
+  return "&dlr-mask=" + std::string(reported_states) + "&dlr-url=" +
+         escaped(gateway.report_url + "?secret=" + escaped(gateway.report_secret) +
+                 "&token=" + escaped(order.token) + "&state=%d");
 }
 
 void SmsLines::Inside::prepare(Line& line, const std::string& url) {

@@ -19,6 +19,8 @@ struct SmsGateway {
   std::string user, password;
   std::string from;
   std::string ca_file;
+  std::string report_url;     // whom it tells what became of a message; empty: nobody
+  std::string report_secret;  // by which it is known there
   std::size_t lines = 8;
   long timeout_s = 30;
 };
@@ -28,6 +30,7 @@ struct SmsOrder {
   std::string to;
   std::string text;
   bool unicode = false;
+  std::string token;  // names it in a delivery report; empty: none is asked for
 };
 
 enum class SmsAnswer {

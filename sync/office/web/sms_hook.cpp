@@ -2,21 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 #include <vector>
 
 #include "sync/base/text.h"
 #include "sync/office/admin_audit.h"
+#include "sync/office/admin_deliveries.h"
+#include "sync/office/bounce_token.h"
 #include "sync/office/unsubscribing.h"
 #include "sync/record/consent_record.h"
 
 namespace tresen {
 namespace {
 
-constexpr std::string_view path = "/sms/in?";
+constexpr std::string_view answer_path = "/sms/in?", report_path = "/sms/dlr?";
 constexpr std::size_t customers_max = 1000;
 constexpr std::size_t digits_min = 5, digits_max = 15;  // E.164
-constexpr std::array<std::string_view, 4> names{"stopped", "already", "unknown", "ignored"};
+constexpr std::array<std::string_view, 5> names{"stopped", "already", "unknown", "ignored",
+                                                "noted"};
 constexpr std::array<std::string_view, 6> stops{"stop",     "stopp",       "stopall",
                                                 "abmelden", "unsubscribe", "ende"};
 
@@ -41,6 +45,37 @@ std::string decoded(std::string_view text) {
     }
   }
   return plain;
+}
+
+std::vector<std::pair<std::string, std::string>> pairs_in(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const std::string& pair : split(std::string(query), '&')) {
+    const auto sign = pair.find('=');
+    if (sign == std::string::npos) continue;
+    all.emplace_back(pair.substr(0, sign), decoded(std::string_view(pair).substr(sign + 1)));
+  }
+  return all;
+}
+
+int state_in(std::string_view text) {
+  int state = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), state);
+  return trouble == std::errc() && end == text.data() + text.size() ? state : 0;
+}
+
+// What a state of Kannel says of a message; that the operator has it says nothing.
+v1::DeliveryReport::What what_of(int state) {
+  switch (state) {
+    case 1:
+      return v1::DeliveryReport::WHAT_DELIVERED;
+    case 2:
+    case 16:
+      return v1::DeliveryReport::WHAT_UNDELIVERABLE;
+    case 4:
+      return v1::DeliveryReport::WHAT_DELAYED;
+    default:
+      return v1::DeliveryReport::WHAT_UNSPECIFIED;
+  }
 }
 
 // Gateways write "+49170...", "0049170..." and "49170...".
@@ -85,20 +120,26 @@ Result<bool> stop_one(Office& office, const Record& customer, const v1::Rules& r
 }  // namespace
 
 std::optional<SmsHeard> read_sms_heard(std::string_view target) {
-  if (!target.starts_with(path)) return std::nullopt;
-  target.remove_prefix(path.size());
+  if (!target.starts_with(answer_path)) return std::nullopt;
   SmsHeard heard;
-  for (const std::string& pair : split(std::string(target), '&')) {
-    const auto sign = pair.find('=');
-    if (sign == std::string::npos) continue;
-    const std::string_view key = std::string_view(pair).substr(0, sign);
-    std::string value = decoded(std::string_view(pair).substr(sign + 1));
+  for (auto& [key, value] : pairs_in(target.substr(answer_path.size()))) {
     if (key == "secret") heard.secret = std::move(value);
     // A plus that was not written as %2B has become a space.
     if (key == "from") heard.from = e164(tidied(value));
     if (key == "text" && is_utf8(value)) heard.text = std::move(value);
   }
   return heard;
+}
+
+std::optional<SmsReported> read_sms_reported(std::string_view target) {
+  if (!target.starts_with(report_path)) return std::nullopt;
+  SmsReported reported;
+  for (auto& [key, value] : pairs_in(target.substr(report_path.size()))) {
+    if (key == "secret") reported.secret = std::move(value);
+    if (key == "token") reported.token = std::move(value);
+    if (key == "state") reported.state = state_in(value);
+  }
+  return reported;
 }
 
 bool says_stop(std::string_view text) {
@@ -112,6 +153,21 @@ bool says_stop(std::string_view text) {
 }
 
 std::string_view name_of(SmsVerdict verdict) { return names.at(static_cast<std::size_t>(verdict)); }
+
+Result<SmsVerdict> hear_report(Office& office, const SmsReported& reported, std::int64_t now_ms) {
+  TRY_TO(key, office.store().dispatch().link_key());
+  const auto message = read_bounce_token(key, reported.token);
+  if (!message) return SmsVerdict::unknown;
+  v1::DeliveryReport report;
+  report.set_run(message->run);
+  report.set_number(message->number);
+  report.set_what(what_of(reported.state));
+  report.set_status(std::to_string(reported.state));
+  if (report.what() == v1::DeliveryReport::WHAT_UNSPECIFIED) return SmsVerdict::ignored;
+  TRY_TO(noted, take_delivery_report(office, report, now_ms));
+  if (noted.how() == v1::DeliveryNoted::HOW_UNKNOWN) return SmsVerdict::unknown;
+  return noted.how() == v1::DeliveryNoted::HOW_NOTED ? SmsVerdict::noted : SmsVerdict::already;
+}
 
 Result<SmsVerdict> hear_sms(Office& office, const SmsHeard& heard, std::int64_t now_ms) {
   if (!says_stop(heard.text)) return SmsVerdict::ignored;

@@ -1,6 +1,6 @@
 #pragma once
 // What the gateway for text messages tells head office through the web door, known by a secret:
-// that somebody has answered.
+// that somebody has answered, or what became of a message.
 //
 // STOP ends text messages to each customer with that number, once however often it comes, and
 // answers the campaign of their last text message; from a number that nobody has, it stands in the
@@ -28,15 +28,27 @@ std::optional<SmsHeard> read_sms_heard(std::string_view target);
 // Whether these words end it: STOP alone or in front, in whatever writing.
 bool says_stop(std::string_view text);
 
+// "/sms/dlr?secret=S&token=12-345-k3v7n2q5h6d4s2aw&state=1": what became of a message that left.
+struct SmsReported {
+  std::string secret;
+  std::string token;  // bounce_token.h
+  int state = 0;      // of Kannel; 0: none
+
+  bool operator==(const SmsReported&) const = default;
+};
+std::optional<SmsReported> read_sms_reported(std::string_view target);
+
 enum class SmsVerdict {
   stopped,  // for somebody who had allowed it
-  already,  // there was nothing to stop
-  unknown,  // nobody has this number
+  already,  // there was nothing to stop; the report was known
+  unknown,  // nobody has this number; no such message of ours has left
   ignored,  // it says something else
+  noted,    // the report
 };
 std::string_view name_of(SmsVerdict verdict);  // "stopped", ...
 
 // An error is the store's: the gateway tells it again.
+Result<SmsVerdict> hear_report(Office& office, const SmsReported& reported, std::int64_t now_ms);
 Result<SmsVerdict> hear_sms(Office& office, const SmsHeard& heard, std::int64_t now_ms);
 
 }  // namespace tresen

@@ -130,7 +130,9 @@ struct WebDoor::Inside {
   Task let_in();
   Task serve(Tcp::socket socket);
   Response answer(const Request& request, const std::string& peer);
-  Response answer_gateway(const Request& request, const SmsHeard& heard);
+  Response answer_gateway(const Request& request, const std::string& given_secret,
+                          const std::function<Result<SmsVerdict>(Office&)>& hear);
+  std::optional<Response> answer_to_gateway(const Request& request);
   // `answering` runs on the writer thread.
   Result<Reply> ask(const std::function<Result<Reply>(Office&)>& answering);
 
@@ -193,7 +195,9 @@ Result<WebDoor::Reply> WebDoor::Inside::ask(
   return std::move(*page);
 }
 
-Response WebDoor::Inside::answer_gateway(const Request& request, const SmsHeard& heard) {
+Response WebDoor::Inside::answer_gateway(
+    const Request& request, const std::string& given_secret,
+    const std::function<Result<SmsVerdict>(Office&)>& hear) {
   const auto said = [&](http::status status, std::string_view word) {
     Response answer(status, request.version());
     answer.set(http::field::content_type, "text/plain");
@@ -202,13 +206,13 @@ Response WebDoor::Inside::answer_gateway(const Request& request, const SmsHeard&
     answer.prepare_payload();
     return answer;
   };
-  if (secret.empty() || !is_same(heard.secret, secret)) {
+  if (secret.empty() || !is_same(given_secret, secret)) {
     note("web", "gateway_refused");
     return said(http::status::forbidden, "wrong secret");
   }
   const auto verdict = ask([&](Office& office) -> Result<Reply> {
-    TRY_TO(heard_now, hear_sms(office, heard, clock.now().wall_ms));
-    return Reply(heard_now);
+    TRY_TO(heard, hear(office));
+    return Reply(heard);
   });
   if (!verdict) {
     trouble("web", "not_answered", {{"detail", verdict.error().detail}});
@@ -219,6 +223,22 @@ Response WebDoor::Inside::answer_gateway(const Request& request, const SmsHeard&
   return said(http::status::ok, word);
 }
 
+// Nothing: it is not the gateway that calls.
+std::optional<Response> WebDoor::Inside::answer_to_gateway(const Request& request) {
+  const std::string_view target = view_of(request.target());
+  if (const auto heard = read_sms_heard(target)) {
+    return answer_gateway(request, heard->secret, [&](Office& office) {
+      return hear_sms(office, *heard, clock.now().wall_ms);
+    });
+  }
+  if (const auto reported = read_sms_reported(target)) {
+    return answer_gateway(request, reported->secret, [&](Office& office) {
+      return hear_report(office, *reported, clock.now().wall_ms);
+    });
+  }
+  return std::nullopt;
+}
+
 Response WebDoor::Inside::answer(const Request& request, const std::string& peer) {
   const std::string accept(view_of(request[http::field::accept_language]));
   const bool looks = request.method() == http::verb::get || request.method() == http::verb::head;
@@ -226,9 +246,7 @@ Response WebDoor::Inside::answer(const Request& request, const std::string& peer
     return response_of(own_page(WebNotice::unknown, accept), http::status::method_not_allowed,
                        request);
   }
-  if (const auto heard = read_sms_heard(view_of(request.target()))) {
-    return answer_gateway(request, *heard);
-  }
+  if (auto said = answer_to_gateway(request)) return std::move(*said);
   const auto link = read_web_link(view_of(request.target()));
   if (!link) {
     return response_of(own_page(WebNotice::unknown, accept), http::status::not_found, request);

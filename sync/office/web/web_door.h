@@ -3,7 +3,7 @@
 // with a page. It speaks plain HTTP and stands behind the chain's own web server, which has the
 // certificate and the name.
 //
-// The gateway for text messages knocks here too, at /sms/in, with the secret of its settings.
+// The gateway for text messages knocks at /sms/in and /sms/dlr, with the secret of its settings.
 //
 // GET of a link changes nothing, whoever follows a link beforehand; POST does what the button says.
 // Requests are answered one at a time; who is too many, too large or too slow is shut out.

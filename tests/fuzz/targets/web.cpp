@@ -45,6 +45,8 @@ void read_body(std::string_view text) {
 void read_gateway(std::string_view text) {
   const auto heard = tresen::read_sms_heard(text);
   tresen::says_stop(text);
+  const auto reported = tresen::read_sms_reported(text);
+  must(!heard || !reported, "a call is one or the other");
   if (!heard) return;
   must(heard->from.empty() || heard->from.front() == '+', "a number is one, or none");
   must(heard->from.size() <= 16, "and no longer than numbers are");
