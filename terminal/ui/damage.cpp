@@ -93,7 +93,8 @@ Grid tiles_of(const ImDrawData& picture, int width, int height) {
     for (const ImDrawCmd& command : list.CmdBuffer) {
       const Area clip = cut(clip_of(command), {0, 0, width, height});
       if (empty(clip)) continue;
-      const std::uint64_t begin = mixed(7, clip);
+      const std::uint64_t begin =
+          mixed(mixed(7, clip), reinterpret_cast<std::uintptr_t>(command.TextureId));
       for (unsigned i = 0; i + 2 < command.ElemCount; i += 3) {
         const Triangle triangle = triangle_of(list, command, i);
         const Area reached = reach(triangle, clip);

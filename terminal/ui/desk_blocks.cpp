@@ -28,6 +28,15 @@ float words_room(const DeskWords& words, float width) {
   return width - (words.icon.empty() ? 0.0F : 26.0F) - (is_boxed(words) ? 24.0F : 0.0F);
 }
 
+// In the middle of that width.
+Rect sheet_in(const DeskSheet& view, float width) {
+  if (view.picture.width <= 0) return {0, 0, width, row};
+  const float wide = std::min(width, static_cast<float>(view.picture.width));
+  const float high =
+      wide * static_cast<float>(view.picture.height) / static_cast<float>(view.picture.width);
+  return {(width - wide) / 2, 0, wide, high};
+}
+
 struct Height {
   const Ui& ui;
   float width;
@@ -63,6 +72,10 @@ struct Height {
   float operator()(const DeskSegments& view) const { return view.label.empty() ? row : row + 24; }
   float operator()(const DeskSwitches& view) const { return row * count_of(view.switches.size()); }
   float operator()(const DeskFigures&) const { return 54; }
+  float operator()(const DeskLines& view) const {
+    return view.labels.empty() ? row : desk_lines_height;
+  }
+  float operator()(const DeskSheet& view) const { return sheet_in(view, width).h; }
   float operator()(const DeskBars& view) const {
     return head + row * std::max(1.0F, count_of(view.rows.size()));
   }
@@ -195,6 +208,14 @@ struct Draw {
     const float step = rect.w / std::max(1.0F, count_of(view.figures.size()));
     for (std::size_t i = 0; i < view.figures.size(); ++i)
       desk_figure(ui, rect.x + count_of(i) * step, rect.y, view.figures[i]);
+  }
+  void operator()(const DeskLines& view) const { desk_lines(ui, rect, view); }
+  void operator()(const DeskSheet& view) const {
+    Rect at = sheet_in(view, rect.w);
+    at.x += rect.x;
+    at.y += rect.y;
+    ui.picture(at, view.picture);
+    ui.outline(at, Tone::outline, 1);
   }
   void operator()(const DeskBars& view) const { draw_bars(ui, rect, view); }
   void operator()(const DeskTable& view) const { desk_table(ui, rect, view); }

@@ -1,11 +1,13 @@
 #pragma once
 // What stands in the cards of the desk, below one another: fields side by side, facts, sentences,
-// choices, figures, tables, and tables with bars in their rows. Each knows how high it is.
+// choices, figures, tables, tables with bars in their rows, lines, sheets of paper. Each knows how
+// high it is.
 
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "terminal/ui/desk_chart.h"
 #include "terminal/ui/desk_table.h"
 
 namespace tresen::ui {
@@ -76,8 +78,14 @@ struct DeskBars {
   std::string empty;
 };
 
-using DeskBlock = std::variant<DeskFields, DeskFacts, DeskWords, DeskButtons, DeskChips,
-                               DeskSegments, DeskSwitches, DeskFigures, DeskBars, DeskTable>;
+// A sheet as wide as the card, but no wider than it was made.
+struct DeskSheet {
+  Picture picture;
+};
+
+using DeskBlock =
+    std::variant<DeskFields, DeskFacts, DeskWords, DeskButtons, DeskChips, DeskSegments,
+                 DeskSwitches, DeskFigures, DeskBars, DeskLines, DeskSheet, DeskTable>;
 
 // From edge to edge of the card, without the room at its sides.
 bool desk_block_is_wide(const DeskBlock& block);

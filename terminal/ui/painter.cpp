@@ -103,15 +103,19 @@ void separate_plain(ImDrawData& picture, ImVec2 plain, ImTextureID white) {
   }
 }
 
-unsigned make_white() {
+unsigned make_texture(int width, int height, const std::uint32_t* pixels, int filter) {
   unsigned name = 0;
-  const std::uint32_t pixel = 0xFFFFFFFFU;
   glGenTextures(1, &name);
   glBindTexture(GL_TEXTURE_2D, name);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, 1, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, &pixel);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, pixels);
   return name;
+}
+
+unsigned make_white() {
+  const std::uint32_t pixel = 0xFFFFFFFFU;
+  return make_texture(1, 1, &pixel, GL_NEAREST);
 }
 
 void clear(std::span<const Area> areas, int height, ImU32 colour) {
@@ -138,11 +142,13 @@ Painter::Painter(Painter&& other) noexcept
     : window_(std::exchange(other.window_, nullptr)),
       copies_parts_(other.copies_parts_),
       white_(other.white_),
+      textures_(std::move(other.textures_)),
       damage_(std::move(other.damage_)) {}
 
 Painter::~Painter() {
   if (window_ == nullptr) return;
   glDeleteTextures(1, &white_);
+  for (const auto& [named, texture] : textures_) glDeleteTextures(1, &texture);
   ImGui_ImplOpenGL3_Shutdown();
 }
 
@@ -159,9 +165,33 @@ void Painter::upload_letters() {
   damage_.forget();
 }
 
-bool Painter::paint(ImDrawData& picture) {
+void Painter::hold(const std::vector<const Picture*>& inside, ImDrawData& picture) {
+  std::map<std::uint64_t, unsigned> held;
+  for (const Picture* one : inside) {
+    const std::uint64_t name = texture_of(*one);
+    if (held.contains(name)) continue;
+    const auto known = textures_.find(name);
+    held[name] = known == textures_.end()
+                     ? make_texture(one->width, one->height, one->pixels.data(), GL_LINEAR)
+                     : known->second;
+  }
+  for (const auto& [name, texture] : textures_)
+    if (!held.contains(name)) glDeleteTextures(1, &texture);
+  textures_ = std::move(held);
+  for (int n = 0; n < picture.CmdListsCount; ++n) {
+    for (ImDrawCmd& command : picture.CmdLists[n]->CmdBuffer) {
+      const auto found = textures_.find(reinterpret_cast<std::uintptr_t>(command.TextureId));
+      if (found != textures_.end())
+        command.TextureId =
+            reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(found->second));
+    }
+  }
+}
+
+bool Painter::paint(ImDrawData& picture, const std::vector<const Picture*>& inside) {
   const std::vector<Area> differs = damage_.next(picture);
   if (differs.empty()) return false;
+  hold(inside, picture);
   const int width = static_cast<int>(picture.DisplaySize.x);
   const int height = static_cast<int>(picture.DisplaySize.y);
   const std::vector<Area> areas = copies_parts_ ? differs : std::vector{Area{0, 0, width, height}};

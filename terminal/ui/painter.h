@@ -5,8 +5,13 @@
 //
 // Belongs to one window, whose OpenGL context must be the current one in every call.
 
+#include <cstdint>
+#include <map>
+#include <vector>
+
 #include "sync/base/result.h"
 #include "terminal/ui/damage.h"
+#include "terminal/ui/picture.h"
 
 struct GLFWwindow;
 
@@ -25,14 +30,18 @@ class Painter {
   // The screen lost the picture; the next one is painted as a whole.
   void forget() { damage_.forget(); }
   // False: what is on the screen looks the same already, and nothing was done. Changes `picture`.
-  bool paint(ImDrawData& picture);
+  // `inside` are the pictures that its triangles name.
+  bool paint(ImDrawData& picture, const std::vector<const Picture*>& inside);
 
  private:
   explicit Painter(GLFWwindow* window);
+  // OpenGL has these and no others, and the triangles name them as it does.
+  void hold(const std::vector<const Picture*>& inside, ImDrawData& picture);
 
   GLFWwindow* window_;  // null: moved from
   bool copies_parts_;   // to the window, and keeps what it painted before
   unsigned white_;      // OpenGL's name of a texture of one white pixel
+  std::map<std::uint64_t, unsigned> textures_;  // OpenGL's names by `texture_of`
   Damage damage_;
 };
 

@@ -27,6 +27,7 @@ struct Surface::Inside {
   Input input;
   View view;
   Layout layout;
+  std::vector<const Picture*> pictures;  // of the view
   Upload upload;
   bool stale = true;
   bool inked = false;  // a line grew: another picture, but the same layout
@@ -57,6 +58,7 @@ struct Surface::Inside {
     ImGui::Render();
     layout.scene = {view.screen, width, height, ui.touches(), view.version};
     layout.areas = ui.scroll_areas();
+    pictures = ui.pictures();
   }
 };
 
@@ -93,6 +95,7 @@ void Surface::resize(int width, int height) {
 void Surface::enter() const { ImGui::SetCurrentContext(inside_->context.get()); }
 
 void Surface::show(const View& view) {
+  inside_->pictures.clear();
   inside_->view = view;
   inside_->stale = true;
 }
@@ -116,6 +119,8 @@ ImDrawData& Surface::draw() {
 }
 
 const Layout& Surface::layout() const { return inside_->layout; }
+
+const std::vector<const Picture*>& Surface::pictures() const { return inside_->pictures; }
 
 void Surface::shown() { inside_->input.shown(inside_->layout); }
 

@@ -40,6 +40,8 @@ class Surface {
   ImDrawData& draw();
   // The controls of the newest layout.
   const Layout& layout() const;
+  // The pictures in what was drawn last. They live until the next `show`.
+  const std::vector<const Picture*>& pictures() const;
   // The picture was put before the person's eyes.
   void shown();
 

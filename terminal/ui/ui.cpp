@@ -123,6 +123,15 @@ void Ui::disc(float x, float y, float radius, Colour colour) {
   note_drawn(Drawn::Kind::ground, pixels({x - radius, y - radius, 2 * radius, 2 * radius}), colour);
 }
 
+void Ui::picture(const Rect& rect, const Picture& picture) {
+  if (covered_ || picture.pixels.empty()) return;
+  const Rect at = pixels(rect);
+  list_.AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture_of(picture))),
+                 {at.x, at.y}, {at.right(), at.bottom()});
+  pictures_.push_back(&picture);
+  note_drawn(Drawn::Kind::ground, at, 0xFFFFFF);
+}
+
 void Ui::ring(float x, float y, float radius, float thickness, Tone tone) {
   list_.AddCircle({x * scale_, (y - shift_) * scale_}, (radius - thickness / 2) * scale_,
                   packed(colour(theme_, tone)), 0, thickness * scale_);

@@ -15,6 +15,7 @@
 #include "terminal/ui/drawing.h"
 #include "terminal/ui/fonts.h"
 #include "terminal/ui/locale.h"
+#include "terminal/ui/picture.h"
 #include "terminal/ui/theme.h"
 #include "terminal/ui/touch.h"
 
@@ -127,6 +128,8 @@ class Ui {
   // Centred in x, y; one of icon_sizes.
   void icon(float x, float y, int size, std::string_view name, Tone tone);
   void icon_colour(float x, float y, int size, std::string_view name, Colour colour);
+  // As large as `rect`; the picture outlives the frame.
+  void picture(const Rect& rect, const Picture& picture);
 
   // A control: makes it known, and tells how it is held. Draws nothing but the focus ring.
   Held control(std::string_view key, const Rect& rect, Role role, std::string_view label,
@@ -150,6 +153,8 @@ class Ui {
   void end_cover();
 
   const std::vector<Touch>& touches() const { return touches_; }
+  // Those that were drawn; the triangles of each have its `texture_of`.
+  const std::vector<const Picture*>& pictures() const { return pictures_; }
   // u: where the control with this key stands on the window; empty: it is not there.
   Rect place_of(std::string_view key) const;
   const std::vector<ScrollArea>& scroll_areas() const { return scroll_areas_; }
@@ -190,6 +195,7 @@ class Ui {
   std::string area_;      // the scroll area that is open
   Rect clip_;             // pixels
   std::vector<Touch> touches_;
+  std::vector<const Picture*> pictures_;
   std::vector<ScrollArea> scroll_areas_;
   Drawing* drawing_;
 };

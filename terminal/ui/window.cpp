@@ -215,7 +215,7 @@ void Window::Inside::draw() {
   ImDrawData& data = surface.draw();
   if (exposed) painter.forget();
   exposed = false;
-  if (painter.paint(data)) ++frames;
+  if (painter.paint(data, surface.pictures())) ++frames;
   // What happened until here was meant for the picture before.
   glfwPollEvents();
   surface.shown();

@@ -69,7 +69,7 @@ void Glass::draw() {
 
 Picture Glass::picture() {
   const ImDrawData& data = surface_.draw();
-  return paint(data, *ImGui::GetIO().Fonts);
+  return paint(data, *ImGui::GetIO().Fonts, surface_.pictures());
 }
 
 void expect_picture(Glass& glass, const std::string& name) {

@@ -14,8 +14,9 @@ namespace {
 
 struct Sheet {
   Picture& picture;
-  const unsigned char* letters;  // coverage, one byte a texel
-  int width, height;             // of `letters`
+  const unsigned char* letters;         // coverage, one byte a texel
+  int width, height;                    // of `letters`
+  const ui::Picture* inside = nullptr;  // instead of letters
 };
 
 float edge(const ImVec2& a, const ImVec2& b, float x, float y) {
@@ -44,6 +45,16 @@ float coverage(const Sheet& sheet, float u, float v) {
   const int y =
       std::clamp(static_cast<int>(v * static_cast<float>(sheet.height)), 0, sheet.height - 1);
   return static_cast<float>(sheet.letters[y * sheet.width + x]) / 255.0F;
+}
+
+// The nearest of the picture's pixels, in place of the corners' colours.
+void sample(const ui::Picture& inside, float u, float v, float (&colour)[4]) {
+  const int x =
+      std::clamp(static_cast<int>(u * static_cast<float>(inside.width)), 0, inside.width - 1);
+  const int y =
+      std::clamp(static_cast<int>(v * static_cast<float>(inside.height)), 0, inside.height - 1);
+  const std::uint32_t pixel = inside.pixels[static_cast<std::size_t>(y * inside.width + x)];
+  for (unsigned i = 0; i < 4; ++i) colour[i] = static_cast<float>(channel(pixel, i * 8));
 }
 
 void triangle(const Sheet& sheet, const ImVec4& clip, const ImDrawVert& first,
@@ -81,34 +92,41 @@ void triangle(const Sheet& sheet, const ImVec4& clip, const ImDrawVert& first,
                     kc * static_cast<float>(channel(c->col, i * 8));
       const float u = ka * a->uv.x + kb * b->uv.x + kc * c->uv.x;
       const float v = ka * a->uv.y + kb * b->uv.y + kc * c->uv.y;
+      if (sheet.inside != nullptr) sample(*sheet.inside, u, v, colour);
       blend(picture.pixels[static_cast<std::size_t>(y * picture.width + x)], colour,
-            coverage(sheet, u, v));
+            sheet.inside != nullptr ? 1 : coverage(sheet, u, v));
     }
   }
 }
 
 }  // namespace
 
-Picture paint(const ImDrawData& data, ImFontAtlas& atlas) {
+Picture paint(const ImDrawData& data, ImFontAtlas& atlas,
+              const std::vector<const ui::Picture*>& inside) {
   const int width = static_cast<int>(data.DisplaySize.x);
   const int height = static_cast<int>(data.DisplaySize.y);
   Picture picture{width, height, {}};
   picture.pixels.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height),
                         0xFF000000U);
-  paint_over(picture, data, atlas);
+  paint_over(picture, data, atlas, inside);
   return picture;
 }
 
-void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas) {
+void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas,
+                const std::vector<const ui::Picture*>& inside) {
   unsigned char* letters = nullptr;
   int atlas_width = 0, atlas_height = 0;
   atlas.GetTexDataAsAlpha8(&letters, &atlas_width, &atlas_height);
-  const Sheet sheet{picture, letters, atlas_width, atlas_height};
+  Sheet sheet{picture, letters, atlas_width, atlas_height};
   for (int n = 0; n < data.CmdListsCount; ++n) {
     const ImDrawList& list = *data.CmdLists[n];
     for (const ImDrawCmd& command : list.CmdBuffer) {
       const ImDrawVert* vertices = list.VtxBuffer.Data + command.VtxOffset;
       const ImDrawIdx* indices = list.IdxBuffer.Data + command.IdxOffset;
+      const auto found = std::ranges::find_if(inside, [&](const ui::Picture* one) {
+        return ui::texture_of(*one) == reinterpret_cast<std::uintptr_t>(command.TextureId);
+      });
+      sheet.inside = found == inside.end() ? nullptr : *found;
       for (unsigned i = 0; i + 2 < command.ElemCount; i += 3)
         triangle(sheet, command.ClipRect, vertices[indices[i]], vertices[indices[i + 1]],
                  vertices[indices[i + 2]]);

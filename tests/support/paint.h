@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "terminal/ui/picture.h"
+
 struct ImDrawData;
 struct ImFontAtlas;
 
@@ -19,11 +21,13 @@ struct Picture {
   bool operator==(const Picture&) const = default;
 };
 
-// `atlas` holds the letters that the triangles point to.
-Picture paint(const ImDrawData& data, ImFontAtlas& atlas);
+// `atlas` holds the letters that the triangles point to, `inside` the pictures.
+Picture paint(const ImDrawData& data, ImFontAtlas& atlas,
+              const std::vector<const ui::Picture*>& inside = {});
 
 // Paints over what is there, of the same size.
-void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas);
+void paint_over(Picture& picture, const ImDrawData& data, ImFontAtlas& atlas,
+                const std::vector<const ui::Picture*>& inside = {});
 
 // Compact PNG; false: the file could not be written.
 bool write_png(const Picture& picture, const std::string& path);
