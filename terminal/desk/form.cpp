@@ -114,7 +114,8 @@ bool is_writable(std::string_view key) {
              : is_of(key, {"search", "pick.from", "pick.to", "why.no", "sign_in.staff",
                            "sign_in.pin", "find", "held.why"}) ||
                    is_query_value(key) || is_event_field(key) || is_customer_field(key) ||
-                   is_reprint_field(key) || is_option_field(key);
+                   is_reprint_field(key) || is_option_field(key) || is_report_field(key) ||
+                   is_call_field(key) || is_follow_up_field(key);
 }
 
 std::string field_text(const State& state, std::string_view key) {
@@ -131,6 +132,9 @@ std::string field_text(const State& state, std::string_view key) {
   if (is_customer_field(key)) return customer_text(state, key);
   if (is_reprint_field(key)) return reprint_text(state, key);
   if (is_option_field(key)) return option_text(state, key);
+  if (is_report_field(key)) return report_text(state, key);
+  if (is_call_field(key)) return call_text(state, key);
+  if (is_follow_up_field(key)) return follow_up_text(state, key);
   if (key == "held.why") return state.quarantine.why;
   if (key == "sign_in.staff") return state.staff_id;
   if (key == "sign_in.pin") return state.pin;
@@ -149,6 +153,9 @@ std::string put_field(std::string_view key, const std::string& text, Reach& reac
   if (is_customer_field(key)) return put_customer(key, text, reach);
   if (is_reprint_field(key)) return put_reprint(key, text, reach);
   if (is_option_field(key)) return put_option(key, text, reach);
+  if (is_report_field(key)) return put_report(key, text, reach);
+  if (is_call_field(key)) return put_call(key, text, reach);
+  if (is_follow_up_field(key)) return put_follow_up(key, text, reach);
   if (is_query_value(key)) {
     v1::QueryNode* node = node_at(state.query.query, path_in(key));
     if (node == nullptr) return {};

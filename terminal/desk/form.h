@@ -37,6 +37,15 @@ std::string put_option(std::string_view key, const std::string& text, Reach& rea
 bool is_customer_field(std::string_view key);
 std::string customer_text(const State& state, std::string_view key);
 std::string put_customer(std::string_view key, const std::string& text, Reach& reach);
+bool is_report_field(std::string_view key);
+std::string report_text(const State& state, std::string_view key);
+std::string put_report(std::string_view key, const std::string& text, Reach& reach);
+bool is_call_field(std::string_view key);
+std::string call_text(const State& state, std::string_view key);
+std::string put_call(std::string_view key, const std::string& text, Reach& reach);
+bool is_follow_up_field(std::string_view key);
+std::string follow_up_text(const State& state, std::string_view key);
+std::string put_follow_up(std::string_view key, const std::string& text, Reach& reach);
 bool is_event_field(std::string_view key);
 std::string event_text(const State& state, std::string_view key);
 std::string put_event(std::string_view key, const std::string& text, Reach& reach);

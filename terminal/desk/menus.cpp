@@ -4,7 +4,9 @@
 #include <array>
 
 #include "terminal/desk/form.h"
+#include "terminal/desk/screens/follow_ups.h"
 #include "terminal/desk/screens/query_tree.h"
+#include "terminal/desk/screens/report_shapes.h"
 
 namespace tresen::desk {
 namespace {
@@ -89,6 +91,40 @@ std::vector<ui::Segment> sources(const State& state, const ui::Locale& words) {
   return all;
 }
 
+// All branches, or one of them.
+std::vector<ui::Segment> branch_options(const State& state, const std::string& all,
+                                        const std::string& chosen) {
+  std::vector<ui::Segment> options{{{}, all, chosen.empty()}};
+  for (const auto& branch : state.chain.rules().branches())
+    options.push_back({{}, branch.name(), branch.id() == chosen});
+  return options;
+}
+
+std::vector<ui::Segment> row_menu(const State& state, const std::string& key,
+                                  const ui::Locale& words) {
+  const v1::QueryRow* row = row_of(state, key);
+  if (row == nullptr) return {};
+  if (key.ends_with(".field")) {
+    const auto fields = fields_of(state.chain);
+    return options(fields.size(), [&](std::size_t i) {
+      return ui::Segment{{}, field_word(fields[i], state.chain, words), fields[i] == row->field()};
+    });
+  }
+  if (key.ends_with(".op")) {
+    const auto ops = ops_of(kind_of(row->field()));
+    return options(ops.size(), [&](std::size_t i) {
+      return ui::Segment{{}, op_word(ops[i], words), ops[i] == row->op()};
+    });
+  }
+  std::vector<ui::Segment> all;
+  const auto& chosen = row->values();
+  for (const std::string& value : values_of(row->field(), state.chain))
+    all.push_back({{},
+                   value_word(row->field(), value, state.chain, words),
+                   std::find(chosen.begin(), chosen.end(), value) != chosen.end()});
+  return all;
+}
+
 }  // namespace
 
 std::string event_source_word(const State& state, const v1::EventSource& source,
@@ -104,9 +140,10 @@ std::string event_source_word(const State& state, const v1::EventSource& source,
 }
 
 bool has_menu(const State& state, const std::string& key) {
-  if (key == "campaign.icon" || key == "source.which" || key == "code.branch" ||
-      key == "event.branch" || key == "archive.campaign")
-    return true;
+  constexpr std::array<std::string_view, 10> always{
+      "campaign.icon", "source.which", "code.branch",   "event.branch",  "archive.campaign",
+      "report.branch", "report.pick",  "call.campaign", "follow.branch", "follow.to"};
+  if (std::ranges::find(always, key) != always.end()) return true;
   if (key == "options.add")
     return state.page == Page::options && state.options.part == Options::Part::rules;
   if (key.starts_with("customer."))
@@ -131,16 +168,19 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
       all.push_back({{}, branch.name(), branch.id() == state.devices.branch});
     return all;
   }
-  if (key == "event.branch") {
-    const std::string& chosen = state.events.draft.branch();
-    std::vector<ui::Segment> all{{{}, words.text("desk.event.everywhere"), chosen.empty()}};
-    for (const auto& branch : state.chain.rules().branches())
-      all.push_back({{}, branch.name(), branch.id() == chosen});
-    return all;
-  }
-  if (key == "archive.campaign") {
-    const std::string& chosen = state.archive.campaign;
-    std::vector<ui::Segment> all{{{}, words.text("desk.archive.all_campaigns"), chosen.empty()}};
+  if (key == "event.branch")
+    return branch_options(state, words.text("desk.event.everywhere"), state.events.draft.branch());
+  if (key == "report.branch")
+    return branch_options(state, words.text("desk.report.everywhere"), state.reports.branch);
+  if (key == "follow.branch")
+    return branch_options(state, words.text("desk.report.everywhere"), state.follow_ups.branch);
+  if (key == "report.pick") return report_picks(state, words);
+  if (key == "follow.to") return follow_up_carers(state, words);
+  if (key == "call.campaign" || key == "archive.campaign") {
+    const bool archive = key == "archive.campaign";
+    const std::string& chosen = archive ? state.archive.campaign : state.calls.campaign;
+    std::vector<ui::Segment> all;
+    if (archive) all.push_back({{}, words.text("desk.archive.all_campaigns"), chosen.empty()});
     for (const auto& campaign : state.chain.campaigns().campaigns())
       all.push_back({{}, campaign.name(), campaign.id() == chosen});
     return all;
@@ -160,27 +200,7 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
     return all;
   }
   if (key == "source.which") return sources(state, words);
-  const v1::QueryRow* row = row_of(state, key);
-  if (row == nullptr) return {};
-  if (key.ends_with(".field")) {
-    const auto fields = fields_of(state.chain);
-    return options(fields.size(), [&](std::size_t i) {
-      return ui::Segment{{}, field_word(fields[i], state.chain, words), fields[i] == row->field()};
-    });
-  }
-  if (key.ends_with(".op")) {
-    const auto ops = ops_of(kind_of(row->field()));
-    return options(ops.size(), [&](std::size_t i) {
-      return ui::Segment{{}, op_word(ops[i], words), ops[i] == row->op()};
-    });
-  }
-  std::vector<ui::Segment> all;
-  const auto& chosen = row->values();
-  for (const std::string& value : values_of(row->field(), state.chain))
-    all.push_back({{},
-                   value_word(row->field(), value, state.chain, words),
-                   std::find(chosen.begin(), chosen.end(), value) != chosen.end()});
-  return all;
+  return row_menu(state, key, words);
 }
 
 void choose(const std::string& key, std::size_t option, Reach& reach) {
@@ -196,6 +216,18 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
     const auto& campaigns = state.chain.campaigns().campaigns();
     if (option <= static_cast<std::size_t>(campaigns.size()))
       filter_archive(option == 0 ? "" : campaigns[static_cast<int>(option) - 1].id(), reach);
+  } else if (key == "report.branch") {
+    choose_report_branch(option, reach);
+  } else if (key == "report.pick") {
+    choose_report_pick(option, reach);
+  } else if (key == "follow.branch") {
+    choose_follow_up_branch(option, reach);
+  } else if (key == "follow.to") {
+    choose_follow_up_carer(option, reach);
+  } else if (key == "call.campaign" &&
+             option < static_cast<std::size_t>(state.chain.campaigns().campaigns_size())) {
+    state.calls.campaign = state.chain.campaigns().campaigns(static_cast<int>(option)).id();
+    state.calls.sure = false;
   } else if (key == "options.add") {
     const auto fields = addable_fields(state);
     if (option < fields.size()) add_field_rule(fields[option], reach);

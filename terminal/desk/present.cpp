@@ -116,6 +116,10 @@ std::vector<ui::RailItem> rail_of(const State& state, const ui::Locale& words) {
   if (may(state, v1::AdminRequest::kEvents)) add("events", "event", page == Page::events);
   if (may(state, v1::AdminRequest::kCustomer))
     add("customers", "person_search", page == Page::customers);
+  if (may(state, v1::AdminRequest::kCall)) add("calls", "phone_in_talk", page == Page::calls);
+  if (may(state, v1::AdminRequest::kFollowUps))
+    add("follow_ups", "event_repeat", page == Page::follow_ups);
+  if (may(state, v1::AdminRequest::kReport)) add("reports", "insert_chart", page == Page::reports);
   if (may(state, v1::AdminRequest::kLetters)) add("archive", "archive", page == Page::archive);
   if (may(state, v1::AdminRequest::kPublish)) add("options", "tune", page == Page::options);
   add("devices", "devices", page == Page::devices || page == Page::quarantine, overdue);
@@ -158,6 +162,14 @@ Named body_of(const State& state, const ui::Locale& words) {
       return {"H10", archive_view(state, words), archive_foot(state, words)};
     case Page::options:
       return {"H06", options_view(state, words), options_foot(state, words)};
+    case Page::reports:
+      return {"H05", reports_view(state, words), reports_foot(state, words)};
+    case Page::calls:
+      return {"H11", calls_view(state, words), calls_foot(state, words)};
+    case Page::follow_ups:
+      return {"H12", follow_ups_view(state, words), follow_ups_foot(state, words)};
+    case Page::proof:
+      return {"H13", proof_view(state, words), proof_foot(state, words)};
     case Page::quarantine:
       return {"H07", quarantine_view(state, words), quarantine_foot(state, words)};
     case Page::devices:
@@ -193,10 +205,13 @@ ui::View present(const State& state, const ui::Locales& locales) {
   view.language = state.language;
   Named named = body_of(state, words);
   view.screen = named.screen;
+  const Calls& calls = state.calls;
   view.scene = std::to_string(static_cast<int>(state.page)) + "." + state.campaigns.chosen +
                (state.campaigns.general ? ".g" : ".d") + state.menu + state.events.chosen +
                state.customers.no + std::to_string(static_cast<int>(state.runs.part)) +
-               std::to_string(static_cast<int>(state.options.part));
+               std::to_string(static_cast<int>(state.options.part)) +
+               std::to_string(state.reports.what) + state.reports.table +
+               (calls.reply ? calls.reply->number() : "") + std::to_string(calls.caller);
   ui::DeskView desk;
   desk.bar = bar_of(state, words);
   desk.rail = rail_of(state, words);

@@ -46,6 +46,10 @@ bool press_options(const std::string& key, Reach& reach);
 bool press_events(const std::string& key, Reach& reach);
 bool press_customers(const std::string& key, Reach& reach);
 bool press_archive(const std::string& key, Reach& reach);
+bool press_reports(const std::string& key, Reach& reach);
+bool press_calls(const std::string& key, Reach& reach);
+bool press_follow_ups(const std::string& key, Reach& reach);
+bool press_proof(const std::string& key, Reach& reach);
 // An answer to a question of one screen alone (true: it was).
 bool answer_customers(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_archive(Purpose purpose, v1::AdminReply& reply, Reach& reach);
@@ -53,6 +57,10 @@ bool answer_run_parts(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_quarantine(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_options(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_events(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_reports(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_calls(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_follow_ups(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_proof(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 
 void open_campaign(const std::string& id, Reach& reach);
 void open_query(Reach& reach);
@@ -71,6 +79,16 @@ void add_field_rule(const std::string& field, Reach& reach);
 void open_quarantine(Reach& reach);
 void open_customers(Reach& reach);
 void open_customer(const std::string& no, Reach& reach);
+void open_reports(Reach& reach);
+// Asks for the report as it is wanted now.
+void ask_report(Reach& reach);
+void open_calls(Reach& reach);
+// Asks whose the number is.
+void ask_call(Reach& reach);
+void open_follow_ups(Reach& reach);
+void ask_follow_ups(Reach& reach);
+// Shows how a letter looks; `name` is whose it is.
+void open_proof(v1::LetterPreviewRequest of, const std::string& name, Reach& reach);
 void open_archive(const std::string& no, Reach& reach);
 void filter_archive(const std::string& campaign, Reach& reach);
 // A campaign that nobody has saved yet, on the screen with its second tab.

@@ -93,6 +93,7 @@ void confirm(Reach& reach) {
   // Who may not search for people knows the number.
   if (state.form.key == "find" && state.page == Page::archive)
     open_archive(state.finder.text, reach);
+  if (state.form.key == "call.number") ask_call(reach);
   const bool to_pin = state.form.key == "sign_in.staff";
   leave_field(state);
   if (state.page != Page::sign_in) return;
@@ -121,6 +122,12 @@ bool press_rail(const std::string& key, Reach& reach) {
       state.page = Page::options;
     else
       open_options(reach);
+  } else if (key == "rail.reports") {
+    open_reports(reach);
+  } else if (key == "rail.calls") {
+    open_calls(reach);
+  } else if (key == "rail.follow_ups") {
+    open_follow_ups(reach);
   } else if (key == "rail.devices") {
     open_devices(reach);
   } else {
@@ -176,7 +183,8 @@ void press(const std::string& key, Reach& reach) {
   constexpr std::array screens{press_frame,     press_rail,      press_query,  press_recipients,
                                press_preflight, press_run_parts, press_runs,   press_quarantine,
                                press_options,   press_devices,   press_events, press_customers,
-                               press_archive,   press_campaigns};
+                               press_archive,   press_reports,   press_calls,  press_follow_ups,
+                               press_proof,     press_campaigns};
   for (const auto screen : screens)
     if (screen(key, reach)) return;
 }
@@ -246,8 +254,9 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  constexpr std::array screens{answer_events,    answer_customers,  answer_archive,
-                               answer_run_parts, answer_quarantine, answer_options};
+  constexpr std::array screens{
+      answer_events,  answer_customers, answer_archive, answer_run_parts,  answer_quarantine,
+      answer_options, answer_reports,   answer_calls,   answer_follow_ups, answer_proof};
   for (const auto screen : screens)
     if (screen(purpose, reply, reach)) return;
   switch (purpose) {
@@ -308,11 +317,15 @@ void on_refused(Purpose purpose, const Error& error, Reach& reach) {
     state.counting.fault = error.detail;
   } else if (purpose == Purpose::preflight) {
     state.preflight.fault = error.detail;
+  } else if (purpose == Purpose::proof) {
+    state.proof.fault = error.detail;
   } else if (purpose == Purpose::explain) {
     state.query.why.reset();
     state.trouble = error.detail;
   } else {
     if (purpose == Purpose::start) state.runs.freezing = false;
+    // Older figures do not stand below a newer period.
+    if (purpose == Purpose::report) state.reports.reply.reset();
     state.trouble = error.detail;
   }
 }
@@ -364,6 +377,7 @@ void on(Tick, Reach& reach) {
   if (state.counting.due_ms != 0 && state.now.boot_ms >= state.counting.due_ms) count_now(reach);
   if (state.options.due_ms != 0 && state.now.boot_ms >= state.options.due_ms) check_options(reach);
   if (state.finder.due_ms != 0 && state.now.boot_ms >= state.finder.due_ms) find_now(reach);
+  if (state.reports.due_ms != 0 && state.now.boot_ms >= state.reports.due_ms) ask_report(reach);
   if (state.snack && state.now.boot_ms >= state.snack->until_ms) state.snack.reset();
   if (state.page != Page::sign_in && state.now.boot_ms >= state.look_again_ms) look_around(reach);
 }
@@ -400,6 +414,7 @@ std::int64_t wait_ms(const State& state, const Moment& now) {
   if (state.counting.due_ms != 0) until(state.counting.due_ms);
   if (state.finder.due_ms != 0) until(state.finder.due_ms);
   if (state.options.due_ms != 0) until(state.options.due_ms);
+  if (state.reports.due_ms != 0) until(state.reports.due_ms);
   if (state.page != Page::sign_in) until(state.look_again_ms);
   if (state.snack) until(now.boot_ms + 1000);
   return wait;
@@ -412,7 +427,7 @@ bool awaits_answer(const State& state) {
   constexpr std::array looks_around{Purpose::status, Purpose::runs, Purpose::lists,
                                     Purpose::run_log};
   bool waiting = state.signing_in || state.counting.due_ms != 0 || state.finder.due_ms != 0 ||
-                 state.options.due_ms != 0;
+                 state.options.due_ms != 0 || state.reports.due_ms != 0;
   for (std::size_t i = 0; i < purpose_count; ++i) {
     const auto purpose = static_cast<Purpose>(i);
     waiting = waiting ||

@@ -14,6 +14,7 @@
 
 #include "sync/base/clock.h"
 #include "terminal/desk/letters.h"
+#include "terminal/ui/picture.h"
 #include "terminal/ui/theme.h"
 #include "tresen/v1/office.pb.h"
 
@@ -32,6 +33,10 @@ enum class Page {
   options,
   devices,
   quarantine,
+  reports,
+  calls,
+  follow_ups,
+  proof,
 };
 
 // What a question to head office is for. Of each only the newest answer counts.
@@ -69,8 +74,15 @@ enum class Purpose {
   options,  // the chain's, with its staff
   check,
   publish,
+  report,
+  call,
+  response,
+  follow_ups,
+  follow_up_change,
+  proof,  // how a letter looks
+  test_print,
 };
-inline constexpr std::size_t purpose_count = 33;
+inline constexpr std::size_t purpose_count = 40;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -227,6 +239,54 @@ struct Archive {
   std::size_t chosen = 0;  // from 1; 0: none
 };
 
+// What came of it all, in figures: one of the four reports, and what of it is shown.
+struct Reports {
+  v1::FiguresRequest::What what = v1::FiguresRequest::WHAT_CONTACTS;
+  std::string branch;       // id; empty: all
+  std::string from, to;     // YYYY-MM-DD; empty: open
+  std::string table;        // its id; empty: the first
+  std::size_t aspect = 0;   // which of its figures
+  std::string pick;         // of its rows those with this word; empty: all, or the first
+  std::int64_t due_ms = 0;  // boot clock: when it is asked; 0: nothing is to be asked
+  std::optional<v1::FiguresReply> reply{};
+};
+
+// Who rings, and what is answered to which campaign.
+struct Calls {
+  std::string number;                        // as it is shown or typed
+  std::optional<v1::CallReply> reply{};      // to the number as it was asked for
+  std::size_t caller = 0;                    // which of those who have it
+  std::string campaign;                      // that is answered; empty: not chosen yet
+  std::string text;                          // of a follow-up; empty: none is made
+  std::string days;                          // working days until it is due
+  std::string outcome;                       // that was pressed last
+  std::optional<v1::ResponseReply> noted{};  // what came of it
+  bool sure = false;                         // the second press writes the objection
+};
+
+// What is to be done about customers.
+struct FollowUps {
+  v1::FollowUpsReply reply;
+  bool whole = false;  // it is here
+  v1::FollowUpsRequest::When when = v1::FollowUpsRequest::WHEN_DUE;
+  bool mine = false;  // those of whoever sits here alone
+  std::string branch;
+  std::set<std::string> marked;  // ids
+  std::string result;            // of what is done
+  std::string due;               // the day to which it is moved, YYYY-MM-DD; empty: not said yet
+};
+
+// How a letter looks.
+struct Proof {
+  v1::LetterPreviewRequest of;  // whose, of which campaign
+  std::string name;             // whose, as people say it
+  Page from = Page::preflight;  // where it was asked for
+  std::vector<ui::Picture> pages;
+  std::uint32_t pages_all = 0;  // that it has
+  std::size_t page = 0;         // that is shown
+  std::string fault;            // why it cannot be shown
+};
+
 // What came of the last press: a sentence, and the words in it.
 struct Said {
   std::string key;
@@ -289,6 +349,10 @@ struct State {
   Archive archive;
   Quarantine quarantine;
   Options options;
+  Reports reports;
+  Calls calls;
+  FollowUps follow_ups;
+  Proof proof;
 };
 
 bool may(const State& state, v1::AdminRequest::AskCase ask);
@@ -305,6 +369,8 @@ std::string option_path(const v1::Chain& chain, Options::Part part, int at);
 // Fields that no rule asks for yet.
 std::vector<std::string> addable_fields(const State& state);
 bool is_options_dirty(const State& state);
+// How letters of the campaign that is looked at come to paper: print, upload; empty: they do not.
+std::string proof_channel(const State& state);
 // Whether all is said that a reprint needs.
 bool can_reprint(const Reprint& wanted);
 bool is_event_dirty(const State& state);

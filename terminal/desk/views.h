@@ -33,6 +33,14 @@ ui::DeskCards run_figures_view(const State& state, const ui::Locale& words);
 ui::DeskCards run_sheets_view(const State& state, const ui::Locale& words);
 ui::DeskCards quarantine_view(const State& state, const ui::Locale& words);
 ui::DeskFoot quarantine_foot(const State& state, const ui::Locale& words);
+ui::DeskCards reports_view(const State& state, const ui::Locale& words);
+ui::DeskFoot reports_foot(const State& state, const ui::Locale& words);
+ui::DeskCards calls_view(const State& state, const ui::Locale& words);
+ui::DeskFoot calls_foot(const State& state, const ui::Locale& words);
+ui::DeskCards follow_ups_view(const State& state, const ui::Locale& words);
+ui::DeskFoot follow_ups_foot(const State& state, const ui::Locale& words);
+ui::DeskCards proof_view(const State& state, const ui::Locale& words);
+ui::DeskFoot proof_foot(const State& state, const ui::Locale& words);
 ui::DeskCards options_view(const State& state, const ui::Locale& words);
 ui::DeskFoot options_foot(const State& state, const ui::Locale& words);
 

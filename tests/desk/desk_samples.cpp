@@ -317,6 +317,22 @@ v1::CustomerEditReply edited(const v1::CustomerEditRequest& request, const std::
   return reply;
 }
 
+// What stands on the screens of daily work.
+void answer_work(const v1::AdminRequest& request, v1::AdminReply& reply) {
+  if (request.has_report()) *reply.mutable_report() = desk_report(request.report());
+  if (request.has_call()) *reply.mutable_call() = desk_call(request.call());
+  if (request.has_response()) reply.mutable_response()->set_no(request.response().no());
+  if (request.has_follow_ups()) *reply.mutable_follow_ups() = desk_follow_ups(request.follow_ups());
+  if (request.has_follow_up_change())
+    reply.mutable_follow_up_change()->set_changed(
+        static_cast<std::uint64_t>(request.follow_up_change().ids_size()));
+  if (request.has_letter_preview()) *reply.mutable_letter_preview() = desk_letter();
+  if (request.has_test_print()) {
+    reply.mutable_test_print()->set_reference("office-817");
+    reply.mutable_test_print()->set_pages(1);
+  }
+}
+
 }  // namespace
 
 // Events are few: the whole reply stands for every question about them.
@@ -368,6 +384,7 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
     reply.mutable_quarantine_settle()->set_verdict(discard ? "discarded" : "applied");
     reply.mutable_quarantine_settle()->set_changes(discard ? 0 : 1);
   }
+  answer_work(request, reply);
   if (request.has_search()) *reply.mutable_search() = desk_hits();
   if (request.has_chain())
     *reply.mutable_chain() = request.chain().with_staff() ? desk_options(chain_) : chain_;

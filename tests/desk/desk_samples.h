@@ -38,6 +38,11 @@ v1::PullListReply desk_pull_list();
 v1::QuarantineReply desk_quarantine();
 v1::QuarantineShowReply desk_held();
 
+v1::FiguresReply desk_report(const v1::FiguresRequest& request);
+v1::LetterPreviewReply desk_letter();
+v1::CallReply desk_call(const v1::CallRequest& request);
+v1::FollowUpsReply desk_follow_ups(const v1::FollowUpsRequest& request);
+
 // 22.11.2026, 10:52 in Germany.
 Moment desk_now();
 

@@ -91,6 +91,74 @@ const std::vector<Shot>& shots() {
          office.press("run.3");
          office.press("run.figures");
        }},
+      {"desk-H05-contacts", [](Office& office) { office.press("rail.reports"); }},
+      {"desk-H05-marketing",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.marketing");
+         office.press("span.year");
+       }},
+      {"desk-H05-processes",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.processes");
+         office.press("table.branch_templates");
+       }},
+      {"desk-H05-trend",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.completeness");
+         office.press("table.trend");
+       }},
+      {"desk-H05-fields",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.completeness");
+       }},
+      {"desk-H05-withheld",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.marketing");
+         office.press("table.branches");
+       }},
+      {"desk-H05-nothing",
+       [](Office& office) {
+         office.press("rail.reports");
+         office.press("report.branch");
+         office.press("menu.4");
+       }},
+      {"desk-H11-call",
+       [](Office& office) {
+         office.press("rail.calls");
+         office.type("07152/906 41 18");
+         office.enter();
+         office.press("outcome.interested");
+         office.press("call.text");
+         office.type("Ratgeber senden");
+       }},
+      {"desk-H11-unknown",
+       [](Office& office) {
+         office.press("rail.calls");
+         office.type("07021 123 45 67");
+         office.enter();
+       }},
+      {"desk-H12-follow-ups",
+       [](Office& office) {
+         office.press("rail.follow_ups");
+         for (const char* id : {"100", "101", "102"})
+           office.press(std::string("follow.00000000000000000000000000000") + id);
+       }},
+      {"desk-H12-done",
+       [](Office& office) {
+         office.press("rail.follow_ups");
+         office.press("when.done");
+       }},
+      {"desk-H13-letter",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("preflight.open");
+         office.press("preview.0");
+       }},
       {"desk-H04-sheets",
        [](Office& office) {
          office.press("rail.runs");
@@ -156,7 +224,9 @@ bool is_variant(std::string_view name) {
   return name.ends_with("-wrong") || name.ends_with("-deleted") || name.ends_with("-menu") ||
          name.ends_with("-code") || name.ends_with("-runs") || name.ends_with("-recipients") ||
          name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-find") ||
-         name.ends_with("-staff") || name.ends_with("-new");
+         name.ends_with("-fields") || name.ends_with("-withheld") || name.ends_with("-nothing") ||
+         name.ends_with("-unknown") || name.ends_with("-done") || name.ends_with("-staff") ||
+         name.ends_with("-new");
 }
 
 class DeskPictures : public testing::TestWithParam<const char*> {};

@@ -17,6 +17,17 @@ void ask_letters(Reach& reach) {
   reach.ask(Purpose::letters, std::move(request));
 }
 
+void look_at_letter(Reach& reach) {
+  const Archive& archive = reach.state.archive;
+  if (archive.chosen == 0 || archive.chosen > archive.letters.size()) return;
+  const v1::SentLetter& letter = archive.letters[archive.chosen - 1];
+  v1::LetterPreviewRequest of;
+  of.set_campaign(letter.campaign());
+  of.set_no(archive.no);
+  of.set_run(letter.run());
+  open_proof(std::move(of), archive.no, reach);
+}
+
 }  // namespace
 
 void open_archive(const std::string& no, Reach& reach) {
@@ -36,6 +47,8 @@ bool press_archive(const std::string& key, Reach& reach) {
   if (reach.state.page != Page::archive) return false;
   if (key.starts_with("find.")) {
     open_archive(key.substr(5), reach);
+  } else if (key == "letter.look") {
+    look_at_letter(reach);
   } else if (key.starts_with("letter.")) {
     reach.state.archive.chosen = std::strtoull(key.c_str() + 7, nullptr, 10) + 1;
   } else {

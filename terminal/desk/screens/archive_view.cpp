@@ -99,6 +99,9 @@ ui::DeskCard letter_of(const State& state, const v1::SentLetter& letter, const u
                      {words.text("desk.letter.sheet"), pages_of(letter)},
                      {words.text("desk.letter.hash"), short_hash(letter.hash())}}},
       ui::DeskWords{words.text("desk.letter.unchanged"), "archive"}};
+  if (may(state, v1::AdminRequest::kLetterPreview))
+    card.blocks.emplace_back(
+        ui::DeskButtons{{{"letter.look", words.text("desk.proof.look"), "visibility"}}, true});
   return card;
 }
 

@@ -42,6 +42,17 @@ void freeze_next_page(Reach& reach, std::uint64_t run) {
   reach.ask(Purpose::start, std::move(request));
 }
 
+void look_at_preview(std::size_t number, Reach& reach) {
+  const auto& reply = reach.state.preflight.reply;
+  if (!reply || number >= static_cast<std::size_t>(reply->previews_size())) return;
+  const v1::Recipient& one = reply->previews(static_cast<int>(number));
+  v1::LetterPreviewRequest of;
+  of.set_campaign(reach.state.campaigns.chosen);
+  of.set_no(one.no());
+  if (one.no().empty()) of.set_record_id(one.record_id());
+  open_proof(std::move(of), one.name(), reach);
+}
+
 }  // namespace
 
 void open_preflight(Reach& reach) {
@@ -58,6 +69,8 @@ bool press_preflight(const std::string& key, Reach& reach) {
     state.campaigns.general = false;
   } else if (key == "previews.other") {
     ask_preflight(reach);
+  } else if (key.starts_with("preview.")) {
+    look_at_preview(std::strtoull(key.c_str() + 8, nullptr, 10), reach);
   } else if (key == "reasons") {
     open_recipients(reach);
   } else if (key == "run.start") {

@@ -69,8 +69,9 @@ void add_checks(ui::DeskPreflight& view, const State& state, const v1::Preflight
     view.checks.push_back({"error", DeskMood::bad, words.text(fault), {}});
 }
 
-void add_previews(ui::DeskPreflight& view, const v1::PreflightReply& reply,
+void add_previews(ui::DeskPreflight& view, const State& state, const v1::PreflightReply& reply,
                   const ui::Locale& words) {
+  const bool shows = may(state, v1::AdminRequest::kLetterPreview);
   for (const v1::Recipient& one : reply.previews()) {
     ui::DeskPreview preview;
     preview.title = one.no();
@@ -85,6 +86,9 @@ void add_previews(ui::DeskPreflight& view, const v1::PreflightReply& reply,
     preview.lines.push_back(rest);
     if (!one.template_().empty())
       preview.note = words.format("desk.action.template", {one.template_()});
+    if (shows && one.channel() == "post" && !one.template_().empty())
+      preview.look = {"preview." + std::to_string(view.previews.size()),
+                      words.text("desk.proof.look"), "visibility", ui::DeskButton::Kind::quiet};
     view.previews.push_back(std::move(preview));
   }
 }
@@ -122,7 +126,7 @@ ui::DeskPreflight preflight_view(const State& state, const ui::Locale& words) {
   add_reasons(view, reply, words);
   add_cost(view, state, reply, words);
   add_checks(view, state, reply, words);
-  add_previews(view, reply, words);
+  add_previews(view, state, reply, words);
   return view;
 }
 

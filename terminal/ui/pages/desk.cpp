@@ -50,8 +50,11 @@ void draw_rail(Ui& ui, const DeskView& view) {
   ui.fill({0, desk_bar_height, desk_rail_width, ui.height() - desk_bar_height}, Tone::surface);
   ui.fill({desk_rail_width - 1, desk_bar_height, 1, ui.height() - desk_bar_height}, Tone::line);
   float y = desk_bar_height + 8;
+  // All of it is in sight: on a low window they stand closer.
+  const auto count = static_cast<float>(std::max<std::size_t>(1, view.rail.size()));
+  const float step = std::clamp((ui.height() - desk_bar_height - 12) / count, 56.0F, 64.0F);
   for (const RailItem& item : view.rail) {
-    const Rect rect{2, y, desk_rail_width - 5, 60};
+    const Rect rect{2, y, desk_rail_width - 5, step - 4};
     const Held held = ui.control(item.key, rect, Role::button, item.label, true,
                                  item.badge > 0 ? std::to_string(item.badge) : "", radius_desk);
     if (item.current || held.pressed)
@@ -59,8 +62,8 @@ void draw_rail(Ui& ui, const DeskView& view) {
     if (item.current && ui.contrast()) ui.outline(rect, Tone::primary, 2, radius_desk);
     const Tone ink = item.current ? Tone::on_primary_soft : Tone::text2;
     const float middle = rect.x + rect.w / 2;
-    ui.icon(middle, y + 20, 24, item.icon, ink);
-    ui.text_in({rect.x, y + 34, rect.w, 20}, item.label,
+    ui.icon(middle, y + step / 2 - 12, 24, item.icon, ink);
+    ui.text_in({rect.x, y + step / 2 + 2, rect.w, 20}, item.label,
                item.current ? Type::desk_small_strong : Type::desk_small, ink, Align::centre);
     if (item.badge > 0) {
       const std::string figure = std::to_string(std::min(item.badge, 99));
@@ -69,7 +72,7 @@ void draw_rail(Ui& ui, const DeskView& view) {
       ui.fill(pill, Tone::error, 8);
       ui.text_in(pill, figure, Type::desk_pill, Tone::surface, Align::centre);
     }
-    y += 64;
+    y += step;
   }
 }
 

@@ -57,9 +57,13 @@ void draw_preview(Ui& ui, const Rect& rect, const DeskPreview& preview) {
                                               Type::desk_body, Tone::text, 2));
     y += 2;
   }
+  const float look = preview.look.key.empty() ? 0 : 44;
   if (!preview.note.empty())
-    ui.paragraph({rect.x + 16, rect.bottom() - 56, rect.w - 32, 44}, preview.note, Type::desk_small,
-                 Tone::text2, 2);
+    ui.paragraph({rect.x + 16, rect.bottom() - 56 - look, rect.w - 32, 44}, preview.note,
+                 Type::desk_small, Tone::text2, 2);
+  if (look > 0)
+    desk_button(ui, {rect.x + 4, rect.bottom() - 44, rect.w - 8, 40}, preview.look,
+                Type::desk_small_strong);
 }
 
 void draw_previews(Ui& ui, const Rect& rect, const DeskPreflight& view) {

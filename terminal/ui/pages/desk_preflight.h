@@ -1,6 +1,7 @@
 #pragma once
 // H04, the preflight: who gets what by which channel and why others get nothing, what it costs,
-// what was checked, and three recipients drawn by lot. Keys: back, previews.other, reasons.
+// what was checked, and three recipients drawn by lot. Keys: back, previews.other,
+// reasons, and what each preview has.
 
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct DeskPreview {
   std::string channel, icon;       // by which it goes
   std::vector<std::string> lines;  // name and address as they are written
   std::string note;                // which channels were passed over
+  DeskButton look{};               // shows all of the letter; without a key there is none
 };
 
 struct DeskPreflight {
