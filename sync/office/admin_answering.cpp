@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "sync/base/text.h"
 #include "sync/office/admin_response.h"
 #include "sync/office/campaigns/preflight.h"
+#include "sync/office/reports/merging.h"
 #include "sync/office/store/answer_reader.h"
 #include "sync/record/consent.h"
 #include "sync/record/customer.h"
@@ -208,6 +210,42 @@ Result<v1::AdminReply> make_call_tasks(Office& office, const v1::CallTasksReques
   return reply;
 }
 
+// By month, and merged where a sum would be about a few people (reports/merging.h).
+Result<v1::AdminReply> commissions(Office& office, const v1::CommissionsRequest& request) {
+  TRY_TO(chain, office.store().campaigns().chain());
+  const auto& campaigns = chain.campaigns().campaigns();
+  const auto campaign = std::ranges::find(campaigns, request.campaign(), &v1::Campaign::id);
+  if (campaign == campaigns.end()) {
+    return fail(Fault::absent,
+                "there is no campaign \"" + request.campaign() + "\"; `campaign list` shows them");
+  }
+  TRY_TO(sums, office.store().answers().commissions(request.campaign()));
+  v1::AdminReply answer;
+  v1::CommissionsReply& reply = *answer.mutable_commissions();
+  reply.set_currency(campaign->currency());
+  std::map<std::string, std::map<std::string, std::uint64_t>> cases;
+  for (const v1::CommissionSum& sum : sums) cases[sum.month()][sum.branch()] += sum.answers();
+  std::map<std::array<std::string, 3>, v1::CommissionSum> told;
+  for (const auto& [month, branches] : cases) {
+    const Merged merged = merge_branches(chain, branches);
+    if (merged.withholds()) reply.set_withheld(true);
+    for (const v1::CommissionSum& sum : sums) {
+      const auto name = merged.name_of(sum.branch());
+      if (sum.month() != month || !name) continue;
+      v1::CommissionSum& line = told[{month, *name, sum.reference()}];
+      line.set_answers(line.answers() + sum.answers());
+      line.set_cents(line.cents() + sum.cents());
+    }
+  }
+  for (auto& [key, sum] : told) {
+    sum.set_month(key[0]);
+    sum.set_branch(key[1]);
+    sum.set_reference(key[2]);
+    *reply.add_sums() = std::move(sum);
+  }
+  return answer;
+}
+
 }  // namespace
 
 bool looks_up_answers(const v1::AdminRequest& request) {
@@ -225,7 +263,8 @@ Result<v1::AdminReply> look_up_answers(const std::string& dir, const v1::AdminRe
 }
 
 bool writes_answers(const v1::AdminRequest& request) {
-  return request.has_response() || request.has_follow_up_change() || request.has_call_tasks();
+  return request.has_response() || request.has_follow_up_change() || request.has_call_tasks() ||
+         request.has_commissions();
 }
 
 Result<v1::AdminReply> write_answers(Office& office, const v1::AdminRequest& request,
@@ -233,6 +272,7 @@ Result<v1::AdminReply> write_answers(Office& office, const v1::AdminRequest& req
   if (request.has_response()) {
     return record_response(office, request.response(), actor.staff, now_ms);
   }
+  if (request.has_commissions()) return commissions(office, request.commissions());
   if (request.has_call_tasks()) return make_call_tasks(office, request.call_tasks(), now_ms);
   return change(office, request.follow_up_change(), now_ms);
 }

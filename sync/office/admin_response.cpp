@@ -8,6 +8,7 @@
 
 #include "sync/base/clock.h"
 #include "sync/base/text.h"
+#include "sync/office/answer_rules.h"
 #include "sync/office/person.h"
 #include "sync/record/consent_record.h"
 #include "sync/record/field.h"
@@ -47,6 +48,7 @@ class Response {
     if (request_.outcome() == "objects") TRY(add_objection());
     if (!request_.text().empty()) add_follow_up();
     TRY(office_.submit(edits_, branch_, now_ms_));
+    TRY(follow_rules());
     TRY_TO(stored, office_.store().customers().find(person_.id));
     v1::AdminReply reply;
     told_.set_no(stored ? stored->text("customer_no") : "");
@@ -62,6 +64,7 @@ class Response {
   Result<void> add_contact();
   Result<void> add_objection();
   void add_follow_up();
+  Result<void> follow_rules();
 
   Office& office_;
   const v1::ResponseRequest& request_;
@@ -73,6 +76,7 @@ class Response {
   Record person_;
   std::string branch_, federal_state_;
   std::vector<Edit> edits_;
+  Uuid answer_;  // none: the one before stands
   v1::ResponseReply told_;
 };
 
@@ -193,6 +197,7 @@ Result<void> Response::add_contact() {
   contact.branch = branch_;
   contact.source = request_.way();
   contact.outcome = request_.outcome();
+  answer_ = contact.id;
   edits_.push_back(contact_edit({}, contact));
   return {};
 }
@@ -218,6 +223,18 @@ void Response::add_follow_up() {
   told_.set_follow_up(to_hex(task.id));
   told_.set_due(iso_date(task.due));
   edits_.push_back(follow_up_edit({}, task));
+}
+
+Result<void> Response::follow_rules() {
+  std::vector<RuledAnswer> ruled;
+  for (bool more = true; more;) {
+    TRY_TO(again, follow_answers(office_, now_ms_, &ruled));
+    more = again;
+  }
+  for (RuledAnswer& one : ruled) {
+    if (one.answer == answer_) *told_.add_tasks() = std::move(one.task);
+  }
+  return {};
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ constexpr std::array rows{
     Row{Ask::kFollowUps, marketing, Noted::at_desk},
     Row{Ask::kFollowUpChange, marketing, Noted::at_desk},
     Row{Ask::kCallTasks, marketing, Noted::at_desk},
+    Row{Ask::kCommissions, marketing, Noted::at_desk},
     // The chain, its devices, what they sent, and the rights of persons.
     Row{Ask::kPublish, administrator, Noted::by_act},
     Row{Ask::kImportCustomers, administrator, Noted::at_desk},

@@ -8,6 +8,7 @@
 
 #include "sync/base/text.h"
 #include "sync/office/office.h"
+#include "sync/office/answer_rules.h"
 #include "sync/office/participations.h"
 #include "sync/office/placing.h"
 #include "sync/record/consent.h"
@@ -265,6 +266,9 @@ Result<bool> Office::keep_house(std::int64_t now_ms) {
   TRY_TO(untold, tell_participations(*this, now_ms));
   if (untold) return true;
   TRY(place_answers(*this, now_ms));
+  TRY_TO(unfollowed, follow_answers(*this, now_ms));
+  if (unfollowed) return true;
+  TRY(escalate_tasks(*this, now_ms));
   TRY(store_->customers().note_completeness(now_ms));
   TRY(store_->sync().forget_removals(now_ms - removals_kept_ms, now_ms));
   TRY(shelf_.tidy(*store_, now_ms));

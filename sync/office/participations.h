@@ -1,6 +1,6 @@
 #pragma once
 // What head office tells of the letters that have left the house: a record of each customer's own
-// for each letter (record/participation.h).
+// for each letter (record/participation.h), and the follow-up where a run makes tasks.
 
 #include <cstdint>
 

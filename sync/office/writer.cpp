@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/log.h"
+#include "sync/office/answer_rules.h"
 
 namespace tresen {
 namespace {
@@ -139,7 +140,9 @@ void Writer::answer_pushes(std::span<const PushCall> calls, const std::vector<An
 
 void Writer::decide() {
   const std::int64_t begin_ms = clock_->now().boot_ms;
-  const Result<bool> did = office_.sequence();
+  Result<bool> did = office_.sequence();
+  // What was decided may be answers to campaigns.
+  if (did && !*did) did = follow_answers(office_, clock_->now().wall_ms);
   decided_at_ms_ = clock_->now().boot_ms;
   decided_in_ms_ = decided_at_ms_ - begin_ms;
   if (!did) {

@@ -14,7 +14,8 @@ enum class FollowUpState { open, done, dropped };
 
 std::string_view name_of(FollowUpState state);
 
-// Keys of the record: customer, process, due, text, state, branch, fields, staff, campaign, result.
+// Keys of the record: customer, process, due, text, state, branch, fields, staff, campaign, result,
+// escalates, escalates_to.
 struct FollowUp {
   Uuid id;
   Uuid customer;
@@ -27,9 +28,14 @@ struct FollowUp {
   std::string staff{};              // id of who cares; empty: anybody of the branch
   std::string campaign{};           // id, of whose answer it came; empty: none
   std::string result{};             // what came of it
+  Date escalates{};            // still open on this day, it goes to somebody else; day zero: never
+  std::string escalates_to{};  // id of who that is; empty: a manager of the branch
 
   bool operator==(const FollowUp&) const = default;
 };
+
+// The task that a rule makes of an answer is one, wherever and how often the rule is asked.
+Uuid ruled_task_id(const Uuid& answer, std::string_view rule);
 
 // Nothing is refused: what the record lacks stays empty; a due day that is none is the day zero.
 FollowUp read_follow_up(const Record& record);

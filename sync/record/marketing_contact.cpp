@@ -35,6 +35,12 @@ bool is_turned_down(const MarketingContact& contact) {
   return contact.kind == ContactKind::written && !contact.outcome.empty();
 }
 
+bool is_answer(const Record& record) {
+  if (record.kind != RecordKind::marketing_contact) return false;
+  const MarketingContact contact = read_contact(record);
+  return contact.kind != ContactKind::written || is_turned_down(contact);
+}
+
 MarketingContact read_contact(const Record& record) {
   return {.id = record.id,
           .campaign = record.text("campaign"),

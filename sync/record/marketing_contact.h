@@ -46,6 +46,9 @@ struct MarketingContact {
 // Whether a campaign was answered, and nobody came by it.
 bool is_turned_down(const MarketingContact& contact);
 
+// Whether a record says that somebody answered a campaign, and not that it wrote to somebody.
+bool is_answer(const Record& record);
+
 // That somebody has answered a letter is one contact, wherever and how often it is shown.
 Uuid answer_id(const LetterCode& code);
 

@@ -21,6 +21,12 @@ Uuid participation_id(const LetterCode& code) {
   return id;
 }
 
+Uuid run_task_id(const LetterCode& code) {
+  Uuid id = participation_id(code);
+  id.bytes[9] = 2;
+  return id;
+}
+
 LetterCode letter_of(const Uuid& id) {
   LetterCode code;
   for (std::size_t i = 10; i < 12; ++i) code.campaign = code.campaign << 8 | id.bytes[i];

@@ -24,6 +24,8 @@ struct Participation {
 
 // The id of the record that tells of a letter: whoever has the code finds it without a search.
 Uuid participation_id(const LetterCode& code);
+// The id of the follow-up that a run makes in place of a letter.
+Uuid run_task_id(const LetterCode& code);
 // The code in such an id, or in that of an answer.
 LetterCode letter_of(const Uuid& id);
 

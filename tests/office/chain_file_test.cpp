@@ -131,6 +131,24 @@ constexpr Case mistakes_of_campaigns[] = {
     {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
      R"(contacts { channel: "fax" output: OUTPUT_FAX } } } })",
      73, "campaigns.campaigns[0].dispatch.contacts[0].template", "letters/ID.letter"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(contacts { channel: "phone" output: OUTPUT_TASK } } } })",
+     73, "campaigns.campaigns[0].dispatch.contacts[0].text", "is missing"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT dispatch { )"
+     R"(tasks_max: 10000 } } })",
+     73, "campaigns.campaigns[0].dispatch.tasks_max", "at most 5000"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT answer_rules { )"
+     R"(id: "a" text: "Ring" outcomes: "yes" } } })",
+     98, "campaigns.campaigns[0].answer_rules[0].outcomes[0]", "is no outcome"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT answer_rules { )"
+     R"(id: "a" text: "Ring" tasks_max: 10000 } } })",
+     98, "campaigns.campaigns[0].answer_rules[0].tasks_max", "at most 5000"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT answer_rules { )"
+     R"(id: "a" text: "Ring" branch: "b9" } } })",
+     98, "campaigns.campaigns[0].answer_rules[0].branch", "there is no branch"},
+    {R"(campaigns { campaigns { id: "k" name: "K" state: STATE_DRAFT commission { )"
+     R"(cents: 100 outcomes: "bought" } } })",
+     62, "campaigns.campaigns[0].commission", "is locked"},
 };
 
 constexpr Case mistakes_of_texts_and_staff[] = {

@@ -98,6 +98,10 @@ TEST_P(ReportCommands, AnswersBecomeFiguresAndFollowUps) {
 }
 
 TEST_P(ReportCommands, AMistakeIsToldInASentence) {
+  EXPECT_EQ(say({"campaign", "commissions", "paper"}).err,
+            "Nothing was earned by campaign paper\n");
+  EXPECT_NE(say({"campaign", "commissions", "none"}).err.find("`campaign list` shows them"),
+            std::string::npos);
   EXPECT_NE(say({"report", "marketing", "--branch", "b9"}).err.find("`branch list` shows them"),
             std::string::npos);
   EXPECT_NE(say({"report", "contacts", "--from", "1.1.2026"}).err.find("such as 2026-11-21"),

@@ -110,7 +110,9 @@ TEST(FollowUp, IsReadAsItWasWritten) {
                        .text = "Abholung",
                        .state = state,
                        .branch = "b1",
-                       .fields = {"email", "mobile"}};
+                       .fields = {"email", "mobile"},
+                       .escalates = parse_date("2026-12-04").value(),
+                       .escalates_to = "s2"};
     const Record record = with_edit({}, follow_up_edit({}, follow_up), now);
     EXPECT_EQ(read_follow_up(record), follow_up);
     EXPECT_EQ(record.kind, RecordKind::follow_up);

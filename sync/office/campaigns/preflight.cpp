@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/office/campaigns/commission.h"
 #include "sync/office/campaigns/query_check.h"
 #include "sync/record/advertising.h"
 #include "sync/record/consent.h"
@@ -121,6 +122,10 @@ Result<const v1::Campaign*> dispatched_campaign(const v1::Chain& chain, const st
                                 ? "there is no query \"" + dispatch.stored_query() + "\""
                                 : "it says nothing of whom it is for; write dispatch { query .. }, "
                                   "{ stored_query: .. }, { list: .. } or { event { event: .. } }"));
+  }
+  if (found->has_commission() && are_commissions_locked(chain.rules())) {
+    return fail(Fault::invalid,
+                campaign + "its commission " + std::string(why_commissions_are_locked));
   }
   if (dispatch.contacts().empty()) {
     return fail(Fault::invalid, campaign +

@@ -147,6 +147,18 @@ Result<RunDocument> write_table(const std::string& dir, const std::string& folde
   return document;
 }
 
+Result<RunDocument> write_list(const std::string& dir, const std::string& folder,
+                               const std::string& name, const std::vector<RunPerson>& persons) {
+  v1::RunTable table;
+  RunDocument document;
+  for (const RunPerson& person : persons) {
+    table.add_rows()->set_number(person.number);
+    document.items.push_back(item_of(person.number, {}));
+  }
+  TRY(keep_table(dir, folder, name, table, document));
+  return document;
+}
+
 Result<v1::RunTable> read_table(const std::string& dir, const std::string& path) {
   std::ifstream file(dir + "/" + path, std::ios::binary);
   v1::RunTable table;

@@ -82,6 +82,9 @@ PlaceholderValues words_for(const RunPerson& person, std::string_view language,
 Result<RunDocument> write_table(const std::string& dir, const std::string& folder,
                                 const std::string& name, const std::vector<RunPerson>& persons,
                                 const RunOccasion& occasion);
+// Their numbers alone: what is to be done is written elsewhere.
+Result<RunDocument> write_list(const std::string& dir, const std::string& folder,
+                               const std::string& name, const std::vector<RunPerson>& persons);
 // Writes a table as the document of a batch.
 Result<void> keep_table(const std::string& dir, const std::string& folder, const std::string& name,
                         const v1::RunTable& table, RunDocument& document);

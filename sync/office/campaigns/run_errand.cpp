@@ -52,18 +52,23 @@ Result<Present> present_of(const std::string& dir, const v1::RunFacts& run) {
 }
 
 // Why somebody is left out now; empty: nobody is against it, and here is the person.
-Result<std::string> reason_now(Present& present, const v1::RunItem& item, std::string_view channel,
-                               std::int64_t now_ms, Record& found) {
+Result<std::string> reason_now(Present& present, const v1::RunItem& item,
+                               const v1::ContactStep& step, std::int64_t now_ms, Record& found) {
   const Uuid id = uuid_from_bytes(item.recipient().record_id()).value_or(Uuid{});
   TRY_TO(person, present.reader->person(id));
   if (!person) return std::string("gone");
+  const v1::Rules& rules = present.chain.rules();
   std::string reason =
-      reason_against(*person, channel, present.chain.rules(), present.health_derived, now_ms);
+      reason_against(*person, step.channel(), rules, present.health_derived, now_ms);
   // Whose number it was when it was frozen may not be whose it is now.
-  if (reason.empty() && channel == "fax" &&
-      address_for(person->record, channel) != item.recipient().address()) {
+  if (reason.empty() && step.channel() == "fax" &&
+      address_for(person->record, "fax") != item.recipient().address()) {
     reason = "changed";
   }
+  const std::string& home = person->record.text("home_branch");
+  const bool at_home = std::ranges::find(rules.branches(), home, &v1::Branch::id) !=
+                       rules.branches().end();
+  if (reason.empty() && is_task(step) && !at_home) reason = "no_branch";
   found = std::move(person->record);
   return reason;
 }
@@ -83,6 +88,43 @@ v1::RunOutcome outcome_of(std::uint32_t number, const Receipt& receipt, const Pa
   return outcome;
 }
 
+// Tasks do not leave the house: settled as sent, they are made (participations.h).
+class Tasks : public Channel {
+ public:
+  Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
+    std::vector<Receipt> receipts;
+    for (const Parcel& one : batch.parcels) {
+      const bool barred = !one.barred.empty();
+      receipts.push_back({one.key, barred ? Delivery::refused : Delivery::sent, "", one.barred});
+    }
+    return receipts;
+  }
+  Result<void> check() override { return {}; }
+};
+
+Result<std::unique_ptr<Channel>> way_out(const v1::ContactStep& step, const std::string& dir,
+                                         const std::stop_token& stop) {
+  if (is_task(step)) return std::make_unique<Tasks>();
+  return open_channel(channel_of(step.output()), dir, stop);
+}
+
+// Branches that are given more tasks than they can work off do none of them.
+Result<void> check_tasks(const v1::Dispatch& dispatch,
+                         const std::vector<v1::Recipient>& recipients) {
+  constexpr std::int64_t tasks_max_default = 500;  // as query.proto says
+  const std::int64_t most = dispatch.tasks_max() > 0 ? dispatch.tasks_max() : tasks_max_default;
+  for (const v1::ContactStep& step : dispatch.contacts()) {
+    if (!is_task(step)) continue;
+    const auto tasks = std::ranges::count(recipients, step.channel(), &v1::Recipient::channel);
+    if (tasks <= most) continue;
+    return fail(Fault::invalid,
+                "this run would make " + std::to_string(tasks) + " tasks, and the campaign " +
+                    "allows " + std::to_string(most) + "; narrow its query, or write dispatch { " +
+                    "tasks_max: " + std::to_string(tasks) + " }. Nothing was made");
+  }
+  return {};
+}
+
 std::string batch_name(std::uint64_t run, std::uint32_t batch) {
   return "run" + std::to_string(run) + "-batch" + std::to_string(batch);
 }
@@ -94,6 +136,7 @@ Result<v1::RunFacts> start_run(const std::string& dir, const std::string& campai
                                std::uint32_t batch_max) {
   TRY_TO(reader, open_dispatch_reader(dir));
   TRY_TO(frozen, select_recipients(*reader, campaign, now_ms));
+  TRY(check_tasks(frozen.selection.dispatch(), frozen.recipients));
   RunItems items;
   for (v1::Recipient& recipient : frozen.recipients) {
     *items.emplace_back().mutable_recipient() = std::move(recipient);
@@ -188,8 +231,7 @@ Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_
   TRY_TO(batch, claim(count_max));
   Step done{batch.run(), batch.past() != 0, ""};
   if (batch.items().empty()) return done;
-  const std::string_view key = channel_of(batch.step().output());
-  TRY_TO(channel, open_channel(key, dir_, stop));
+  TRY_TO(channel, way_out(batch.step(), dir_, stop));
   if (!batch.fixed()) TRY(fix(batch, now_ms));
   TRY_TO(parcels, parcels_of(batch));
   if (batch.fixed()) TRY(bar(batch, parcels, now_ms));
@@ -204,7 +246,8 @@ Result<RunErrand::Step> RunErrand::step(std::size_t count_max, std::int64_t now_
       *settled.add_outcomes() =
           outcome_of(batch.items(static_cast<int>(i)).number(), receipts[i], parcels.parcels[i]);
       if (receipts[i].delivery == Delivery::later && done.trouble.empty()) {
-        done.trouble = std::string(key) + ": " + receipts[i].reason;
+        done.trouble =
+            std::string(channel_of(batch.step().output())) + ": " + receipts[i].reason;
       }
     }
   }
@@ -221,7 +264,7 @@ Result<void> RunErrand::fix(v1::RunBatch& batch, std::int64_t now_ms) {
   std::vector<RunPerson> persons;
   for (const v1::RunItem& item : batch.items()) {
     RunPerson person{item.number(), {}};
-    TRY_TO(reason, reason_now(present, item, batch.step().channel(), now_ms, person.record));
+    TRY_TO(reason, reason_now(present, item, batch.step(), now_ms, person.record));
     if (reason.empty()) {
       persons.push_back(std::move(person));
     } else {
@@ -271,6 +314,7 @@ Result<RunDocument> RunErrand::make_document(const v1::RunBatch& batch,
       return messages.write(dir_, folder, name, persons, occasion);
     }
     default:
+      if (is_task(batch.step())) return write_list(dir_, folder, name, persons);
       return write_table(dir_, folder, name, persons, occasion);
   }
 }
@@ -281,7 +325,7 @@ Result<void> RunErrand::bar(const v1::RunBatch& batch, ParcelBatch& parcels, std
   TRY_TO(present, present_of(dir_, batch.run()));
   for (int i = 0; i < batch.items_size(); ++i) {
     Record ignored;
-    TRY_TO(reason, reason_now(present, batch.items(i), batch.step().channel(), now_ms, ignored));
+    TRY_TO(reason, reason_now(present, batch.items(i), batch.step(), now_ms, ignored));
     parcels.parcels[static_cast<std::size_t>(i)].barred = std::move(reason);
   }
   return {};

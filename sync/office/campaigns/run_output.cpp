@@ -16,6 +16,8 @@ std::string_view channel_of(v1::ContactStep::Output output) {
       return "fax";
     case v1::ContactStep::OUTPUT_CUSTOM:
       return "custom";
+    case v1::ContactStep::OUTPUT_TASK:
+      return "task";
     default:
       return "csv";
   }
@@ -31,9 +33,13 @@ bool has_letters(const v1::ContactStep& step) {
   return content == ParcelContent::document || content == ParcelContent::letter;
 }
 
+bool is_task(const v1::ContactStep& step) {
+  return step.output() == v1::ContactStep::OUTPUT_TASK;
+}
+
 bool leaves_singly(const v1::ContactStep& step) {
   const ParcelContent content = content_of(step);
-  return content == ParcelContent::message || content == ParcelContent::letter;
+  return content == ParcelContent::message || content == ParcelContent::letter || is_task(step);
 }
 
 }  // namespace tresen

@@ -38,6 +38,15 @@ void add_calls(CLI::App& campaign, CallTasksOrder& order, const AddOfficeCommand
   sub->add_flag("--check", order.only_check, "Make none, and count them");
 }
 
+void add_commissions(CLI::App& campaign, std::string& id, const AddOfficeCommand& add) {
+  CLI::App* sub = add(campaign, "commissions",
+                      "What branches have earned by answers, by month",
+                      [&id](AdminClient& office, const Console& console) {
+                        return show_commissions(office, id, console);
+                      });
+  sub->add_option("CAMPAIGN", id, "Id of the campaign")->required();
+}
+
 void add_which(CLI::App* sub, FollowUpOrder& order) {
   sub->add_option("--when", order.when, "open, due, overdue or done")
       ->check(CLI::IsMember({"open", "due", "overdue", "done"}))
@@ -88,6 +97,7 @@ void add_answer_commands(CLI::App& app, AnswerWords& words, const AddOfficeComma
   CLI::App* campaign = app.get_subcommand("campaign");
   add_response(*campaign, words.response, add);
   add_calls(*campaign, words.calls, add);
+  add_commissions(*campaign, words.commissions, add);
   CLI::App* call = add(app, "call", "Whose telephone number it is, and what is known of them",
                        [&order = words.call](AdminClient& office, const Console& console) {
                          return show_caller(office, order, console);

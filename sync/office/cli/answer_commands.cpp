@@ -62,6 +62,19 @@ void add(JsonText& json, const v1::Caller& caller) {
   json.end_array().end_object();
 }
 
+void add(JsonText& json, const v1::RuledTask& task) {
+  json.object().member("rule", task.rule()).member("follow_up", task.follow_up());
+  json.member("due", task.due()).member("branch", task.branch());
+  json.member("refused", task.refused()).end_object();
+}
+
+std::string line_of(const v1::RuledTask& task) {
+  const std::string rule = "rule " + task.rule() + ": ";
+  if (task.refused()) return rule + "no task, it has made as many as it may (tasks_max)";
+  return rule + "task for " + (task.branch().empty() ? "no branch" : task.branch()) + ", due " +
+         task.due();
+}
+
 }  // namespace
 
 Result<void> record_answer(AdminClient& office, const ResponseOrder& order,
@@ -89,12 +102,15 @@ Result<void> record_answer(AdminClient& office, const ResponseOrder& order,
     JsonText json;
     json.object().member("no", done.no()).member("kind", done.kind());
     json.member("follow_up", done.follow_up()).member("due", done.due());
-    console.print(json.member("objected", done.objected()).end_object().text());
+    json.member("objected", done.objected()).key("tasks").array();
+    for (const v1::RuledTask& one : done.tasks()) add(json, one);
+    console.print(json.end_array().end_object().text());
     return {};
   }
   console.print(done.no() + ": " + done.kind() + " " + order.campaign + ", " + order.outcome +
                 (done.objected() ? "; no advertising from now on" : "") +
                 (done.due().empty() ? "" : "; follow-up due " + done.due()));
+  for (const v1::RuledTask& one : done.tasks()) console.print(line_of(one));
   return {};
 }
 
@@ -120,6 +136,38 @@ Result<void> make_calls(AdminClient& office, const CallTasksOrder& order, const 
                 std::to_string(done.already()) + " had one already");
   for (const v1::ReasonCount& one : done.not_reached()) {
     console.print("not reached by telephone, " + one.reason() + ": " + std::to_string(one.count()));
+  }
+  return {};
+}
+
+Result<void> show_commissions(AdminClient& office, const std::string& campaign,
+                              const Console& console) {
+  v1::AdminRequest request;
+  request.mutable_commissions()->set_campaign(campaign);
+  TRY_TO(reply, office.ask(request));
+  const v1::CommissionsReply& earned = reply.commissions();
+  JsonText json;
+  json.object().member("currency", earned.currency()).member("withheld", earned.withheld());
+  json.key("sums").array();
+  for (const v1::CommissionSum& one : earned.sums()) {
+    json.object().member("month", one.month()).member("branch", one.branch());
+    json.member("answers", one.answers()).member("cents", one.cents());
+    json.member("works_agreement", one.reference()).end_object();
+  }
+  json.end_array().end_object();
+  if (console.json) {
+    console.print(json.text());
+    return {};
+  }
+  for (const v1::CommissionSum& one : earned.sums()) {
+    console.print(one.month() + "  " + one.branch() + "  " + std::to_string(one.answers()) +
+                  " answers  " + money(one.cents(), earned.currency()) + "  by " +
+                  one.reference());
+  }
+  if (earned.withheld()) {
+    console.tell("Some is not told: fewer than five people or ten answers stand behind it");
+  } else if (earned.sums().empty()) {
+    console.tell("Nothing was earned by campaign " + campaign);
   }
   return {};
 }

@@ -31,6 +31,10 @@ struct CallTasksOrder {
 };
 Result<void> make_calls(AdminClient& office, const CallTasksOrder& order, const Console& console);
 
+// What branches have earned by answers to a campaign.
+Result<void> show_commissions(AdminClient& office, const std::string& campaign,
+                              const Console& console);
+
 struct CallOrder {
   std::string number;
   std::string country = "DE";

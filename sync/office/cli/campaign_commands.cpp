@@ -37,12 +37,6 @@ std::string source_of(const v1::Dispatch& dispatch) {
   return "counters alone";
 }
 
-std::string money(std::int64_t cents, const std::string& currency) {
-  std::string text = std::to_string(cents / 100) + ".";
-  text += std::to_string(100 + cents % 100).substr(1);
-  return currency.empty() ? text : text + " " + currency;
-}
-
 Result<v1::Chain> chain_of(AdminClient& office) {
   v1::AdminRequest request;
   request.mutable_chain();

@@ -5,6 +5,7 @@
 
 #include "sync/base/text.h"
 #include "sync/office/campaigns/query_check.h"
+#include "sync/office/cli/chain_tasks_check.h"
 #include "sync/office/cli/names.h"
 #include "sync/record/consent.h"
 
@@ -55,6 +56,20 @@ void check_words(const v1::ContactStep& step, const Place& place) {
   }
 }
 
+void check_task(const v1::ContactStep& step, const Place& place) {
+  if (step.output() != v1::ContactStep::OUTPUT_TASK) {
+    if (!step.text().empty()) place.wrong("text", "belongs to an OUTPUT_TASK only; leave it out");
+    if (step.working_days() != 0) {
+      place.wrong("working_days", "belongs to an OUTPUT_TASK only; leave it out");
+    }
+    return;
+  }
+  // A call needs the consent to calls (UWG 7(2) no. 1).
+  if (step.channel() != "phone") place.wrong("output", "is for channel \"phone\" alone");
+  check_name(place, "text", step.text(), "what is to be done or said");
+  check_task_days(place, "working_days", step.working_days());
+}
+
 void check_contact(const v1::ContactStep& step, const Place& place) {
   const auto channels = consent_channels();
   if (std::find(channels.begin(), channels.end(), step.channel()) == channels.end()) {
@@ -64,9 +79,10 @@ void check_contact(const v1::ContactStep& step, const Place& place) {
   if (step.output() == v1::ContactStep::OUTPUT_UNSPECIFIED) {
     place.wrong("output",
                 "is missing; write OUTPUT_PRINT, OUTPUT_UPLOAD, OUTPUT_CSV, OUTPUT_MAIL, "
-                "OUTPUT_SMS, OUTPUT_FAX or OUTPUT_CUSTOM");
+                "OUTPUT_SMS, OUTPUT_FAX, OUTPUT_TASK or OUTPUT_CUSTOM");
   }
   check_words(step, place);
+  check_task(step, place);
   check_not_negative(place, "cost_per_piece_cents", step.cost_per_piece_cents());
 }
 
@@ -87,6 +103,7 @@ void check_dispatch(const v1::Dispatch& dispatch, const v1::Chain& chain, const 
   if (dispatch.has_event() && dispatch.event().event().empty()) {
     place.in("event").wrong("event", "is missing; write the id of an event, see `event list`");
   }
+  check_tasks_max(place, dispatch.tasks_max());
   for (int i = 0; i < dispatch.contacts_size(); ++i) {
     check_contact(dispatch.contacts(i), place.in("contacts", i));
   }
@@ -104,6 +121,8 @@ void check_dispatches(const v1::Chain& chain, const Place& campaigns) {
   }
   for (int i = 0; i < chain.campaigns().campaigns_size(); ++i) {
     const v1::Campaign& campaign = chain.campaigns().campaigns(i);
+    check_answer_rules(campaign, chain, campaigns.in("campaigns", i));
+    check_commission(campaign, chain, campaigns.in("campaigns", i));
     if (!campaign.has_dispatch()) continue;
     check_dispatch(campaign.dispatch(), chain, campaigns.in("campaigns", i).in("dispatch"));
   }

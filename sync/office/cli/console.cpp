@@ -63,6 +63,12 @@ Result<std::string> read_file(const std::string& path) {
   return std::move(bytes).str();
 }
 
+std::string money(std::int64_t cents, const std::string& currency) {
+  std::string text = std::to_string(cents / 100) + ".";
+  text += std::to_string(100 + cents % 100).substr(1);
+  return currency.empty() ? text : text + " " + currency;
+}
+
 Result<void> write_file(const std::string& path, std::string_view bytes) {
   const std::string fresh = path + ".new";
   {

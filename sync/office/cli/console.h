@@ -40,6 +40,9 @@ class Progress {
   int shown_percent_ = -1;
 };
 
+// "12.50 EUR"; without a currency the number alone.
+std::string money(std::int64_t cents, const std::string& currency);
+
 // A whole file. absent: it cannot be read; the detail says why.
 Result<std::string> read_file(const std::string& path);
 // Writes a whole file: the old one stays until the new one is complete.

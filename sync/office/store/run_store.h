@@ -121,8 +121,12 @@ class RunStore {
 
   // Letters that left the house and that no record of their customer tells of yet, at most so many;
   // prospects are among them. Once told(), they are no more.
-  virtual Result<std::vector<Participation>> untold(std::size_t count_max) = 0;
-  virtual Result<void> told(std::span<const Participation> letters) = 0;
+  struct Untold {
+    Participation letter;
+    std::optional<v1::ContactStep> task;  // it is a task, of this step
+  };
+  virtual Result<std::vector<Untold>> untold(std::size_t count_max) = 0;
+  virtual Result<void> told(std::span<const Untold> letters) = 0;
   // Answers to letters (marketing contacts) of which a counter did not know whose they are.
   virtual Result<std::vector<Record>> unplaced_answers() = 0;
 };

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sync/base/result.h"
+#include "sync/office/store/answer_store.h"
 #include "sync/office/store/campaign_store.h"
 #include "sync/office/store/customer_store.h"
 #include "sync/office/store/dispatch_store.h"
@@ -26,6 +27,7 @@ class Store {
   virtual DispatchStore& dispatch() = 0;
   virtual EventStore& events() = 0;
   virtual RunStore& runs() = 0;
+  virtual AnswerStore& answers() = 0;
   // Where it lies.
   virtual const std::string& folder() const = 0;
 };

@@ -443,8 +443,32 @@ ALTER TABLE ledger ADD COLUMN report_status TEXT NOT NULL DEFAULT '';
 ALTER TABLE ledger ADD COLUMN report_ms INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array steps{first, second,  third,  fourth, fifth, sixth,
-                           seventh, eighth, ninth,  tenth,  eleventh, twelfth};
+constexpr std::string_view thirteenth = R"sql(
+-- Answers to campaigns that the campaigns' rules have still to be asked about, and how many tasks
+-- each rule has made.
+CREATE TABLE answer_due (
+  row INTEGER PRIMARY KEY REFERENCES record ON DELETE CASCADE
+) STRICT;
+CREATE TABLE rule_made (
+  campaign TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  made INTEGER NOT NULL,
+  PRIMARY KEY (campaign, rule)
+) STRICT, WITHOUT ROWID;
+-- What branches have earned by answers; of no single answer, customer or member of staff.
+CREATE TABLE commission (
+  campaign TEXT NOT NULL,
+  month TEXT NOT NULL,      -- 2026-11
+  branch TEXT NOT NULL,
+  reference TEXT NOT NULL,  -- of the works agreement
+  answers INTEGER NOT NULL,
+  cents INTEGER NOT NULL,
+  PRIMARY KEY (campaign, month, branch, reference)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array steps{first,   second, third, fourth, fifth,    sixth,  seventh,
+                           eighth,  ninth,  tenth, eleventh, twelfth, thirteenth};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "sync/office/store/sqlite/membership.h"
 #include "sync/office/store/sqlite/sqlite_sync_store.h"
 #include "sync/record/checksum.h"
+#include "sync/record/marketing_contact.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -91,6 +92,9 @@ Result<void> SqliteSyncStore::put(Membership& members, const PlacedRecord& place
          external, whole(hash), Blob{std::move(body)}}));
     TRY_TO(made, database_->integer("SELECT last_insert_rowid()"));
     row_id = made.value_or(0);
+    if (is_answer(record)) {
+      TRY(database_->run("INSERT INTO answer_due (row) VALUES (?)", {row_id}));
+    }
   } else {
     TRY(database_->run(
         "UPDATE record SET customer_id = ?, bucket = ?, feed_pos = ?, customer_no = ?, "

@@ -1,6 +1,7 @@
 // The part of SqliteRunStore that comes after sending: sheets that are printed again, and letters
 // of which the customer's records do not tell yet.
 
+#include <map>
 #include <utility>
 
 #include "sync/office/store/sqlite/sqlite_run_store.h"
@@ -177,31 +178,40 @@ Result<v1::RunFacts> SqliteRunStore::settle_reprint(const v1::RunSettleRequest& 
   return facts;
 }
 
-Result<std::vector<Participation>> SqliteRunStore::untold(std::size_t count_max) {
-  std::vector<Participation> letters;
+Result<std::vector<RunStore::Untold>> SqliteRunStore::untold(std::size_t count_max) {
+  std::vector<Untold> letters;
+  std::map<std::int64_t, v1::Dispatch> dispatches;
   TRY(database_->query(
-      "SELECT n.number, l.number, r.campaign, l.person_id, s.made_ms FROM ledger l "
+      "SELECT n.number, l.number, r.campaign, l.person_id, s.made_ms, l.step, s.selection, "
+      "s.dispatch FROM ledger l "
       "JOIN run r USING (run) JOIN selection s USING (selection) "
       "JOIN campaign_number n ON n.campaign = r.campaign "
       "WHERE l.state = 2 AND l.told = 0 LIMIT ?",
       {static_cast<std::int64_t>(count_max)}, [&](const Row& row) {
-        letters.push_back({.code = {static_cast<std::uint32_t>(row.integer(0)),
-                                    static_cast<std::uint32_t>(row.integer(1))},
-                           .campaign = row.text(2),
-                           .customer = id_in(row, 3),
-                           .at_ms = row.integer(4)});
+        Untold& one = letters.emplace_back();
+        one.letter = {.code = {static_cast<std::uint32_t>(row.integer(0)),
+                               static_cast<std::uint32_t>(row.integer(1))},
+                      .campaign = row.text(2),
+                      .customer = id_in(row, 3),
+                      .at_ms = row.integer(4)};
+        const auto [known, fresh] = dispatches.try_emplace(row.integer(6));
+        if (fresh) known->second.ParseFromString(row.text(7));
+        const auto step = static_cast<int>(row.integer(5));
+        if (step >= known->second.contacts_size()) return true;
+        const v1::ContactStep& contact = known->second.contacts(step);
+        if (contact.output() == v1::ContactStep::OUTPUT_TASK) one.task = contact;
         return true;
       }));
   return letters;
 }
 
-Result<void> SqliteRunStore::told(std::span<const Participation> letters) {
+Result<void> SqliteRunStore::told(std::span<const Untold> letters) {
   TRY_TO(transaction, Transaction::begin(*database_));
-  for (const Participation& letter : letters) {
+  for (const Untold& one : letters) {
     TRY(
         database_->run("UPDATE ledger SET told = 1 WHERE number = ? AND run IN "
                        "(SELECT run FROM run WHERE campaign = ?)",
-                       {std::int64_t{letter.code.recipient}, letter.campaign}));
+                       {std::int64_t{one.letter.code.recipient}, one.letter.campaign}));
   }
   return transaction.commit();
 }

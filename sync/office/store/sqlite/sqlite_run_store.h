@@ -43,8 +43,8 @@ class SqliteRunStore : public RunStore {
   Result<std::optional<LeftMessage>> left_message(std::uint64_t run,
                                                   std::uint32_t number) override;
   Result<void> note_delivery(const v1::DeliveryReport& report, std::int64_t now_ms) override;
-  Result<std::vector<Participation>> untold(std::size_t count_max) override;
-  Result<void> told(std::span<const Participation> letters) override;
+  Result<std::vector<Untold>> untold(std::size_t count_max) override;
+  Result<void> told(std::span<const Untold> letters) override;
   Result<std::vector<Record>> unplaced_answers() override;
 
  private:

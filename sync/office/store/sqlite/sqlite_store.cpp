@@ -9,6 +9,7 @@
 #include "sync/office/store/sqlite/link_key.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/sqlite/sqlite_answer_store.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 #include "sync/office/store/sqlite/sqlite_dispatch_store.h"
@@ -53,7 +54,8 @@ class SqliteStore : public Store {
         campaigns_(database_, chain_id),
         dispatch_(database_),
         events_(database_),
-        runs_(database_) {}
+        runs_(database_),
+        answers_(database_) {}
 
   SyncStore& sync() override { return sync_; }
   CustomerStore& customers() override { return customers_; }
@@ -61,6 +63,7 @@ class SqliteStore : public Store {
   DispatchStore& dispatch() override { return dispatch_; }
   EventStore& events() override { return events_; }
   RunStore& runs() override { return runs_; }
+  AnswerStore& answers() override { return answers_; }
   const std::string& folder() const override { return folder_; }
 
  private:
@@ -73,6 +76,7 @@ class SqliteStore : public Store {
   SqliteDispatchStore dispatch_;
   SqliteEventStore events_;
   SqliteRunStore runs_;
+  SqliteAnswerStore answers_;
 };
 
 Result<std::unique_ptr<Store>> wrapped(FileLock lock, Database database, const std::string& dir) {
