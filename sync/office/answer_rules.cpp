@@ -42,9 +42,15 @@ class Following {
     const MarketingContact answer = read_contact(record);
     const auto& campaigns = chain_.campaigns().campaigns();
     const auto campaign = std::ranges::find(campaigns, answer.campaign, &v1::Campaign::id);
+    if (campaign == campaigns.end()) {
+      followed_.answers.push_back(record.id);
+      return {};
+    }
+    const auto found = office_.store().customers().find(answer.customer);
+    // Damaged by a disk: it stays due until that is mended, and holds up no other.
+    if (!found && found.error().fault == Fault::invalid) return {};
+    TRY_TO(customer, found);
     followed_.answers.push_back(record.id);
-    if (campaign == campaigns.end()) return {};
-    TRY_TO(customer, office_.store().customers().find(answer.customer));
     if (!customer || is_restricted(*customer) || is_deceased(*customer) || merged_into(*customer)) {
       return {};
     }

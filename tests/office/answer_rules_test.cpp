@@ -102,6 +102,19 @@ class AnswerRules : public testing::Test {
     return list;
   }
 
+  // Somebody else, or the disk, has been at the file.
+  void change_file(const std::string& sql, const Uuid& record) {
+    office.close();
+    {
+      auto database = Database::open(office.folder() + "/headoffice.db", OpenMode::write,
+                                     office_application_id);
+      ASSERT_TRUE(database) << database.error().detail;
+      const auto done = database->run(sql, {Blob{to_bytes(record)}});
+      ASSERT_TRUE(done) << done.error().detail;
+    }
+    office.reopen();
+  }
+
   HeadOffice office;
   Pen pen{office.new_device("b1"), "b1"};
 };
@@ -131,6 +144,22 @@ TEST_F(AnswerRules, MakeOneTaskOfAnAnswerHoweverOftenItIsSaid) {
   answered(no, "interested");
   EXPECT_EQ(answered(no, "interested").tasks_size(), 0);
   EXPECT_EQ(tasks(1).size(), 1U);
+}
+
+TEST_F(AnswerRules, WaitForACustomerWhomADiskHasDamagedAndHoldUpNoOther) {
+  for (const std::uint8_t number : {std::uint8_t{1}, std::uint8_t{2}}) {
+    customer(number);
+    comes(number);
+  }
+  const char* const turned =
+      "UPDATE record SET body = CAST(x'ff' || body AS BLOB) WHERE record_id = ?";
+  change_file(turned, id_of(1));
+  ASSERT_EQ(follow_answers(*office, noon_ms), false);
+  EXPECT_EQ(tasks(2).size(), 1U);
+  change_file("UPDATE record SET body = substr(body, 2) WHERE record_id = ?", id_of(1));
+  ASSERT_EQ(follow_answers(*office, noon_ms), false);
+  EXPECT_EQ(tasks(1).size(), 1U);
+  EXPECT_EQ(tasks(2).size(), 1U);
 }
 
 TEST_F(AnswerRules, AreAskedAboutAnswersThatComeUpFromTheCounter) {
@@ -172,15 +201,7 @@ TEST_F(AnswerRules, DoNotOpenATaskAgainThatSomebodyHasDone) {
   task.state = FollowUpState::done;
   const Edit edit = follow_up_edit(office.record(task.id), task);
   ASSERT_TRUE(office->submit(std::span(&edit, 1), "b1", noon_ms + 1000));
-  office.close();
-  {
-    auto database = Database::open(office.folder() + "/headoffice.db", OpenMode::write,
-                                   office_application_id);
-    ASSERT_TRUE(database) << database.error().detail;
-    ASSERT_TRUE(database->run("INSERT INTO answer_due SELECT row FROM record WHERE record_id = ?",
-                              {Blob{to_bytes(id_of(101))}}));
-  }
-  office.reopen();
+  change_file("INSERT INTO answer_due SELECT row FROM record WHERE record_id = ?", id_of(101));
   ASSERT_TRUE(follow_answers(*office, noon_ms + 2000));
   ASSERT_EQ(tasks(1).size(), 1U);
   EXPECT_EQ(tasks(1).front().state, FollowUpState::done);

@@ -47,7 +47,7 @@ std::optional<std::string> rows_of(Database& store, const std::string& table) {
 // it is gone, and what no change of the log says alone. Stands in the README.
 bool is_unvouched(std::string_view table) {
   constexpr std::array tables{"meta", "history", "bucket", "snapshot", "suppressed",
-                              "completeness_week"};
+                              "completeness_week", "answer_due"};
   return std::ranges::find(tables, table) != tables.end();
 }
 
