@@ -131,10 +131,11 @@ TEST_P(CampaignCommands, CarryOutARunAndCountIt) {
   EXPECT_TRUE(has(good({"campaign", "log", "table", "--json"}), R"("state":"done")"));
   const std::string counted = good({"campaign", "statistics", "1", "--json", "--pdf",
                                     file("run.pdf"), "--csv", file("run.csv")});
-  EXPECT_TRUE(has(counted, R"("sent":1,"refused":0,"left_out":0,"responses":0,"cost_cents":2)"))
+  EXPECT_TRUE(has(counted, R"("sent":1,"refused":0,"left_out":0,"delivered":0,)"
+                           R"("delayed":0,"undeliverable":0,"responses":0,"cost_cents":2)"))
       << counted;
   EXPECT_TRUE(has(counted, R"("excluded":{)")) << counted;
-  EXPECT_TRUE(has(test::bytes_of(file("run.csv")), "channel,email,1,1,0,0,2,0\r\n"));
+  EXPECT_TRUE(has(test::bytes_of(file("run.csv")), "channel,email,1,1,0,0,2,0,0,0,0\r\n"));
   EXPECT_TRUE(has(test::bytes_of(file("run.pdf")), "%PDF-"));
   EXPECT_TRUE(has(good({"campaign", "pull-list", "1"}), "no letter of the last 7 days"));
   EXPECT_TRUE(has(say({"campaign", "reprint", "1", "--sheets", "1", "--why", "jam"}).err,

@@ -26,14 +26,15 @@ std::string text_of(const SqlValue& value) {
 }
 
 // All rows of a table; nothing: they cannot be read. Of the log, what its hash chains seal; of
-// quarantine, what is not in an operator's own words.
+// quarantine, what is not in an operator's own words; of devices, how far their rows go.
 std::optional<std::string> rows_of(Database& store, const std::string& table) {
   const std::string select =
       table == "log" ? "SELECT pos, device_id, incarnation, seq, body, salt, commitment, chain "
                        "FROM log WHERE chain <> x''"
       : table == "quarantine"
           ? "SELECT pos, device_id, seq, reason, at_ms, record_id, resolved FROM quarantine"
-          : "SELECT * FROM " + table;
+      : table == "device" ? "SELECT device_id, hw_seq, chain_head FROM device"
+                          : "SELECT * FROM " + table;
   std::string rows;
   const auto read = store.query(select, {}, [&](const Row& row) {
     for (const SqlValue& value : row.values()) rows += text_of(value) + '\x1f';
