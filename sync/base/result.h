@@ -6,6 +6,7 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <type_traits>
 #include <utility>
 
 namespace tresen {
@@ -31,8 +32,16 @@ struct Error {
 // so that a forgotten Result is a compile error.
 template <class T>
 class [[nodiscard]] Result : public tl::expected<T, Error> {
+  using Base = tl::expected<T, Error>;
+
  public:
-  using tl::expected<T, Error>::expected;
+  using Base::Base;
+
+  std::add_lvalue_reference_t<T> operator*() & { return Base::operator*(); }
+  std::add_lvalue_reference_t<const T> operator*() const& { return Base::operator*(); }
+  // By value, unlike std::expected: `for (const auto& one : *read())` then walks over a list that
+  // lives as long as the loop, not over one that died with the result.
+  T operator*() && { return std::move(*this).Base::operator*(); }
 };
 
 inline tl::unexpected<Error> fail(Fault fault, std::string detail) {

@@ -1,6 +1,6 @@
 // The desk as head office starts it: a real daemon, a real window on a virtual display, a pointer
-// and a keyboard. One campaign from its name to its preflight, which
-// refuses to start it.
+// and a keyboard. One campaign from its name to its preflight, which refuses to start it; the
+// reports, somebody who rings, and the follow-ups of the same chain.
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,10 @@ namespace {
 const std::string bin = TRESEN_BINARY_DIR "/bin";
 
 struct DeskWindow : testing::Test {
-  const std::string work = TRESEN_BINARY_DIR "/desk_window";
+  // One folder for each test: two run beside each other.
+  const std::string work =
+      std::string(TRESEN_BINARY_DIR "/desk_window/") +
+      testing::UnitTest::GetInstance()->current_test_info()->name();
   const std::string socket = work + "/ui.sock";
   std::optional<Child> display, office, desk;
   std::optional<Hand> hand;
@@ -117,6 +120,33 @@ TEST_F(DeskWindow, TakesACampaignFromItsNameToItsPreflight) {
   ASSERT_TRUE(hand->wait_for("filter.out"));
   press("filter.out");
   ASSERT_TRUE(hand->picture("recipients"));
+}
+
+TEST_F(DeskWindow, ShowsReportsAndFollowUpsAndSaysThatNobodyHasANumber) {
+  const auto ready = set_up();
+  ASSERT_TRUE(ready) << ready.error().detail;
+  ASSERT_TRUE(hand->wait_for("sign_in.staff"));
+  write("sign_in.staff", "s6");
+  write("sign_in.pin", "6666");
+  press("sign_in.ok");
+  ASSERT_TRUE(hand->wait_for("rail.reports"));
+  press("rail.reports");
+  for (const char* report : {"marketing", "processes", "completeness", "contacts"}) {
+    press((std::string("report.") + report).c_str());
+    // Every report has more than one table, and its chips come with head office's answer.
+    ASSERT_TRUE(hand->wait_for("table.branches")) << report << "; the desk says: " << said();
+    ASSERT_TRUE(hand->picture(std::string("report-") + report));
+  }
+  press("rail.calls");
+  write("call.number", "07113920042");
+  press("call.ask");
+  ASSERT_TRUE(hand->wait_for("call.search")) << "nobody has it; the desk says: " << said();
+  press("rail.follow_ups");
+  const auto listed = hand->wait_until("the follow-ups", [](const Screen& screen) {
+    const Control* state = screen.find("state");
+    return state != nullptr && state->label == "Nichts ist überfällig.";
+  });
+  EXPECT_TRUE(listed) << "the desk says: " << said();
 }
 
 }  // namespace
