@@ -14,23 +14,18 @@
 #include "sync/record/field.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
+#include "sync/record/offer.h"
+#include "sync/record/response.h"
 #include "sync/record/working_days.h"
 
 namespace tresen {
 namespace {
 
-constexpr std::array<std::string_view, 4> coming{"interested", "appointment", "bought", "callback"};
-constexpr std::array<std::string_view, 3> not_coming{"declined", "wrong_address", "objects"};
 constexpr std::array<std::string_view, 5> ways{"phone", "desk", "email", "sms", "post"};
-constexpr int attribution_days_default = 90;  // as chain.proto says
 
-bool is_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::ranges::find(words, word) != words.end();
-}
-
-class Response {
+class Answering {
  public:
-  Response(Office& office, const v1::ResponseRequest& request, std::string staff,
+  Answering(Office& office, const v1::ResponseRequest& request, std::string staff,
            std::int64_t now_ms)
       : office_(office),
         request_(request),
@@ -72,7 +67,6 @@ class Response {
   std::int64_t now_ms_;
   Date today_;
   v1::Chain chain_;
-  int window_days_ = attribution_days_default;
   Record person_;
   std::string branch_, federal_state_;
   std::vector<Edit> edits_;
@@ -80,29 +74,26 @@ class Response {
   v1::ResponseReply told_;
 };
 
-Result<void> Response::check() {
+Result<void> Answering::check() {
   const auto& campaigns = chain_.campaigns().campaigns();
   const auto campaign = std::ranges::find(campaigns, request_.campaign(), &v1::Campaign::id);
   if (campaign == campaigns.end()) {
     return fail(Fault::absent,
                 "there is no campaign \"" + request_.campaign() + "\"; `campaign list` shows them");
   }
-  const int days = campaign->attribution_days() > 0 ? campaign->attribution_days()
-                                                    : chain_.rules().attribution_days();
-  if (days > 0) window_days_ = days;
-  if (!is_of(request_.outcome(), coming) && !is_of(request_.outcome(), not_coming)) {
+  if (!is_outcome(request_.outcome())) {
     return fail(Fault::invalid, "\"" + request_.outcome() +
                                     "\" is no outcome; right would be interested, appointment, "
                                     "bought, callback, declined, wrong_address or objects");
   }
-  if (!is_of(request_.way(), ways)) {
+  if (std::ranges::find(ways, request_.way()) == ways.end()) {
     return fail(Fault::invalid, "\"" + request_.way() +
                                     "\" is no way; right would be phone, desk, email, sms or post");
   }
   return {};
 }
 
-Result<void> Response::find_person() {
+Result<void> Answering::find_person() {
   if (request_.prospect().empty()) {
     TRY_TO(found, customer_of(office_.store(), request_.no()));
     person_ = std::move(found);
@@ -113,7 +104,7 @@ Result<void> Response::find_person() {
 }
 
 // Who is not known yet: by the rules of an import, and found to have objected as one.
-Result<void> Response::make_prospect() {
+Result<void> Answering::make_prospect() {
   person_.id = office_.new_id(now_ms_);
   Edit edit{person_.id, RecordKind::customer, {}};
   const auto country = request_.prospect().find("country");
@@ -149,7 +140,7 @@ Result<void> Response::make_prospect() {
   return {};
 }
 
-Result<void> Response::find_branch() {
+Result<void> Answering::find_branch() {
   branch_ = request_.branch().empty() ? person_.text("home_branch") : request_.branch();
   const auto& branches = chain_.rules().branches();
   const auto found = std::ranges::find(branches, branch_, &v1::Branch::id);
@@ -167,42 +158,28 @@ Result<void> Response::find_branch() {
   return {};
 }
 
-// "Written to" and "answered" are two contacts. Within the window the first one stands.
-Result<void> Response::add_contact() {
+Result<void> Answering::add_contact() {
   TRY_TO(records,
          office_.store().customers().of_customer(person_.id, RecordKind::marketing_contact));
-  bool written = false;
-  bool stands = false;
-  MarketingContact contact;
-  const bool comes = is_of(request_.outcome(), coming);
-  for (const Record& record : records) {
-    const MarketingContact one = read_contact(record);
-    if (one.campaign != request_.campaign()) continue;
-    if (one.kind == ContactKind::written && one.outcome.empty()) written = true;
-    const bool recent =
-        days_between(local_date(one.at_ms), today_) <= window_days_ && one.at_ms <= now_ms_;
-    const bool came = one.kind != ContactKind::written;
-    if (recent && came && comes) stands = true;
-    if (recent && !comes && one.outcome == request_.outcome()) stands = true;
-  }
-  contact.kind = !comes    ? ContactKind::written
-                 : written ? ContactKind::matched
-                           : ContactKind::stated;
-  told_.set_kind(comes ? std::string(name_of(contact.kind)) : "turned_down");
-  if (stands) return {};
-  contact.id = office_.new_id(now_ms_);
-  contact.campaign = request_.campaign();
-  contact.customer = person_.id;
-  contact.at_ms = now_ms_;
-  contact.branch = branch_;
-  contact.source = request_.way();
-  contact.outcome = request_.outcome();
-  answer_ = contact.id;
-  edits_.push_back(contact_edit({}, contact));
+  ResponseContact answer = response_contact(
+      records, {.customer = person_.id,
+                .campaign = request_.campaign(),
+                .outcome = request_.outcome(),
+                .way = request_.way(),
+                .branch = branch_,
+                .at_ms = now_ms_,
+                .window_days =
+                    attribution_days(request_.campaign(), chain_.campaigns(), chain_.rules())});
+  const bool comes = comes_by(request_.outcome());
+  told_.set_kind(comes ? std::string(name_of(answer.contact.kind)) : "turned_down");
+  if (answer.stands) return {};
+  answer.contact.id = office_.new_id(now_ms_);
+  answer_ = answer.contact.id;
+  edits_.push_back(contact_edit({}, answer.contact));
   return {};
 }
 
-Result<void> Response::add_objection() {
+Result<void> Answering::add_objection() {
   TRY_TO(consents, office_.store().customers().of_customer(person_.id, RecordKind::consent));
   const ConsentScene scene{person_, consents, chain_.rules(), branch_, 0,
                            staff_,  {},       now_ms_,        today_};
@@ -212,7 +189,7 @@ Result<void> Response::add_objection() {
   return {};
 }
 
-void Response::add_follow_up() {
+void Answering::add_follow_up() {
   FollowUp task;
   task.id = office_.new_id(now_ms_);
   task.customer = person_.id;
@@ -225,7 +202,7 @@ void Response::add_follow_up() {
   edits_.push_back(follow_up_edit({}, task));
 }
 
-Result<void> Response::follow_rules() {
+Result<void> Answering::follow_rules() {
   std::vector<RuledAnswer> ruled;
   for (bool more = true; more;) {
     TRY_TO(again, follow_answers(office_, now_ms_, &ruled));
@@ -241,7 +218,7 @@ Result<void> Response::follow_rules() {
 
 Result<v1::AdminReply> record_response(Office& office, const v1::ResponseRequest& request,
                                        const std::string& staff, std::int64_t now_ms) {
-  return Response(office, request, staff, now_ms).write();
+  return Answering(office, request, staff, now_ms).write();
 }
 
 }  // namespace tresen

@@ -70,17 +70,16 @@ std::uint64_t place(const Uuid& process, const std::string& campaign) {
   return hash ^ (hash >> 31);
 }
 
-int window_days(const MarketingContact& contact, const v1::Campaigns& campaigns,
-                const v1::Rules& rules) {
-  for (const v1::Campaign& campaign : campaigns.campaigns()) {
-    if (campaign.id() == contact.campaign && campaign.attribution_days() > 0) {
-      return campaign.attribution_days();
-    }
+}  // namespace
+
+int attribution_days(std::string_view id, const v1::Campaigns& campaigns, const v1::Rules& rules) {
+  const auto& all = campaigns.campaigns();
+  const auto campaign = std::ranges::find(all, id, &v1::Campaign::id);
+  if (campaign != all.end() && campaign->attribution_days() > 0) {
+    return campaign->attribution_days();
   }
   return rules.attribution_days() > 0 ? rules.attribution_days() : attribution_days_usual;
 }
-
-}  // namespace
 
 std::string_view name_of(OfferReason reason) {
   constexpr std::array<std::string_view, 11> names{
@@ -126,7 +125,7 @@ std::optional<MarketingContact> current_contact(std::span<const MarketingContact
               return std::pair(a.at_ms, a.id) < std::pair(b.at_ms, b.id);
             });
   const auto holds_on = [&](const MarketingContact& contact, const Date& day) {
-    return days_between(local_date(contact.at_ms), day) < window_days(contact, campaigns, rules);
+    return days_between(local_date(contact.at_ms), day) < attribution_days(contact.campaign, campaigns, rules);
   };
   std::optional<MarketingContact> current;
   for (const MarketingContact& contact : by_time) {

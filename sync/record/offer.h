@@ -55,9 +55,14 @@ std::vector<const v1::Campaign*> offered_campaigns(const Record& customer,
                                                    const v1::Campaigns& campaigns,
                                                    const Situation& situation, const Uuid& process);
 
-// The contact that holds the customer today, if any: within the window (Campaign.attribution_days,
-// else Rules.attribution_days, else 90) the first campaign wins, and later contacts open no new
-// window. With one, the campaign step is not due. Contacts dated after today do not count.
+// For how many days a contact of the campaign holds a customer: Campaign.attribution_days, else
+// Rules.attribution_days, else 90.
+int attribution_days(std::string_view campaign, const v1::Campaigns& campaigns,
+                     const v1::Rules& rules);
+
+// The contact that holds the customer today, if any: within the window (attribution_days) the first
+// campaign wins, and later contacts open no new window. With one, the campaign step is not due.
+// Contacts dated after today do not count.
 std::optional<MarketingContact> current_contact(std::span<const MarketingContact> contacts,
                                                 const v1::Campaigns& campaigns,
                                                 const v1::Rules& rules, const Date& today);

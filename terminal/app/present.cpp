@@ -66,6 +66,12 @@ struct BarOf {
   }
   ui::TopBar operator()(const OpenProcessesScreen&) const { return home_bar(shared); }
   ui::TopBar operator()(const TasksScreen&) const { return home_bar(shared); }
+  ui::TopBar operator()(const ResponseScreen& screen) const {
+    ui::TopBar bar = inner_bar(words.text("response.title"));
+    bar.name = full_name(screen.file.customer);
+    bar.number = screen.file.customer.text("customer_no");
+    return bar;
+  }
   ui::TopBar operator()(const HandOverScreen&) const { return {}; }
   ui::TopBar operator()(const SyncStatusScreen&) const { return home_bar(shared); }
   ui::TopBar operator()(const TroubleScreen&) const { return home_bar(shared); }
@@ -106,6 +112,9 @@ struct PictureOf {
   }
   Picture operator()(const TasksScreen& screen) const {
     return {"S12", "", present(screen, shared, words)};
+  }
+  Picture operator()(const ResponseScreen& screen) const {
+    return {"S19", screen.campaign, present(screen, shared, words)};
   }
   Picture operator()(const SyncStatusScreen& screen) const {
     return {"S14", "", present(screen, shared, words)};

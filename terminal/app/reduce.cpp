@@ -129,6 +129,9 @@ bool is_about(const Screen& screen, const std::vector<Uuid>& records) {
   if (const auto* process = std::get_if<ProcessScreen>(&screen)) {
     return holds_any(process->file, records);
   }
+  if (const auto* response = std::get_if<ResponseScreen>(&screen)) {
+    return holds_any(response->file, records);
+  }
   if (const auto* search = std::get_if<SearchScreen>(&screen)) {
     return holds_any(search->letter.found.file, records) ||
            (search->back_to && holds_any(search->back_to->file, records));
@@ -379,6 +382,9 @@ bool awaits_disk(const State& state) {
     return process->token != 0 || process->reading || !process->held.empty();
   }
   if (const auto* card = std::get_if<CustomerScreen>(&state.screen)) return card->token != 0;
+  if (const auto* response = std::get_if<ResponseScreen>(&state.screen)) {
+    return response->token != 0;
+  }
   if (const auto* customer = std::get_if<HandOverScreen>(&state.screen)) {
     return customer->token != 0 || customer->reading || customer->pin_asked;
   }

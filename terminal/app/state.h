@@ -11,6 +11,7 @@
 #include "terminal/app/screens/new_customer.h"
 #include "terminal/app/screens/open_processes.h"
 #include "terminal/app/screens/process.h"
+#include "terminal/app/screens/response.h"
 #include "terminal/app/screens/search.h"
 #include "terminal/app/screens/settings.h"
 #include "terminal/app/screens/start.h"
@@ -25,7 +26,8 @@ namespace tresen {
 using Screen =
     std::variant<EnrolScreen, LockScreen, StartScreen, SearchScreen, CustomerScreen,
                  TemplatesScreen, ProcessScreen, NewCustomerScreen, OpenProcessesScreen,
-                 TasksScreen, SyncStatusScreen, HandOverScreen, TroubleScreen, SettingsScreen>;
+                 TasksScreen, ResponseScreen, SyncStatusScreen, HandOverScreen, TroubleScreen,
+                 SettingsScreen>;
 
 struct State {
   Shared shared;

@@ -35,8 +35,9 @@ std::string words_of(const v1::CustomerRef& customer) {
 }
 
 // Staff choose among those found: a till never decides who somebody is, and makes nobody anew.
-void show_search(const TillShow& till, const std::string& words, Reach& reach) {
+void show_search(const TillShow& till, const std::string& words, bool rings, Reach& reach) {
   SearchScreen screen;
+  screen.rings = rings;
   screen.entry.text = words.substr(0, screen.entry.length_max);
   screen.question = reach.search(screen.entry.text, hits_max);
   reach.go(std::move(screen));
@@ -56,7 +57,7 @@ void show_card(const TillShow& till, Reach& reach) {
 void show_without_number(const TillShow& till, Reach& reach) {
   if (!till.customer.card().empty()) return show_card(till, reach);
   const std::string words = words_of(till.customer);
-  if (!words.empty()) return show_search(till, words, reach);
+  if (!words.empty()) return show_search(till, words, false, reach);
   const bool numbered = !till.customer.customer_no().empty();
   reply(till, v1::POS_STATUS_INVALID,
         numbered ? "no customer of this number" : "there is nothing to search for", reach);
@@ -108,7 +109,7 @@ void on_till_call(const TillAsks& asks, const Screen& screen, Reach& reach) {
   if (!is_free(screen) || reach.shared.handed_over) {
     return reply(till, v1::POS_STATUS_BUSY, "the counter is busy", reach);
   }
-  show_search(till, words, reach);
+  show_search(till, words, true, reach);
 }
 
 bool locks_screen(const v1::PosRequest& request, const Shared& shared) {

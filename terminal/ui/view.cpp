@@ -22,6 +22,7 @@ struct DrawPage {
   void operator()(const SyncView& page) const { draw_sync(ui, page); }
   void operator()(const MessageView& page) const { draw_message(ui, page); }
   void operator()(const SettingsView& page) const { draw_settings(ui, page); }
+  void operator()(const ResponseView& page) const { draw_response(ui, page); }
   void operator()(const DeskView& page) const { draw_desk(ui, page); }
 };
 

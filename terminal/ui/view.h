@@ -19,6 +19,7 @@
 #include "terminal/ui/pages/lock.h"
 #include "terminal/ui/pages/message.h"
 #include "terminal/ui/pages/process.h"
+#include "terminal/ui/pages/response.h"
 #include "terminal/ui/pages/search.h"
 #include "terminal/ui/pages/settings.h"
 #include "terminal/ui/pages/start.h"
@@ -30,7 +31,7 @@ namespace tresen::ui {
 
 using Page = std::variant<LockView, EnrolView, StartView, SearchView, CardView, TemplatesView,
                           ProcessView, ListView, DetailsView, DuplicateView, HandOverView, SyncView,
-                          MessageView, SettingsView, DeskView>;
+                          MessageView, SettingsView, ResponseView, DeskView>;
 
 struct View {
   std::uint64_t version = 0;  // moves with every change of what is shown

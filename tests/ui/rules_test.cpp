@@ -46,7 +46,8 @@ bool stand_close(const Touch& one, const Touch& other) {
   const auto row = [](const Touch& touch) {
     return touch.role == Role::row || touch.key.starts_with("step.") ||
            touch.key.starts_with("consent.") || touch.key.starts_with("settings.") ||
-           touch.key.starts_with("tasks.");
+           touch.key.starts_with("tasks.") || touch.key.starts_with("about.") ||
+           touch.key.starts_with("again.");
   };
   return row(one) && row(other);
 }

@@ -144,6 +144,50 @@ ui::View covered(ui::View view) {
   return view;
 }
 
+// Somebody rings, and two campaigns have written to her.
+ui::View response(const In& in) {
+  ui::ResponseView page;
+  page.title = in("Gleitsicht-Wochen", "Varifocal weeks");
+  page.number = "0171 39 200 42";
+  page.known = in("Angeschrieben am 04.11.2026, noch keine Antwort",
+                  "Written to on 4 Nov 2026, no answer yet");
+  page.script = in(
+      "Wir haben Ihnen wegen unserer Gleitsicht-Wochen geschrieben: Bis Weihnachten messen wir Ihre "
+      "Augen kostenlos nach. Wann würde es Ihnen passen?",
+      "We have written to you about our varifocal weeks: until Christmas we measure your eyes free "
+      "of charge. When would it suit you?");
+  page.campaigns = {{"about.glasses", in("Gleitsicht-Wochen", "Varifocal weeks"), true},
+                    {"about.spring", in("Frühlingsbrief", "Spring letter"), false}};
+  page.outcomes = {{"interested", "thumb_up", in("Interessiert", "Interested")},
+                   {"appointment", "event_available", in("Termin vereinbart", "Appointment made"),
+                    true},
+                   {"bought", "shopping_bag", in("Hat gekauft", "Has bought")},
+                   {"callback", "phone_callback", in("Bittet um Rückruf", "Asks to be called")},
+                   {"declined", "cancel", in("Kein Interesse", "Not interested")},
+                   {"wrong_address", "location_on", in("Anschrift falsch", "Wrong address")},
+                   {"objects", "block", in("Keine Werbung mehr", "No more advertising")}};
+  page.save = in("Notieren", "Put down");
+  page.ready = true;
+  ui::View view = with(in, "S19", back_bar(in, in("Antwort", "Answer")),
+                   page);
+  view.bar.name = "Anna Beck";
+  view.bar.number = "104702";
+  return view;
+}
+
+// A task to ring somebody up, who was not reached.
+ui::View response_again(const In& in) {
+  ui::View view = response(in);
+  auto& page = std::get<ui::ResponseView>(view.page);
+  page.campaigns.clear();
+  page.outcomes[1].chosen = false;
+  page.outcomes.push_back({"not_reached", "snooze", in("Nicht erreicht", "Not reached"), true});
+  page.again = {{"again.1", in("Morgen", "Tomorrow"), true},
+                {"again.3", in("In 3 Tagen", "In 3 days"), false},
+                {"again.7", in("In einer Woche", "In a week"), false}};
+  return view;
+}
+
 }  // namespace
 
 std::vector<Sample> shell_samples(const In& in, const std::vector<Sample>& others) {
@@ -151,6 +195,8 @@ std::vector<Sample> shell_samples(const In& in, const std::vector<Sample>& other
           {"S15-notice", settings_notice(in)},
           {"S15-wipe", wipe(in)},
           {"S12-tasks", tasks(in)},
+          {"S19-response", response(in)},
+          {"S19-again", response_again(in)},
           {"S10-history", history(in, view_of(others, "S10-summary"))},
           {"S17-start", training(in, view_of(others, "S02-start"))},
           {"S17-lock", training_lock(in, view_of(others, "S01-lock"))},

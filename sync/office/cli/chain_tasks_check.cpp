@@ -1,10 +1,12 @@
 #include "sync/office/cli/chain_tasks_check.h"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <vector>
 
 #include "sync/base/text.h"
 #include "sync/office/campaigns/commission.h"
+#include "sync/record/response.h"
 
 namespace tresen {
 namespace {
@@ -12,18 +14,20 @@ namespace {
 constexpr int tasks_allowed_max = 5000;
 constexpr int working_days_max = 250;
 constexpr int rules_max = 20;
-constexpr std::array<std::string_view, 8> outcomes{
-    "came",   "interested", "appointment",   "bought",
-    "callback", "declined",   "wrong_address", "objects"};
+
+std::vector<std::string> all_outcomes() {
+  std::vector<std::string> all{"came"};
+  all.insert(all.end(), outcomes_coming.begin(), outcomes_coming.end());
+  all.insert(all.end(), outcomes_not_coming.begin(), outcomes_not_coming.end());
+  return all;
+}
 
 void check_outcomes(const google::protobuf::RepeatedPtrField<std::string>& said,
                     const Place& place) {
   for (int i = 0; i < said.size(); ++i) {
-    if (std::ranges::find(outcomes, said[i]) != outcomes.end()) continue;
+    if (said[i] == "came" || is_outcome(said[i])) continue;
     place.wrong("outcomes",
-                "\"" + said[i] + "\" is no outcome; write " +
-                    join({outcomes.begin(), outcomes.end()}, ", "),
-                i);
+                "\"" + said[i] + "\" is no outcome; write " + join(all_outcomes(), ", "), i);
   }
 }
 

@@ -4,17 +4,15 @@
 #include <set>
 
 #include "sync/base/clock.h"
+#include "sync/record/offer.h"
 
 namespace tresen {
 namespace {
 
-constexpr int attribution_days_default = 90;  // as chain.proto says
-
 class Attribution {
  public:
   Attribution(const ReportFrame& frame, CampaignSums& sums) : frame_(frame), sums_(sums) {
-    const int chain_days = frame.chain.rules().attribution_days();
-    days_ = chain_days > 0 ? chain_days : attribution_days_default;
+    days_ = attribution_days({}, frame.chain.campaigns(), frame.chain.rules());
     for (const v1::Campaign& campaign : frame.chain.campaigns().campaigns()) {
       if (campaign.attribution_days() > 0)
         of_campaign_[campaign.id()] = campaign.attribution_days();

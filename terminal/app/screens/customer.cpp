@@ -8,6 +8,7 @@
 #include "terminal/app/opening.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/hand_over.h"
+#include "terminal/app/screens/response.h"
 
 namespace tresen {
 namespace {
@@ -242,6 +243,7 @@ void on_press(CustomerScreen& screen, const std::string& key, Reach& reach) {
   if (key == "undo") return undo(screen, reach);
   if (key == "customer.new_process") return reach.go(TemplatesScreen{.file = screen.file});
   if (key == "customer.object") return object(screen, reach);
+  if (key == "customer.answer") return open_response(screen.file, {}, reach);
   if (key == "customer.hand_over") return hand_over(screen.file, std::nullopt, reach);
   if (key == "customer.missing" || key == "customer.edit") screen.part = Part::fields;
   if (key == "customer.request") screen.part = Part::requests;
@@ -249,6 +251,9 @@ void on_press(CustomerScreen& screen, const std::string& key, Reach& reach) {
   if (key.starts_with("request.")) return take_request(screen, key.substr(8), reach);
   if (key == "customer.consents") screen.part = Part::consents;
   if (key.starts_with("process.")) return open_row(screen, key, reach);
+  if (key.starts_with("task.")) {
+    return open_response(screen.file, uuid_from_hex(key.substr(5)).value_or(Uuid{}), reach);
+  }
   if (key.starts_with("field.")) return open_question(screen, std::string_view(key).substr(6));
   if (!key.starts_with("consent.")) return;
   std::string_view consent = key;

@@ -10,6 +10,7 @@
 #include "sync/record/missing_data.h"
 #include "sync/record/process_record.h"
 #include "terminal/app/screens/customer.h"
+#include "terminal/app/screens/response.h"
 #include "terminal/app/screens/start.h"
 #include "terminal/app/shared.h"
 
@@ -85,10 +86,12 @@ std::vector<ui::Row> open_rows(const CustomerFile& file, const Shared& shared,
     if (row) rows.push_back(*std::move(row));
   }
   for (const Record& record : file.follow_ups) {
-    if (read_follow_up(record).state != FollowUpState::open) continue;
+    const FollowUp follow_up = read_follow_up(record);
+    if (follow_up.state != FollowUpState::open) continue;
     ui::Row row = task_row({record, file.customer}, shared, words);
     row.detail = row.note;
     row.note.clear();
+    row.still = follow_up.campaign.empty();
     rows.push_back(std::move(row));
   }
   return rows;
@@ -193,6 +196,7 @@ ui::CardView overview(const CustomerScreen& screen, const Shared& shared, const 
       {"local_offer", words.text("step.category"), categories(screen.file, shared, words)},
       {"campaign", words.text("customer.last_campaign"),
        last_campaign(screen.file, shared, words)}};
+  if (has_campaigns(screen.file)) view.facts.back().key = "customer.answer";
   view.open = open_rows(screen.file, shared, words);
   view.undo = undo_strip(screen, shared, words);
   return view;

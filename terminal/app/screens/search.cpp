@@ -7,6 +7,7 @@
 #include "sync/search/document.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/customer.h"
+#include "terminal/app/screens/response.h"
 
 namespace tresen {
 namespace {
@@ -152,6 +153,12 @@ void on_action(SearchScreen& screen, const ui::Action& action, Reach& reach) {
   }
 }
 
+// Who rings is opened at once, if the number is of one customer alone.
+void recognise(SearchScreen& screen, Reach& reach) {
+  const bool alone = screen.hits.size() == 1 && screen.hits.front().why == Match::phone;
+  if (screen.rings && alone) choose(screen, to_hex(screen.hits.front().row.id), reach);
+}
+
 // The name cut where its marked letters begin and end.
 std::vector<ui::Piece> pieces(const Hit& hit) {
   std::vector<ui::Piece> cut;
@@ -289,13 +296,14 @@ void reduce(SearchScreen& screen, const Letter& letter, Reach& reach) {
     if (answer->question != screen.question) return;
     screen.hits = answer->hits;
     screen.answered = answer->question;
-    return;
+    return recognise(screen, reach);
   }
   if (std::holds_alternative<SearchReady>(letter)) return ask_index(screen, reach);
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr || screen.back_to) return;
   if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
-    reach.go(CustomerScreen{loaded->file});
+    if (!screen.rings) return reach.go(CustomerScreen{loaded->file});
+    return open_response(loaded->file, {}, reach);
   }
   on_letter(screen, *told, reach);
   if (const auto* answer = std::get_if<LookedUp>(told)) on_looked_up(screen, *answer);

@@ -34,6 +34,7 @@ struct SearchScreen {
   std::vector<Hit> hits;
   OfficeLookup lookup;
   BroughtLetter letter;                  // if what was typed is the code of one
+  bool rings = false;                    // somebody is on the telephone with this number
   std::optional<ProcessScreen> back_to;  // who recommended us, in this process
 };
 

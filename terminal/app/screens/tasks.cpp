@@ -5,6 +5,7 @@
 
 #include "sync/record/follow_up.h"
 #include "terminal/app/reach.h"
+#include "terminal/app/screens/response.h"
 #include "terminal/app/screens/start.h"
 
 namespace tresen {
@@ -74,11 +75,16 @@ void on_press(TasksScreen& screen, const std::string& key, Reach& reach) {
     screen.putting_off = "task." + std::string(hex);
     return;
   }
-  reach.order(ToStore(LoadCustomer{read_follow_up(task->record).customer, ""}));
+  const FollowUp follow_up = read_follow_up(task->record);
+  screen.calling = follow_up.campaign.empty() ? Uuid{} : follow_up.id;
+  reach.order(ToStore(LoadCustomer{follow_up.customer, ""}));
 }
 
 bool is_mine(const ListedRecord& listed, const Shared& shared) {
-  return shared.staff && listed.record.answer("due").staff == shared.staff->id;
+  if (!shared.staff) return false;
+  const std::string& assigned = listed.record.text("staff");
+  const std::string& staff = assigned.empty() ? listed.record.answer("due").staff : assigned;
+  return staff == shared.staff->id;
 }
 
 ui::Row row_of(const TasksScreen& screen, const ListedRecord& listed, const Shared& shared,
@@ -109,7 +115,8 @@ void reduce(TasksScreen& screen, const Letter& letter, Reach& reach) {
   const auto* told = std::get_if<FromStore>(&letter);
   if (told == nullptr || !reach.shared.till_starts.empty()) return;
   if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
-    reach.go(CustomerScreen{loaded->file});
+    if (screen.calling.none()) return reach.go(CustomerScreen{loaded->file});
+    open_response(loaded->file, screen.calling, reach);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // S12: what is due: overdue, today, later. One tap opens the customer, one marks it done, two put
-// it off; each can be taken back for ten seconds. No names of staff: "mine" is what I have planned.
+// it off; each can be taken back for ten seconds. A task of a campaign opens what to say and what
+// may be answered (S19). No names of staff: "mine" is what I was given, or have planned.
 
 #include <cstdint>
 #include <string>
@@ -17,6 +18,7 @@ struct Shared;
 struct TasksScreen {
   bool mine = false;               // not the whole branch's
   std::string putting_off;         // key of the row that asks until when; empty: none
+  Uuid calling = {};               // the task whose customer is being read to be rung up
   Edit undo;                       // what takes the last change back
   std::string done_text;           // a text key; empty: nothing can be taken back
   std::int64_t undo_until_ms = 0;  // boot clock

@@ -94,7 +94,7 @@ ui::DeskButtons outcomes(const Calls& calls, const ui::Locale& words, bool ready
   ui::DeskButtons row;
   for (const auto& [outcome, icon] : wanted) {
     const bool objects = std::string_view(outcome) == "objects";
-    const std::string key = std::string("desk.outcome.") + outcome;
+    const std::string key = std::string("outcome.") + outcome;
     row.buttons.push_back({std::string("outcome.") + outcome,
                            words.text(objects && calls.sure ? "desk.call.sure" : key), icon,
                            objects ? DeskButton::Kind::danger : DeskButton::Kind::secondary,
@@ -204,7 +204,7 @@ ui::DeskCards calls_view(const State& state, const ui::Locale& words) {
 ui::DeskFoot calls_foot(const State& state, const ui::Locale& words) {
   const auto& noted = state.calls.noted;
   if (!noted) return {"info_outline", {}, words.text("desk.call.foot"), {}};
-  const std::string outcome = words.text("desk.outcome." + state.calls.outcome);
+  const std::string outcome = words.text("outcome." + state.calls.outcome);
   const std::string key = noted->objected()      ? "desk.call.objected"
                           : noted->due().empty() ? "desk.call.noted"
                                                  : "desk.call.noted_due";

@@ -90,10 +90,16 @@ void draw_consents(Ui& ui, const Rect& rect, const CardView& view) {
 
 void draw_fact(Ui& ui, const Rect& rect, const Fact& fact) {
   card(ui, rect);
+  float w = rect.w - 97;
+  if (!fact.key.empty()) {
+    const Held held = ui.control(fact.key, rect, Role::row, fact.label, true, fact.value);
+    if (held.pressed) ui.fill(rect, Tone::pressed, radius_box);
+    ui.icon(rect.right() - 32, rect.y + 40, 28, "chevron_right", Tone::text2);
+    w -= 40;
+  }
   ui.icon(rect.x + 38, rect.y + 40, 28, fact.icon, Tone::text2);
-  ui.text_in({rect.x + 73, rect.y + 10, rect.w - 97, 28}, fact.label, Type::label, Tone::text2);
-  ui.text_in({rect.x + 73, rect.y + 38, rect.w - 97, 32}, fact.value, Type::body_strong,
-             Tone::text);
+  ui.text_in({rect.x + 73, rect.y + 10, w, 28}, fact.label, Type::label, Tone::text2);
+  ui.text_in({rect.x + 73, rect.y + 38, w, 32}, fact.value, Type::body_strong, Tone::text);
 }
 
 void draw_open(Ui& ui, const Rect& rect, const CardView& view) {

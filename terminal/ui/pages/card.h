@@ -2,7 +2,7 @@
 // S03: one customer at a glance, and the ways on: a new process, the customer's own look at the
 // screen, every detail, an objection to advertising. Keys: back, customer.new_process,
 // customer.hand_over, customer.missing, customer.edit, customer.consents, consent.CHANNEL,
-// customer.object, undo, open rows by their own keys.
+// customer.object, customer.answer, undo, open rows by their own keys.
 
 #include <optional>
 #include <string>
@@ -19,6 +19,7 @@ struct Fact {
   std::string icon;
   std::string label;
   std::string value;
+  std::string key{};  // what a press does; empty: nothing lies behind it
 };
 
 // What the customer allows on one channel.
