@@ -125,7 +125,8 @@ std::optional<MarketingContact> current_contact(std::span<const MarketingContact
               return std::pair(a.at_ms, a.id) < std::pair(b.at_ms, b.id);
             });
   const auto holds_on = [&](const MarketingContact& contact, const Date& day) {
-    return days_between(local_date(contact.at_ms), day) < attribution_days(contact.campaign, campaigns, rules);
+    return days_between(local_date(contact.at_ms), day) <
+           attribution_days(contact.campaign, campaigns, rules);
   };
   std::optional<MarketingContact> current;
   for (const MarketingContact& contact : by_time) {

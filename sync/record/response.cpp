@@ -7,7 +7,8 @@
 namespace tresen {
 
 bool is_outcome(std::string_view word) {
-  return comes_by(word) || std::ranges::find(outcomes_not_coming, word) != outcomes_not_coming.end();
+  return comes_by(word) ||
+         std::ranges::find(outcomes_not_coming, word) != outcomes_not_coming.end();
 }
 
 bool comes_by(std::string_view outcome) {

@@ -152,8 +152,8 @@ ui::View response(const In& in) {
   page.known = in("Angeschrieben am 04.11.2026, noch keine Antwort",
                   "Written to on 4 Nov 2026, no answer yet");
   page.script = in(
-      "Wir haben Ihnen wegen unserer Gleitsicht-Wochen geschrieben: Bis Weihnachten messen wir Ihre "
-      "Augen kostenlos nach. Wann würde es Ihnen passen?",
+      "Wir haben Ihnen wegen unserer Gleitsicht-Wochen geschrieben: Bis Weihnachten messen wir "
+      "Ihre Augen kostenlos nach. Wann würde es Ihnen passen?",
       "We have written to you about our varifocal weeks: until Christmas we measure your eyes free "
       "of charge. When would it suit you?");
   page.campaigns = {{"about.glasses", in("Gleitsicht-Wochen", "Varifocal weeks"), true},

@@ -65,15 +65,14 @@ std::vector<std::string_view> outcomes_of(const ResponseScreen& screen) {
 std::vector<Edit> contact_edits(const ResponseScreen& screen, Reach& reach) {
   const Shared& shared = reach.shared;
   ResponseContact answer = response_contact(
-      screen.file.contacts,
-      {.customer = screen.file.customer.id,
-       .campaign = screen.campaign,
-       .outcome = screen.outcome,
-       .way = "phone",
-       .branch = shared.device.branch,
-       .at_ms = shared.now.wall_ms,
-       .window_days =
-           attribution_days(screen.campaign, shared.options.campaigns, shared.options.rules)});
+      screen.file.contacts, {.customer = screen.file.customer.id,
+                             .campaign = screen.campaign,
+                             .outcome = screen.outcome,
+                             .way = "phone",
+                             .branch = shared.device.branch,
+                             .at_ms = shared.now.wall_ms,
+                             .window_days = attribution_days(
+                                 screen.campaign, shared.options.campaigns, shared.options.rules)});
   std::vector<Edit> edits;
   if (!answer.stands) {
     answer.contact.id = reach.ids.next(shared.now.wall_ms);
@@ -264,8 +263,8 @@ ui::ResponseView present(const ResponseScreen& screen, const Shared& shared,
   if (asks_again(screen)) {
     for (const int days : again_after) {
       const std::string count = std::to_string(days);
-      view.again.push_back({"again." + count, words.text("response.again." + count),
-                            days == screen.again_days});
+      view.again.push_back(
+          {"again." + count, words.text("response.again." + count), days == screen.again_days});
     }
   }
   view.save = words.text("response.save");

@@ -26,8 +26,8 @@ struct ResponseScreen {
   std::string error = {};    // a text key: why it was not written
 };
 
-// Opens the page for a task, or for who rings (without one) and the campaign that he or she heard of
-// last. The customer's card, where there is none to answer to, or the data may only be kept.
+// Opens the page for a task, or without one for who rings and the campaign that he or she heard of
+// last; the customer's card, where there is none to answer to, or the data may only be kept.
 void open_response(const CustomerFile& file, const Uuid& task, Reach& reach);
 // Whether there is a campaign to answer to.
 bool has_campaigns(const CustomerFile& file);

@@ -93,8 +93,8 @@ void draw_response(Ui& ui, const ResponseView& view) {
   draw_outcomes(ui, {all.x, top, all.w, bottom - top}, view.outcomes);
   secondary_button(ui, "response.card", {all.x, space.line_y, 304, 88}, ui.words("response.card"),
                    "person");
-  primary_button(ui, "response.save", {all.right() - 400, space.line_y, 400, 88}, view.save, "check",
-                 view.ready);
+  primary_button(ui, "response.save", {all.right() - 400, space.line_y, 400, 88}, view.save,
+                 "check", view.ready);
 }
 
 }  // namespace tresen::ui
