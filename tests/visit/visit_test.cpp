@@ -73,6 +73,11 @@ TEST(Visit, TellsAScannerFromSomebodyWhoTypes) {
   EXPECT_TRUE(told) << told.error().detail;
 }
 
+TEST(Visit, RecognisesWhoRingsAndPutsDownTheAnswer) {
+  const auto told = played("call", play_call);
+  EXPECT_TRUE(told) << told.error().detail;
+}
+
 TEST(Visit, IsAnsweredByTheLetterThatWasBroughtAlong) {
   const auto told = played("letter", play_letter);
   EXPECT_TRUE(told) << told.error().detail;

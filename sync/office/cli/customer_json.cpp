@@ -84,7 +84,8 @@ void contact_object(JsonText& json, const Record& record) {
   const MarketingContact contact = read_contact(record);
   json.object().member("campaign", contact.campaign).member("at", iso_time(contact.at_ms));
   id_member(json, "process", contact.process);
-  json.member("kind", name_of(contact.kind)).end_object();
+  json.member("kind", name_of(contact.kind)).member("source", contact.source);
+  json.member("outcome", contact.outcome).end_object();
 }
 
 void process_object(JsonText& json, const Record& record) {

@@ -23,7 +23,8 @@ const std::map<std::string, Story>& stories() {
       {"wrong_pin", play_wrong_pin}, {"language", play_language},
       {"consent", play_consent},     {"new_customer", play_new_customer},
       {"minor", play_minor},         {"hand_over", play_hand_over},
-      {"scanner", play_scanner},     {"letter", play_letter}};
+      {"scanner", play_scanner},     {"letter", play_letter},
+      {"call", play_call}};
   return all;
 }
 

@@ -141,6 +141,12 @@ Result<std::string> Stage::ask(std::vector<std::string> words) {
   return output_of(words, log("commands"));
 }
 
+Result<std::string> Stage::till(std::vector<std::string> words) {
+  words.insert(words.begin(), program("tresen-ctl"));
+  words.insert(words.end(), {"--data", work_ + "/terminal" + std::to_string(terminals_)});
+  return output_of(words, log("till"));
+}
+
 Result<void> Stage::write_to(const std::string& campaign, const std::string& external_id) {
   const std::string consents = work_ + "/consents.csv", chain = work_ + "/letters.textproto";
   TRY_TO(known, customer(external_id));

@@ -43,6 +43,9 @@ class Stage {
   // What head office knows of a customer, by number or external id.
   Result<Json> customer(const std::string& no);
 
+  // What a till says to the terminal: the words of a tresen-ctl.
+  Result<std::string> till(std::vector<std::string> words);
+
   // Head office writes to one customer alone, by a campaign that was never run: a row of a table
   // for a print service, with his or her consent.
   Result<void> write_to(const std::string& campaign, const std::string& external_id);

@@ -48,6 +48,9 @@ Result<Told> play_scanner(Scene scene);
 // A letter of a campaign is brought along while head office is away: its code, typed and scanned,
 // leads to whom it went, and it is one answer.
 Result<Told> play_letter(Scene scene);
+// Somebody to whom a campaign has written rings up: who it is stands on the screen by itself, and
+// what is answered arrives at head office as the campaign's.
+Result<Told> play_call(Scene scene);
 // Staff change the language in the middle of a process.
 Result<Told> play_language(Scene scene);
 
