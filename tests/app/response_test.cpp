@@ -74,6 +74,7 @@ TEST_F(Telephone, RecognisesACallerHoweverTheNumberIsSpelt) {
     ASSERT_EQ(counter.screen(), "S19") << spelling;
     EXPECT_EQ(counter.view().bar.number, "104711");
     EXPECT_EQ(page().campaigns.size(), 2U);
+    EXPECT_EQ(page().known, "Angeschrieben am 15.01.2027, noch keine Antwort");
     counter.press("response.card");
     counter.press("back");
   }
@@ -90,6 +91,9 @@ TEST_F(Telephone, PutsDownWhatACallerAnswersOnce) {
     EXPECT_EQ(counter.screen(), "S03");
     counter.press("back");
   }
+  rings("0171 3920042");
+  counter.press("about.letter");
+  EXPECT_EQ(page().known, "Antwort vom 15.01.2027: Termin vereinbart");
   const auto all = answers();
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all.front().campaign, "letter");

@@ -137,6 +137,14 @@ TEST(Catalogues, HaveEveryKeyThatTheScreensAskFor) {
   EXPECT_GT(count, 30U);  // otherwise the search itself is broken
 }
 
+TEST(Catalogues, LeaveNoGapThatNothingFills) {
+  for (const char* language : customer_languages)
+    for (const auto& [key, words] : catalogue(language))
+      for (const std::string& gap : gaps_of(words))
+        EXPECT_TRUE(gap.size() >= 3 && gap[1] >= '1' && gap[1] <= '9')
+            << language << " " << key << ": " << gap << "; gaps are counted from 1";
+}
+
 TEST(Catalogues, WriteUmlautsAsUmlauts) {
   for (const auto& [key, words] : catalogue("de"))
     for (const char* wrong : {"fuer", "ueber", "zurueck", "moecht", "koenn", "naechst", "waehl"})
