@@ -49,7 +49,7 @@ Result<Told> play_call(Scene scene) {
   const Taps taps = hand.taps();
   TRY(wait_arrived(scene));
   TRY_TO(customer, scene.stage.customer(std::string(hans)));
-  if (appointments(customer) != 1) return fail(Fault::conflict, "head office has no answer, or two");
+  if (appointments(customer) != 1) return fail(Fault::conflict, "head office has not one answer");
   return Told{customer, taps};
 }
 
