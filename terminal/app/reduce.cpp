@@ -207,6 +207,7 @@ bool on_common_key(const std::string& key, State& state, Reach& reach) {
 // Whether a scanned card may take the place of this screen. Elsewhere it is the screen's business,
 // or nobody's: before signing in, and while a customer has the device.
 bool gives_way_to_a_card(const Screen& screen) {
+  if (const auto* response = std::get_if<ResponseScreen>(&screen)) return response->token == 0;
   return std::holds_alternative<StartScreen>(screen) ||
          std::holds_alternative<CustomerScreen>(screen) ||
          std::holds_alternative<TemplatesScreen>(screen) ||

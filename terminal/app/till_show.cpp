@@ -16,6 +16,9 @@ void reply(const TillShow& till, v1::PosStatus status, std::string text, Reach& 
 
 bool is_free(const Screen& screen) {
   if (const auto* search = std::get_if<SearchScreen>(&screen)) return !search->back_to;
+  if (const auto* response = std::get_if<ResponseScreen>(&screen)) {
+    return response->outcome.empty() && response->token == 0;
+  }
   return std::holds_alternative<StartScreen>(screen) ||
          std::holds_alternative<CustomerScreen>(screen);
 }

@@ -103,6 +103,24 @@ TEST_F(Telephone, PutsDownWhatACallerAnswersOnce) {
   EXPECT_EQ(all.front().branch, "b1");
 }
 
+TEST_F(Telephone, RingsAgainWhileNobodyHasAnsweredYetAndNotInTheMiddleOfAnAnswer) {
+  rings("0171 3920042");
+  rings("0711 123456");
+  EXPECT_EQ(counter.till.back().status(), v1::POS_STATUS_OK);
+  EXPECT_EQ(counter.screen(), "S02");
+  rings("0171 3920042");
+  counter.press("outcome.interested");
+  rings("0711 123456");
+  EXPECT_EQ(counter.till.back().status(), v1::POS_STATUS_BUSY);
+  EXPECT_EQ(counter.screen(), "S19");
+}
+
+TEST_F(Telephone, GivesWayToACardThatIsScanned) {
+  rings("0171 3920042");
+  counter.hand({ui::Action::Kind::scan, {}, "104711"});
+  EXPECT_EQ(counter.screen(), "S03");
+}
+
 TEST_F(Telephone, EndsAllAdvertisingForWhoeverWantsNoMore) {
   rings("0171 3920042");
   counter.press("outcome.objects");
