@@ -11,6 +11,7 @@
 #include "sync/office/campaigns/pull_list.h"
 #include "sync/office/campaigns/query_check.h"
 #include "sync/office/person.h"
+#include "sync/office/reports/report_file.h"
 #include "sync/office/reports/reports.h"
 #include "sync/office/store/run_reader.h"
 #include "sync/record/consent.h"
@@ -159,8 +160,13 @@ Result<v1::RunStatisticsReply> run_statistics(DispatchReader& reader, const std:
 }
 
 Result<v1::AdminReply> answer_report(const std::string& dir, const v1::AdminRequest& request) {
-  TRY_TO(reader, open_report_reader(dir));
   v1::AdminReply reply;
+  if (request.has_report_file()) {
+    TRY_TO(file, make_report_file(request.report_file()));
+    reply.mutable_report_file()->set_file(std::move(file));
+    return reply;
+  }
+  TRY_TO(reader, open_report_reader(dir));
   if (request.has_report()) {
     TRY_TO(report, make_report(*reader, request.report()));
     *reply.mutable_report() = std::move(report);
@@ -173,7 +179,8 @@ Result<v1::AdminReply> answer_report(const std::string& dir, const v1::AdminRequ
 
 Result<v1::AdminReply> answer(const std::string& dir, const v1::AdminRequest& request,
                               std::int64_t now_ms) {
-  if (request.has_report() || request.has_contacts()) return answer_report(dir, request);
+  if (request.has_report() || request.has_contacts() || request.has_report_file())
+    return answer_report(dir, request);
   if (looks_up_answers(request)) return look_up_answers(dir, request, now_ms);
   TRY_TO(reader, open_dispatch_reader(dir));
   v1::AdminReply reply;
@@ -232,7 +239,7 @@ bool asks_whom(const v1::AdminRequest& request) {
   return request.has_query_run() || request.has_query_explain() || request.has_lists() ||
          request.has_preflight() || request.has_recipients() || request.has_selections() ||
          request.has_pull_list() || request.has_run_statistics() || request.has_report() ||
-         request.has_contacts() || looks_up_answers(request);
+         request.has_contacts() || request.has_report_file() || looks_up_answers(request);
 }
 
 v1::AdminReply answer_whom(const std::string& dir, const v1::AdminRequest& request,

@@ -41,6 +41,7 @@ constexpr std::array rows{
     Row{Ask::kLetterPreview, everybody, Noted::at_desk},
     Row{Ask::kTestPrint, everybody, Noted::at_desk},
     Row{Ask::kReport, everybody},
+    Row{Ask::kReportFile, everybody},
     // Whom to reach, and with what.
     Row{Ask::kSearch, marketing},
     Row{Ask::kCustomer, marketing, Noted::at_desk},

@@ -55,7 +55,8 @@ TEST(DeskRoles, MayAskWhatTheirWorkNeeds) {
       Row{Ask::kCampaignSave, true, false, true}, Row{Ask::kEventAnswer, true, false, true},
       Row{Ask::kCustomerEdit, true, false, true}, Row{Ask::kBackup, false, false, false},
       Row{Ask::kRunClaim, false, false, false},   Row{Ask::kTestPrint, true, true, true},
-      Row{Ask::kLetterPreview, true, true, true}, Row{Ask::ASK_NOT_SET, false, false, false},
+      Row{Ask::kLetterPreview, true, true, true}, Row{Ask::kReportFile, true, true, true},
+      Row{Ask::ASK_NOT_SET, false, false, false},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(std::string(name_of(row.ask)));

@@ -106,6 +106,8 @@ TEST_P(ReportCommands, AMistakeIsToldInASentence) {
             std::string::npos);
   EXPECT_NE(say({"report", "contacts", "--from", "1.1.2026"}).err.find("such as 2026-11-21"),
             std::string::npos);
+  EXPECT_NE(say({"report", "marketing", "--pdf", file("none/m.pdf")}).err.find("cannot write"),
+            std::string::npos);
   EXPECT_NE(say({"call", "0171 x"}).err.find("is no telephone number"), std::string::npos);
   EXPECT_EQ(say({"call", "anonymous"}).out,
             "the number is suppressed: ask who rings, and search by name\n");

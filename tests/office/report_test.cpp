@@ -3,11 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <limits>
+
+#include "sync/office/admin_dispatch.h"
+#include "sync/office/reports/report_table.h"
 #include "sync/office/reports/reports.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
 #include "sync/record/sale.h"
 #include "tests/office/reader.h"
+#include "tests/support/canaries.h"
 
 namespace tresen {
 namespace {
@@ -279,6 +285,61 @@ TEST_F(Reports, FactsFollowTheirRecords) {
   ASSERT_TRUE(office->erase({id_of(9), id_of(1), noon_ms, {}}));
   EXPECT_EQ(*office.customers().projection_differences(), 0U);
   EXPECT_EQ(report(v1::FiguresRequest::WHAT_CONTACTS).tables(0).rows_size(), 0);
+}
+
+// As a desk has them: one table, some of its rows, branches and campaigns by their names.
+v1::AdminRequest file_of_shown(v1::FiguresFileRequest::Format format) {
+  v1::AdminRequest request;
+  v1::FiguresFileRequest& file = *request.mutable_report_file();
+  file.set_format(format);
+  file.set_what(v1::FiguresRequest::WHAT_MARKETING);
+  file.set_below("Leonberg · 01.11.2026 bis 21.11.2026");
+  file.set_language("de");
+  file.mutable_report()->set_currency("EUR");
+  TableMaker table(*file.mutable_report(), "campaigns",
+                   {{"campaign", in_words}, {"stated", in_counts}, {"cost", in_cents}});
+  table.row({"Frühjahr, \"neu\""}, {1535, 62'050});
+  table.row({"Batterie"}, {412, std::nullopt});
+  return request;
+}
+
+TEST_F(Reports, BecomeFilesOfJustWhatIsShown) {
+  const auto table =
+      answer_whom(office.folder(), file_of_shown(v1::FiguresFileRequest::FORMAT_CSV), noon_ms);
+  EXPECT_EQ(table.report_file().file(),
+            "table,campaign,stated,cost\r\n"
+            "campaigns,\"Frühjahr, \"\"neu\"\"\",1535,62050\r\n"
+            "campaigns,Batterie,412,\r\n");
+  const auto sheet =
+      answer_whom(office.folder(), file_of_shown(v1::FiguresFileRequest::FORMAT_PDF), noon_ms);
+  const test::Folder paper;
+  const std::string path = paper / "sheet.pdf";
+  std::ofstream(path, std::ios::binary) << sheet.report_file().file();
+  const std::string words = test::words_on(path);
+  for (const char* const wanted : {"Marketingstatistik", "Leonberg · 01.11.2026 bis 21.11.2026",
+                                   "Frühjahr, \"neu\"", "1.535", "620,50"}) {
+    EXPECT_NE(words.find(wanted), std::string::npos) << wanted << "\n" << words;
+  }
+}
+
+TEST_F(Reports, BecomeNoFileOfWhatIsNoReport) {
+  auto ragged = file_of_shown(v1::FiguresFileRequest::FORMAT_PDF);
+  ragged.mutable_report_file()->mutable_report()->mutable_tables(0)->mutable_rows(1)->add_cells();
+  auto huge = file_of_shown(v1::FiguresFileRequest::FORMAT_PDF);
+  huge.mutable_report_file()
+      ->mutable_report()
+      ->mutable_tables(0)
+      ->mutable_rows(0)
+      ->mutable_cells(2)
+      ->set_number(std::numeric_limits<std::int64_t>::min());
+  auto nothing = file_of_shown(v1::FiguresFileRequest::FORMAT_UNSPECIFIED);
+  auto unknown = file_of_shown(v1::FiguresFileRequest::FORMAT_CSV);
+  unknown.mutable_report_file()->set_what(v1::FiguresRequest::WHAT_UNSPECIFIED);
+  for (const auto& request : {ragged, huge, nothing, unknown}) {
+    const auto reply = answer_whom(office.folder(), request, noon_ms);
+    EXPECT_EQ(reply.error().fault(), static_cast<int>(Fault::invalid)) << request.DebugString();
+    EXPECT_FALSE(reply.has_report_file());
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
 
 #include "sync/office/channels/letter_geometry.h"
 
@@ -44,14 +45,18 @@ struct Close {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
 };
 
+cairo_status_t take(void* bytes, const unsigned char* data, unsigned int size) {
+  static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
 }  // namespace
 
 struct FigureSheet::Inside {
-  Inside(const std::string& where, bool in_german, std::span<const SheetWord> with_words)
-      : path(where),
-        german(in_german),
+  Inside(bool in_german, std::span<const SheetWord> with_words)
+      : german(in_german),
         words(with_words),
-        surface(cairo_pdf_surface_create(where.c_str(), sheet::width, sheet::height)),
+        surface(cairo_pdf_surface_create_for_stream(take, &bytes, sheet::width, sheet::height)),
         page(cairo_create(surface.get())),
         layout(pango_cairo_create_layout(page.get())) {}
 
@@ -124,7 +129,7 @@ struct FigureSheet::Inside {
     cairo_stroke(ink);
   }
 
-  std::string path;
+  std::string bytes;  // of the file, as far as it is made; outlives the surface
   bool german;
   std::span<const SheetWord> words;
   std::unique_ptr<cairo_surface_t, Close> surface;
@@ -133,9 +138,8 @@ struct FigureSheet::Inside {
   double at_y = sheet::next_page_top;
 };
 
-FigureSheet::FigureSheet(const std::string& path, std::string_view language,
-                         std::span<const SheetWord> words)
-    : inside_(std::make_unique<Inside>(path, language != "en", words)) {}
+FigureSheet::FigureSheet(std::string_view language, std::span<const SheetWord> words)
+    : inside_(std::make_unique<Inside>(language != "en", words)) {}
 FigureSheet::~FigureSheet() = default;
 
 std::string FigureSheet::word(std::string_view key) const {
@@ -202,14 +206,15 @@ void FigureSheet::row(const SheetRow& row) {
   if (!row.strong) to.hair_line(line, sheet::left, to.at_y - 1, sheet::right);
 }
 
-Result<void> FigureSheet::finish() {
+Result<std::string> FigureSheet::finish() {
   Inside& to = *inside_;
   to.layout.reset();
   to.page.reset();
   cairo_surface_finish(to.surface.get());
   const cairo_status_t status = cairo_surface_status(to.surface.get());
-  if (status == CAIRO_STATUS_SUCCESS) return {};
-  return fail(Fault::storage, "cannot write " + to.path + ": " + cairo_status_to_string(status));
+  if (status == CAIRO_STATUS_SUCCESS) return std::move(to.bytes);
+  return fail(Fault::storage,
+              std::string("the sheet cannot be drawn: ") + cairo_status_to_string(status));
 }
 
 }  // namespace tresen

@@ -28,8 +28,8 @@ struct SheetRow {
 
 class FigureSheet {
  public:
-  // A PDF at `path`. `language`: de or en, else German. `words` outlive the sheet.
-  FigureSheet(const std::string& path, std::string_view language, std::span<const SheetWord> words);
+  // `language`: de or en, else German. `words` outlive the sheet.
+  FigureSheet(std::string_view language, std::span<const SheetWord> words);
   ~FigureSheet();
   FigureSheet(const FigureSheet&) = delete;
   FigureSheet& operator=(const FigureSheet&) = delete;
@@ -48,8 +48,8 @@ class FigureSheet {
   void section(const std::string& head, const std::vector<std::string>& figures,
                const std::string& scale);
   void row(const SheetRow& row);
-  // storage: it cannot be written.
-  Result<void> finish();
+  // The whole sheet as a PDF. storage: it cannot be made.
+  Result<std::string> finish();
 
  private:
   struct Inside;

@@ -89,9 +89,9 @@ void draw_reasons(FigureSheet& to, std::string_view head,
 
 }  // namespace
 
-Result<void> draw_run_sheet(const v1::RunStatisticsReply& statistics, std::string_view language,
-                            const std::string& path) {
-  FigureSheet to(path, language, words);
+Result<std::string> draw_run_sheet(const v1::RunStatisticsReply& statistics,
+                                   std::string_view language) {
+  FigureSheet to(language, words);
   const v1::RunFacts& run = statistics.run();
   to.title(run.campaign() + ", " + to.word("run") + " " + std::to_string(run.id()),
            iso_time(run.made_ms()) + (run.ended_ms() == 0 ? "" : " – " + iso_time(run.ended_ms())));
@@ -104,8 +104,8 @@ Result<void> draw_run_sheet(const v1::RunStatisticsReply& statistics, std::strin
   to.row({.label = to.word("responses"),
           .figures = {to.number(statistics.responses())},
           .strong = true});
-  for (const auto& [word, count] : {std::pair("delivered", run.delivered()),
-                                    std::pair("undeliverable", run.undeliverable())}) {
+  for (const auto& [word, count] :
+       {std::pair("delivered", run.delivered()), std::pair("undeliverable", run.undeliverable())}) {
     if (count == 0) continue;
     to.row({.label = to.word(word), .figures = {to.number(count)}, .strong = true});
   }

@@ -10,8 +10,8 @@
 
 namespace tresen {
 
-// As a PDF of A4 sheets. `language`: de or en, else German. storage: it cannot be written.
-Result<void> draw_run_sheet(const v1::RunStatisticsReply& statistics, std::string_view language,
-                            const std::string& path);
+// As a PDF of A4 sheets. `language`: de or en, else German.
+Result<std::string> draw_run_sheet(const v1::RunStatisticsReply& statistics,
+                                   std::string_view language);
 
 }  // namespace tresen

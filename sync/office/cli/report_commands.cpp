@@ -7,26 +7,22 @@
 #include "sync/base/text.h"
 #include "sync/office/cli/csv.h"
 #include "sync/office/cli/json.h"
+#include "sync/office/reports/report_file.h"
 #include "sync/office/reports/report_sheet.h"
 
 namespace tresen {
 namespace {
 
 v1::FiguresRequest::What what_of(const std::string& word) {
-  if (word == "contacts") return v1::FiguresRequest::WHAT_CONTACTS;
-  if (word == "marketing") return v1::FiguresRequest::WHAT_MARKETING;
-  if (word == "processes") return v1::FiguresRequest::WHAT_PROCESSES;
+  for (const auto what : {v1::FiguresRequest::WHAT_CONTACTS, v1::FiguresRequest::WHAT_MARKETING,
+                          v1::FiguresRequest::WHAT_PROCESSES}) {
+    if (name_of(what) == word) return what;
+  }
   return v1::FiguresRequest::WHAT_COMPLETENESS;
 }
 
 bool is_word(const v1::ReportColumn& column) {
   return column.unit() == v1::ReportColumn::UNIT_WORD;
-}
-
-// A figure as a script wants it: plain digits.
-std::string plain(const v1::ReportColumn& column, const v1::ReportCell& cell) {
-  if (is_word(column)) return cell.word();
-  return cell.has_number() ? std::to_string(cell.number()) : "";
 }
 
 // A figure as it is read.
@@ -77,25 +73,6 @@ std::string json_of(const v1::FiguresReply& report, const std::string& what) {
   json.key("withheld").array();
   for (const std::string& table : report.withheld()) json.value(table);
   return json.end_array().end_object().text();
-}
-
-// Each table with its own head, an empty line between them.
-std::string csv_of(const v1::FiguresReply& report) {
-  std::string text;
-  for (const v1::ReportTable& table : report.tables()) {
-    if (!text.empty()) text += "\r\n";
-    std::vector<std::string> cells{"table"};
-    for (const v1::ReportColumn& column : table.columns()) cells.push_back(column.key());
-    text += csv_line(cells);
-    for (const v1::ReportRow& row : table.rows()) {
-      cells = {table.id()};
-      for (int i = 0; i < row.cells_size(); ++i) {
-        cells.push_back(plain(table.columns(i), row.cells(i)));
-      }
-      text += csv_line(cells);
-    }
-  }
-  return text;
 }
 
 void print(const v1::ReportTable& table, const Console& console) {
@@ -191,9 +168,10 @@ Result<void> show_report(AdminClient& office, const std::string& what, const Rep
   asked.set_to(order.to);
   TRY_TO(reply, office.ask(request));
   const v1::FiguresReply& report = reply.report();
-  if (!order.csv.empty()) TRY(write_file(order.csv, csv_of(report)));
+  if (!order.csv.empty()) TRY(write_file(order.csv, report_csv(report)));
   if (!order.pdf.empty()) {
-    TRY(draw_report(report, what, headline(order), order.language, order.pdf));
+    TRY_TO(sheet, draw_report(report, what, headline(order), order.language));
+    TRY(write_file(order.pdf, sheet));
   }
   if (console.json) {
     console.print(json_of(report, what));

@@ -251,7 +251,10 @@ Result<void> show_statistics(AdminClient& office, const StatisticsOrder& order,
   TRY_TO(reply, office.ask(request));
   const v1::RunStatisticsReply& counted = reply.run_statistics();
   if (!order.csv.empty()) TRY(write_file(order.csv, statistics_csv(counted)));
-  if (!order.pdf.empty()) TRY(draw_run_sheet(counted, order.language, order.pdf));
+  if (!order.pdf.empty()) {
+    TRY_TO(sheet, draw_run_sheet(counted, order.language));
+    TRY(write_file(order.pdf, sheet));
+  }
   if (console.json) {
     console.print(statistics_json(counted));
     return {};

@@ -134,10 +134,9 @@ void draw_part(FigureSheet& to, const v1::ReportTable& table, const std::string&
 
 }  // namespace
 
-Result<void> draw_report(const v1::FiguresReply& report, std::string_view title,
-                         std::string_view below, std::string_view language,
-                         const std::string& path) {
-  FigureSheet to(path, language, words);
+Result<std::string> draw_report(const v1::FiguresReply& report, std::string_view title,
+                                std::string_view below, std::string_view language) {
+  FigureSheet to(language, words);
   to.title(to.word(title), below.empty() ? to.word("all_branches") : std::string(below));
   for (const v1::ReportTable& table : report.tables()) {
     if (table.rows().empty()) continue;

@@ -9,9 +9,8 @@
 
 namespace tresen {
 
-// As a PDF of A4 sheets. `language`: de or en, else German. storage: it cannot be written.
-Result<void> draw_report(const v1::FiguresReply& report, std::string_view title,
-                         std::string_view below, std::string_view language,
-                         const std::string& path);
+// As a PDF of A4 sheets. `title`: name_of() a report. `language`: de or en, else German.
+Result<std::string> draw_report(const v1::FiguresReply& report, std::string_view title,
+                                std::string_view below, std::string_view language);
 
 }  // namespace tresen

@@ -60,7 +60,9 @@ Result<void> check_desk(Store& store, std::uint64_t desk) {
 // Quick looks, long ones, and letters to be set.
 std::size_t lane_of(const v1::AdminRequest& request) {
   if (asks_for_proof(request)) return 2;
-  return request.has_preflight() || request.has_recipients() || runs_beside(request) ? 1 : 0;
+  const bool is_long = request.has_preflight() || request.has_recipients() ||
+                       request.has_report() || request.has_report_file();
+  return is_long || runs_beside(request) ? 1 : 0;
 }
 
 }  // namespace
