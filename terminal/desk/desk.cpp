@@ -10,8 +10,10 @@
 #include "sync/net/enrolment.h"
 #include "sync/net/identity.h"
 #include "terminal/desk/client.h"
+#include "terminal/desk/exports.h"
 #include "terminal/desk/present.h"
 #include "terminal/desk/reduce.h"
+#include "terminal/desk/views.h"
 #include "terminal/ui/ui_map.h"
 #include "terminal/ui/window.h"
 
@@ -36,6 +38,16 @@ Result<Identity> identity_of(const DeskOptions& options) {
   return enrolled;
 }
 
+// Whole, since it is said where a file is.
+std::string exports_of(const DeskOptions& options) {
+  namespace fs = std::filesystem;
+  const fs::path wanted =
+      options.exports.empty() ? fs::path(options.data_dir) / "exports" : fs::path(options.exports);
+  std::error_code failed;
+  const fs::path whole = fs::absolute(wanted, failed).lexically_normal();
+  return failed ? wanted.string() : whole.string();
+}
+
 class Desk {
  public:
   Desk(const DeskOptions& options, const Clock& clock, Identity identity, ui::Window window,
@@ -43,7 +55,8 @@ class Desk {
       : clock_(clock),
         locales_(locales),
         window_(std::move(window)),
-        client_(std::move(identity), options.data_dir, ui::Window::ring) {
+        client_(std::move(identity), options.data_dir, ui::Window::ring),
+        exports_(exports_of(options)) {
     state_.language = options.language;
     state_.now = clock.now();
     state_.form.key = "sign_in.staff";
@@ -61,22 +74,32 @@ class Desk {
  private:
   void take(Letter letter);
   void carry_out(const Order& order);
+  void ask(std::uint64_t token, v1::AdminRequest request);
 
   const Clock& clock_;
   const ui::Locales& locales_;
   ui::Window window_;
   DeskClient client_;
+  std::string exports_;       // folder
   std::deque<Letter> heard_;  // of the line, until the state takes it
   State state_;
   std::optional<ui::UiMap> map_;
   bool running_ = true;
 };
 
+void Desk::ask(std::uint64_t token, v1::AdminRequest request) {
+  client_.ask(std::move(request), [this, token](Result<v1::AdminReply> reply) {
+    heard_.emplace_back(Answered{token, std::move(reply)});
+  });
+}
+
 void Desk::carry_out(const Order& order) {
   if (const auto* ask = std::get_if<AskOffice>(&order)) {
-    client_.ask(ask->request, [this, token = ask->token](Result<v1::AdminReply> reply) {
-      heard_.emplace_back(Answered{token, std::move(reply)});
-    });
+    this->ask(ask->token, ask->request);
+  } else if (const auto* file = std::get_if<AskReportFile>(&order)) {
+    this->ask(file->token, report_file(state_, file->format, locales_.in(state_.language)));
+  } else if (const auto* save = std::get_if<SaveFile>(&order)) {
+    heard_.emplace_back(save_export(exports_, save->name, save->bytes));
   } else if (const auto* sign_in = std::get_if<SignIn>(&order)) {
     client_.sign_in(sign_in->staff, sign_in->pin, [this](const Result<void>& outcome) {
       const v1::DeskSession* session = client_.session();

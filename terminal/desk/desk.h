@@ -20,7 +20,8 @@ struct DeskOptions {
   int width = 1440;            // pixels
   int height = 900;            // pixels
   std::string language = "de";
-  std::string ui_map;  // socket that tells tools what is shown; empty: none
+  std::string exports;  // folder of the files that are saved; empty: "exports" in data_dir
+  std::string ui_map;   // socket that tells tools what is shown; empty: none
 };
 
 // Until the window is closed. absent: the desk is not enrolled and has no code, or no display.

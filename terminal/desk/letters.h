@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <system_error>
 #include <variant>
 
 #include "sync/base/result.h"
@@ -31,11 +32,26 @@ struct SignInFailed {
   Error error;
 };
 
-using Letter = std::variant<ui::Action, Tick, Answered, SignedIn, SignInFailed>;
+// What became of a SaveFile.
+struct Saved {
+  std::string path;         // of the file, or of what stood in its way
+  std::error_code trouble;  // why it is not there; none: it is
+};
+
+using Letter = std::variant<ui::Action, Tick, Answered, SignedIn, SignInFailed, Saved>;
 
 struct AskOffice {
   std::uint64_t token = 0;
   v1::AdminRequest request;
+};
+// Has head office make a file of the report that is shown, in the words of the screen.
+struct AskReportFile {
+  std::uint64_t token = 0;
+  v1::FiguresFileRequest::Format format = v1::FiguresFileRequest::FORMAT_UNSPECIFIED;
+};
+// Among the files that were saved before.
+struct SaveFile {
+  std::string name, bytes;
 };
 struct SignIn {
   std::string staff, pin;
@@ -43,6 +59,6 @@ struct SignIn {
 struct SignOut {};
 struct Quit {};
 
-using Order = std::variant<AskOffice, SignIn, SignOut, Quit>;
+using Order = std::variant<AskOffice, AskReportFile, SaveFile, SignIn, SignOut, Quit>;
 
 }  // namespace tresen::desk

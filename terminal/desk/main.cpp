@@ -37,6 +37,8 @@ int run(int argc, char** argv) {
   app.add_option("--locale", options.language, "Language until somebody chooses another")
       ->check(CLI::IsMember({"de", "en"}))
       ->capture_default_str();
+  app.add_option("--exports", options.exports,
+                 "Folder of the files that are saved; default: exports in --data");
   app.add_option("--ui-map", options.ui_map, "Socket that tells tests and tools what is shown");
   try {
     app.parse(argc, argv);

@@ -21,16 +21,25 @@ struct Reach {
 
   // Asks; an answer that is still to come for the same purpose no longer counts.
   void ask(Purpose purpose, v1::AdminRequest request) {
-    const std::uint64_t token = state.next_token++;
-    state.asked[static_cast<std::size_t>(purpose)] = {token, state.now.boot_ms};
-    state.purposes[token] = purpose;
-    orders.emplace_back(AskOffice{token, std::move(request)});
+    orders.emplace_back(AskOffice{begin(purpose), std::move(request)});
+  }
+  // The same; what is asked is put together from what the screen shows.
+  void ask_report_file(v1::FiguresFileRequest::Format format) {
+    orders.emplace_back(AskReportFile{begin(Purpose::report_file), format});
   }
   bool asking(Purpose purpose) const {
     return state.asked[static_cast<std::size_t>(purpose)].token != 0;
   }
   void find_soon() { state.finder.due_ms = state.now.boot_ms + count_pause_ms; }
   void count_soon() { state.counting.due_ms = state.now.boot_ms + count_pause_ms; }
+
+ private:
+  std::uint64_t begin(Purpose purpose) {
+    const std::uint64_t token = state.next_token++;
+    state.asked[static_cast<std::size_t>(purpose)] = {token, state.now.boot_ms};
+    state.purposes[token] = purpose;
+    return token;
+  }
 };
 
 // The screens' parts of a press (true: it was theirs), and of an answer.

@@ -372,6 +372,18 @@ void on(const SignInFailed& failed, Reach& reach) {
                                                                : "desk.sign_in.refused";
 }
 
+void on(const Saved& saved, Reach& reach) {
+  const std::error_code& trouble = saved.trouble;
+  const bool denied = trouble == std::errc::permission_denied ||
+                      trouble == std::errc::read_only_file_system ||
+                      trouble == std::errc::operation_not_permitted;
+  const char* const key = !trouble                                   ? "desk.save.done"
+                          : trouble == std::errc::no_space_on_device ? "desk.save.full"
+                          : denied                                   ? "desk.save.denied"
+                                                                     : "desk.save.failed";
+  reach.state.said = Said{key, saved.path, trouble ? trouble.message() : "", {}, !trouble};
+}
+
 void on(Tick, Reach& reach) {
   State& state = reach.state;
   if (state.counting.due_ms != 0 && state.now.boot_ms >= state.counting.due_ms) count_now(reach);

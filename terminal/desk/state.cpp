@@ -50,4 +50,20 @@ const v1::QueryGroup* query_of(const State& state) {
   return nullptr;
 }
 
+v1::FiguresRequest wanted_report(const Reports& reports) {
+  v1::FiguresRequest wanted;
+  wanted.set_what(reports.what);
+  wanted.set_branch(reports.branch);
+  wanted.set_from(reports.from);
+  wanted.set_to(reports.to);
+  return wanted;
+}
+
+// Until the answer is here, the figures of the period before stand below the new one.
+bool can_save_report(const State& state) {
+  const Reports& reports = state.reports;
+  return reports.reply && may(state, v1::AdminRequest::kReportFile) &&
+         reports.of.SerializeAsString() == wanted_report(reports).SerializeAsString();
+}
+
 }  // namespace tresen::desk

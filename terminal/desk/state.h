@@ -75,6 +75,7 @@ enum class Purpose {
   check,
   publish,
   report,
+  report_file,
   call,
   response,
   follow_ups,
@@ -82,7 +83,7 @@ enum class Purpose {
   proof,  // how a letter looks
   test_print,
 };
-inline constexpr std::size_t purpose_count = 40;
+inline constexpr std::size_t purpose_count = 41;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -249,6 +250,9 @@ struct Reports {
   std::string pick;         // of its rows those with this word; empty: all, or the first
   std::int64_t due_ms = 0;  // boot clock: when it is asked; 0: nothing is to be asked
   std::optional<v1::FiguresReply> reply{};
+  v1::FiguresRequest asked{};  // last
+  v1::FiguresRequest of{};     // what the reply answers
+  std::string file;            // name of the one that is being made
 };
 
 // Who rings, and what is answered to which campaign.
@@ -374,6 +378,10 @@ std::string proof_channel(const State& state);
 // Whether all is said that a reprint needs.
 bool can_reprint(const Reprint& wanted);
 bool is_event_dirty(const State& state);
+// The report as it is chosen now.
+v1::FiguresRequest wanted_report(const Reports& reports);
+// Whether its figures stand on the screen, and may be saved as they stand.
+bool can_save_report(const State& state);
 // A field of the open customer as head office has it, and with what was typed since.
 std::string stored_text(const State& state, std::string_view field);
 std::string known_text(const State& state, std::string_view field);

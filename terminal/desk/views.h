@@ -35,6 +35,9 @@ ui::DeskCards quarantine_view(const State& state, const ui::Locale& words);
 ui::DeskFoot quarantine_foot(const State& state, const ui::Locale& words);
 ui::DeskCards reports_view(const State& state, const ui::Locale& words);
 ui::DeskFoot reports_foot(const State& state, const ui::Locale& words);
+// What makes a file of the report as it is shown: that table, its rows, and what they are called.
+v1::AdminRequest report_file(const State& state, v1::FiguresFileRequest::Format format,
+                             const ui::Locale& words);
 ui::DeskCards calls_view(const State& state, const ui::Locale& words);
 ui::DeskFoot calls_foot(const State& state, const ui::Locale& words);
 ui::DeskCards follow_ups_view(const State& state, const ui::Locale& words);

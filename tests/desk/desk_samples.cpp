@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "terminal/desk/views.h"
+
 namespace tresen::test {
 namespace {
 
@@ -386,6 +388,9 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
   }
   answer_work(request, reply);
   if (request.has_search()) *reply.mutable_search() = desk_hits();
+  if (request.has_report_file())
+    reply.mutable_report_file()->set_file(
+        request.report_file().format() == v1::FiguresFileRequest::FORMAT_PDF ? "%PDF-" : "table");
   if (request.has_chain())
     *reply.mutable_chain() = request.chain().with_staff() ? desk_options(chain_) : chain_;
   if (request.has_publish()) {
@@ -437,9 +442,16 @@ std::vector<desk::Order> Office::hear(desk::Letter letter) {
 void Office::tell(desk::Letter letter) {
   std::vector<desk::Order> orders = hear(std::move(letter));
   for (std::size_t i = 0; i < orders.size(); ++i) {
-    const auto* ask = std::get_if<desk::AskOffice>(&orders[i]);
-    if (ask == nullptr) continue;
-    const desk::AskOffice question = *ask;
+    desk::AskOffice question;
+    if (const auto* save = std::get_if<desk::SaveFile>(&orders[i])) saved.push_back(*save);
+    if (const auto* file = std::get_if<desk::AskReportFile>(&orders[i])) {
+      const ui::Locales locales;
+      question = {file->token, desk::report_file(state, file->format, locales.in(state.language))};
+    } else if (const auto* ask = std::get_if<desk::AskOffice>(&orders[i])) {
+      question = *ask;
+    } else {
+      continue;
+    }
     asked.push_back(question.request);
     if (!answers) continue;
     now_.boot_ms += 84;

@@ -73,6 +73,8 @@ class Office {
   std::string postcode_refusal;
   // All places of events are taken.
   bool event_full = false;
+  // What was ordered to be saved, the oldest first.
+  std::vector<desk::SaveFile> saved;
   // While false, questions stay open.
   bool answers = true;
 

@@ -20,6 +20,12 @@ const v1::FiguresRequest& last_report(const Office& office) {
   return found == office.asked.rend() ? none : found->report();
 }
 
+ui::DeskFoot foot_of(const Office& office) {
+  const ui::Locales locales;
+  const auto view = present(office.state, locales);
+  return std::get<ui::DeskView>(view.page).foot;
+}
+
 bool has_key(const Office& office, const std::string& key) {
   const ui::Locales locales;
   const auto view = present(office.state, locales);
@@ -103,6 +109,81 @@ TEST(DeskReports, DropFiguresThatHeadOfficeDoesNotGiveForANewerPeriod) {
   office.hear(desk::Answered{ask->token, fail(Fault::busy, "later")});
   EXPECT_FALSE(office.state.reports.reply);
   EXPECT_EQ(office.state.trouble, "later");
+}
+
+TEST(DeskReports, AreSavedOfJustWhatIsShown) {
+  Office office = Office::signed_in();
+  office.press("rail.reports");
+  office.press("span.year");
+  office.press("report.pick");
+  office.press("menu.3");
+  office.press("save.csv");
+  ASSERT_EQ(office.asked.back().ask_case(), v1::AdminRequest::kReportFile);
+  const v1::FiguresFileRequest table = office.asked.back().report_file();
+  EXPECT_EQ(table.format(), v1::FiguresFileRequest::FORMAT_CSV);
+  EXPECT_EQ(table.what(), v1::FiguresRequest::WHAT_CONTACTS);
+  EXPECT_EQ(table.below(), "alle Filialen · 01.01.2026 bis 22.11.2026 · abgesagt");
+  ASSERT_EQ(table.report().tables_size(), 1) << "the one that is shown";
+  ASSERT_EQ(table.report().tables(0).rows_size(), 1) << "with the word that is chosen";
+  EXPECT_EQ(table.report().tables(0).rows(0).cells(0).word(), "Hörtest Frühjahr 2026")
+      << "its name, not its id";
+  ASSERT_EQ(office.saved.size(), 1U);
+  EXPECT_EQ(office.saved[0].name, "contacts-campaigns-2026-11-22.csv");
+  EXPECT_EQ(office.saved[0].bytes, "table");
+  office.press("report.branch");
+  office.press("menu.2");
+  office.press("table.branches");
+  office.press("save.pdf");
+  EXPECT_EQ(office.asked.back().report_file().format(), v1::FiguresFileRequest::FORMAT_PDF);
+  EXPECT_EQ(office.asked.back().report_file().report().tables(0).id(), "branches");
+  EXPECT_EQ(office.saved.back().name, "contacts-branches-2026-11-22.pdf");
+}
+
+TEST(DeskReports, KeepTheDayOfAWeekInATable) {
+  Office office = Office::signed_in();
+  office.press("rail.reports");
+  office.press("report.completeness");
+  office.press("table.trend");
+  const auto week = [&](const char* button) {
+    office.press(button);
+    const v1::ReportTable& table = office.asked.back().report_file().report().tables(0);
+    return table.rows(0).cells(desk::column_of(table, "week")).word();
+  };
+  EXPECT_TRUE(week("save.csv").starts_with("2026-")) << week("save.csv");
+  EXPECT_TRUE(week("save.pdf").starts_with("KW")) << week("save.pdf");
+}
+
+TEST(DeskReports, AreNotSavedBelowAPeriodThatTheyAreNotOf) {
+  Office office = Office::signed_in();
+  office.press("rail.reports");
+  office.answers = false;
+  office.press("span.year");
+  office.asked.clear();
+  office.press("save.csv");
+  EXPECT_EQ(count_of(office, v1::AdminRequest::kReportFile), 0U);
+}
+
+TEST(DeskReports, AreSavedByWhoeverMay) {
+  Office office = Office::signed_in();
+  office.press("rail.reports");
+  EXPECT_EQ(foot_of(office).buttons.size(), 2U);
+  office.state.may.erase(v1::AdminRequest::kReportFile);
+  EXPECT_TRUE(foot_of(office).buttons.empty());
+  office.press("save.csv");
+  EXPECT_EQ(count_of(office, v1::AdminRequest::kReportFile), 0U);
+}
+
+TEST(DeskReports, SayWhereTheFileIsOrWhyItIsNot) {
+  Office office = Office::signed_in();
+  office.press("rail.reports");
+  office.tell(desk::Saved{"/home/kb/a.pdf", {}});
+  EXPECT_EQ(foot_of(office).text, "Gespeichert: /home/kb/a.pdf");
+  office.tell(desk::Saved{"/home/kb/a.pdf", std::make_error_code(std::errc::no_space_on_device)});
+  EXPECT_EQ(foot_of(office).text, "Nicht gespeichert, der Datenträger ist voll: /home/kb/a.pdf");
+  office.tell(desk::Saved{"/a", std::make_error_code(std::errc::permission_denied)});
+  EXPECT_EQ(foot_of(office).text, "Nicht gespeichert, hier darf nicht geschrieben werden: /a");
+  office.tell(desk::Saved{"/a", std::make_error_code(std::errc::not_a_directory)});
+  EXPECT_EQ(foot_of(office).text, "Nicht gespeichert: /a (Not a directory)");
 }
 
 TEST(DeskReports, StandOnTheRailOfWhoeverMayAskForThem) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <regex>
 
 #include "tests/visit/driver/demo_chain.h"
@@ -18,9 +20,8 @@ const std::string bin = TRESEN_BINARY_DIR "/bin";
 
 struct DeskWindow : testing::Test {
   // One folder for each test: two run beside each other.
-  const std::string work =
-      std::string(TRESEN_BINARY_DIR "/desk_window/") +
-      testing::UnitTest::GetInstance()->current_test_info()->name();
+  const std::string work = std::string(TRESEN_BINARY_DIR "/desk_window/") +
+                           testing::UnitTest::GetInstance()->current_test_info()->name();
   const std::string socket = work + "/ui.sock";
   std::optional<Child> display, office, desk;
   std::optional<Hand> hand;
@@ -73,6 +74,21 @@ struct DeskWindow : testing::Test {
     const auto screen = hand->look();
     const Control* state = screen ? screen->find("state") : nullptr;
     return state == nullptr ? std::string() : state->label;
+  }
+  // Presses, and reads the file that the desk then says it has saved.
+  std::string saved_by(const char* key) {
+    press(key);
+    const std::string ending = std::string(key).replace(0, 5, ".");
+    const auto told = hand->wait_until("the path", [&](const Screen& screen) {
+      const Control* state = screen.find("state");
+      return state != nullptr && state->label.ends_with(ending);
+    });
+    EXPECT_TRUE(told) << key << "; the desk says: " << said();
+    EXPECT_TRUE(hand->picture(std::string("report-") + key));
+    const std::string text = said(), word = "Gespeichert: ";
+    EXPECT_TRUE(text.starts_with(word + "/")) << text;
+    std::ifstream file(text.substr(std::min(word.size(), text.size())), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
   }
   void press(const char* key) {
     const auto pressed = hand->tap(key);
@@ -131,12 +147,17 @@ TEST_F(DeskWindow, ShowsReportsAndFollowUpsAndSaysThatNobodyHasANumber) {
   press("sign_in.ok");
   ASSERT_TRUE(hand->wait_for("rail.reports"));
   press("rail.reports");
-  for (const char* report : {"marketing", "processes", "completeness", "contacts"}) {
+  for (const char* report : {"marketing", "contacts", "processes", "completeness"}) {
     press((std::string("report.") + report).c_str());
     // Every report has more than one table, and its chips come with head office's answer.
     ASSERT_TRUE(hand->wait_for("table.branches")) << report << "; the desk says: " << said();
     ASSERT_TRUE(hand->picture(std::string("report-") + report));
   }
+  // Out of the report that stands there, into the folder that the desk names.
+  const std::string table = saved_by("save.csv");
+  EXPECT_EQ(table.substr(0, 12), "table,field,");
+  EXPECT_NE(table.find("\r\nfields,Mobilnummer,"), std::string::npos) << table;
+  EXPECT_EQ(saved_by("save.pdf").substr(0, 5), "%PDF-");
   press("rail.calls");
   write("call.number", "07113920042");
   press("call.ask");

@@ -6,6 +6,7 @@
 #include "sync/base/clock.h"
 #include "terminal/desk/form.h"
 #include "terminal/desk/reach.h"
+#include "terminal/desk/screens/report_shapes.h"
 
 namespace tresen::desk {
 namespace {
@@ -49,17 +50,27 @@ void take_span(const std::string& span, Reach& reach) {
   ask_report(reach);
 }
 
+// As "marketing-branches-2026-11-22.pdf".
+void save(const std::string& ending, Reach& reach) {
+  Reports& reports = reach.state.reports;
+  if (!can_save_report(reach.state) || reach.asking(Purpose::report_file)) return;
+  reports.file.clear();
+  for (const auto& [key, what] : kinds)
+    if (what == reports.what) reports.file = key.substr(key.find('.') + 1);
+  if (const v1::ReportTable* table = shown_table(reports)) reports.file += "-" + table->id();
+  reports.file += "-" + iso_date(local_date(reach.state.now.wall_ms)) + "." + ending;
+  reach.ask_report_file(ending == "pdf" ? v1::FiguresFileRequest::FORMAT_PDF
+                                        : v1::FiguresFileRequest::FORMAT_CSV);
+}
+
 }  // namespace
 
 void ask_report(Reach& reach) {
   Reports& reports = reach.state.reports;
   reports.due_ms = 0;
   v1::AdminRequest request;
-  Ask& wanted = *request.mutable_report();
-  wanted.set_what(reports.what);
-  wanted.set_branch(reports.branch);
-  wanted.set_from(reports.from);
-  wanted.set_to(reports.to);
+  reports.asked = wanted_report(reports);
+  *request.mutable_report() = reports.asked;
   reach.ask(Purpose::report, std::move(request));
 }
 
@@ -80,6 +91,8 @@ bool press_reports(const std::string& key, Reach& reach) {
     reports.aspect = std::strtoull(key.c_str() + 7, nullptr, 10);
   } else if (key.starts_with("span.")) {
     take_span(key.substr(5), reach);
+  } else if (key.starts_with("save.")) {
+    save(key.substr(5), reach);
   } else {
     return false;
   }
@@ -87,8 +100,15 @@ bool press_reports(const std::string& key, Reach& reach) {
 }
 
 bool answer_reports(Purpose purpose, v1::AdminReply& reply, Reach& reach) {
+  Reports& reports = reach.state.reports;
+  if (purpose == Purpose::report_file) {
+    reach.orders.emplace_back(
+        SaveFile{reports.file, std::move(*reply.mutable_report_file()->mutable_file())});
+    return true;
+  }
   if (purpose != Purpose::report) return false;
-  reach.state.reports.reply = std::move(*reply.mutable_report());
+  reports.reply = std::move(*reply.mutable_report());
+  reports.of = reports.asked;
   return true;
 }
 

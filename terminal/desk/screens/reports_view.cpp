@@ -325,12 +325,8 @@ std::vector<ui::DeskCard> notes_of(const State& state, const ui::Locale& words) 
   return {std::move(card)};
 }
 
-}  // namespace
-
-ui::DeskCards reports_view(const State& state, const ui::Locale& words) {
-  ui::DeskCards view;
-  const Reports& reports = state.reports;
-  view.head.title = words.text("desk.report");
+// "Leonberg · 01.11.2026 bis 21.11.2026"; empty: everywhere and always.
+std::string context_of(const State& state, const ui::Locale& words, const Reports& reports) {
   std::vector<std::string> context;
   if (!reports.branch.empty()) context.push_back(branch_name(state, reports.branch));
   const bool german = state.language == "de";
@@ -338,7 +334,56 @@ ui::DeskCards reports_view(const State& state, const ui::Locale& words) {
     context.push_back(words.format("desk.report.period",
                                    {reports.from.empty() ? "…" : shown_date(reports.from, german),
                                     reports.to.empty() ? "…" : shown_date(reports.to, german)}));
-  view.head.context = join(context, " · ");
+  return join(context, " · ");
+}
+
+}  // namespace
+
+v1::AdminRequest report_file(const State& state, v1::FiguresFileRequest::Format format,
+                             const ui::Locale& words) {
+  const Reports& reports = state.reports;
+  v1::AdminRequest request;
+  v1::FiguresFileRequest& file = *request.mutable_report_file();
+  file.set_format(format);
+  file.set_what(reports.what);
+  file.set_language(state.language);
+  const v1::ReportTable* table = shown_table(reports);
+  if (table == nullptr) return request;
+  const Shown shown = shown_of(state, words, *table);
+  std::vector<std::string> below;
+  if (reports.branch.empty()) below.push_back(words.text("desk.report.everywhere"));
+  if (const std::string context = context_of(state, words, reports); !context.empty())
+    below.push_back(context);
+  if (!shown.picked.empty())
+    below.push_back(
+        report_word(state, table->columns(shown.shape.picked).key(), shown.picked, words));
+  file.set_below(join(below, " · "));
+  v1::FiguresReply& report = *file.mutable_report();
+  report.set_currency(reports.reply->currency());
+  for (const std::string& withheld : reports.reply->withheld())
+    if (withheld == table->id()) report.add_withheld(withheld);
+  v1::ReportTable& to = *report.add_tables();
+  to.set_id(table->id());
+  *to.mutable_columns() = table->columns();
+  for (const v1::ReportRow* row : shown.rows) {
+    v1::ReportRow& one = *to.add_rows() = *row;
+    for (int i = 0; i < table->columns_size(); ++i) {
+      const v1::ReportColumn& column = table->columns(i);
+      // A week of a sheet reads like one; a table of numbers keeps its day.
+      const bool day = column.key() == "week" && format == v1::FiguresFileRequest::FORMAT_CSV;
+      if (column.unit() == v1::ReportColumn::UNIT_WORD && !day)
+        one.mutable_cells(i)->set_word(
+            report_word(state, column.key(), row->cells(i).word(), words));
+    }
+  }
+  return request;
+}
+
+ui::DeskCards reports_view(const State& state, const ui::Locale& words) {
+  ui::DeskCards view;
+  const Reports& reports = state.reports;
+  view.head.title = words.text("desk.report");
+  view.head.context = context_of(state, words, reports);
   ui::DeskPane side{"report.choices", 296, {kinds_of(state, words), period_of(state, words)}};
   view.panes.push_back(std::move(side));
   if (const v1::ReportTable* table = shown_table(reports)) {
@@ -358,7 +403,11 @@ ui::DeskCards reports_view(const State& state, const ui::Locale& words) {
 ui::DeskFoot reports_foot(const State& state, const ui::Locale& words) {
   const std::string key =
       state.reports.what == Ask::WHAT_MARKETING ? "desk.report.foot.marketing" : "desk.report.foot";
-  return {"groups", {}, words.text(key), {}};
+  ui::DeskFoot foot{"groups", {}, words.text(key), {}};
+  if (can_save_report(state))
+    foot.buttons = {{"save.csv", words.text("desk.save.csv"), "save_alt"},
+                    {"save.pdf", words.text("desk.save.pdf"), "save_alt"}};
+  return foot;
 }
 
 }  // namespace tresen::desk
