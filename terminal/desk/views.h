@@ -64,6 +64,8 @@ std::string span_of(const ui::Locale& words, std::int64_t ms);
 std::string ago(const ui::Locale& words, std::int64_t ms);
 ui::DeskBadge state_badge(const State& state, const v1::Campaign& campaign,
                           const ui::Locale& words);
+// What the other side has told of what was sent; empty: nothing.
+std::vector<ui::DeskFigure> told_figures(const ui::Locale& words, const v1::RunFacts& run);
 // The figures of whom a campaign reaches: found, left out, persons, one a channel, cost.
 std::vector<ui::DeskFigure> reach_figures(const State& state, const ui::Locale& words);
 std::vector<ui::DeskShare> reach_shares(const State& state);

@@ -8,7 +8,7 @@
 namespace tresen::test {
 namespace {
 
-constexpr std::int64_t day_ms = 24LL * 60 * 60'000;
+constexpr std::int64_t minute_ms = 60'000, day_ms = 24 * 60 * minute_ms;
 
 }  // namespace
 
@@ -106,6 +106,39 @@ v1::SearchReply desk_hits() {
     })pb");
 }
 
+v1::RunsReply desk_runs() {
+  auto runs = read<v1::RunsReply>(R"pb(
+    runs {
+      id: 3
+      campaign: "batterie"
+      state: STATE_SENDING
+      recipients: 44530
+      waiting: 16250
+      claimed: 500
+      sent: 27747
+      refused: 31
+      left_out: 2
+      cost_cents: 1079160
+      delivered: 2231
+      delayed: 12
+      undeliverable: 46
+      reasons { reason: "no_consent" count: 2 }
+      reasons { reason: "unreachable" count: 31 }
+    }
+    runs {
+      id: 2
+      campaign: "fruehjahr"
+      state: STATE_DONE
+      recipients: 42810
+      sent: 42810
+      cost_cents: 1969260
+    })pb");
+  runs.mutable_runs(0)->set_made_ms(desk_now().wall_ms - 165 * minute_ms);
+  runs.mutable_runs(1)->set_made_ms(desk_now().wall_ms - 244 * day_ms);
+  runs.mutable_runs(1)->set_ended_ms(desk_now().wall_ms - 244 * day_ms + 300 * minute_ms);
+  return runs;
+}
+
 v1::RunStatisticsReply desk_figures() {
   return read<v1::RunStatisticsReply>(R"pb(
     run {
@@ -116,6 +149,9 @@ v1::RunStatisticsReply desk_figures() {
       refused: 31
       left_out: 2
       cost_cents: 1887752
+      delivered: 4102
+      delayed: 12
+      undeliverable: 46
       reasons { reason: "unreachable" count: 31 }
       reasons { reason: "no_consent" count: 2 }
     }

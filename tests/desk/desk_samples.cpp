@@ -255,36 +255,6 @@ v1::RecipientsReply desk_recipients() {
   return reply;
 }
 
-v1::RunsReply desk_runs() {
-  auto runs = read<v1::RunsReply>(R"pb(
-    runs {
-      id: 3
-      campaign: "batterie"
-      state: STATE_SENDING
-      recipients: 44530
-      waiting: 16250
-      claimed: 500
-      sent: 27747
-      refused: 31
-      left_out: 2
-      cost_cents: 1079160
-      reasons { reason: "no_consent" count: 2 }
-      reasons { reason: "unreachable" count: 31 }
-    }
-    runs {
-      id: 2
-      campaign: "fruehjahr"
-      state: STATE_DONE
-      recipients: 42810
-      sent: 42810
-      cost_cents: 1969260
-    })pb");
-  runs.mutable_runs(0)->set_made_ms(desk_now().wall_ms - 165 * minute_ms);
-  runs.mutable_runs(1)->set_made_ms(desk_now().wall_ms - 244 * day_ms);
-  runs.mutable_runs(1)->set_ended_ms(desk_now().wall_ms - 244 * day_ms + 300 * minute_ms);
-  return runs;
-}
-
 v1::RunLogReply desk_log() {
   auto log = read<v1::RunLogReply>(R"pb(
     entries { what: "started" count: 44530 }

@@ -57,13 +57,36 @@ TEST(DeskRunFigures, TellSmallBranchesTogether) {
   office.press("run.3");
   office.press("run.figures");
   const auto view = present(office.state, locales());
-  const ui::DeskCard& branches = cards_of(view).panes[0].cards[1];
+  const ui::DeskCard& branches = cards_of(view).panes[0].cards[2];
   const auto& rows = std::get<ui::DeskBars>(branches.blocks[0]).rows;
   ASSERT_EQ(rows.size(), 5U);
   EXPECT_EQ(rows[3].name, "1 kleine Filiale");
   for (const ui::DeskBarRow& row : rows) EXPECT_NE(row.name, "Tübingen") << "8 recipients";
   EXPECT_TRUE(rows[4].total);
   EXPECT_EQ(rows[4].figures[1], "44.497") << "all of them all the same";
+}
+
+TEST(DeskRunFigures, SayWhatBecameOfMessagesAsFarAsTheOtherSideTells) {
+  Office office = Office::signed_in();
+  office.press("rail.runs");
+  office.press("run.3");
+  office.press("run.figures");
+  const auto labels = [&] {
+    const auto view = present(office.state, locales());
+    const ui::DeskCard& outcome = cards_of(view).panes[0].cards[0];
+    std::vector<std::string> words;
+    for (const ui::DeskFigure& one : std::get<ui::DeskFigures>(outcome.blocks[0]).figures)
+      words.push_back(one.figure + " " + one.label);
+    return words;
+  };
+  EXPECT_EQ(labels(),
+            (std::vector<std::string>{"44.497 gesendet", "31 abgelehnt", "2 ausgelassen",
+                                      "4.102 zugestellt", "12 verzögert", "46 unzustellbar"}));
+  v1::RunFacts& run = *office.state.runs.figures->mutable_run();
+  run.clear_delivered();
+  run.clear_delayed();
+  run.clear_undeliverable();
+  EXPECT_EQ(labels().size(), 3U) << "nobody tells, which is not the same as none";
 }
 
 TEST(DeskRunFigures, GoBackToTheirRun) {

@@ -25,6 +25,7 @@
 #include "sync/record/marketing_contact.h"
 #include "sync/record/participation.h"
 #include "tests/office/queries.h"
+#include "tests/support/apart.h"
 #include "tests/support/canaries.h"
 #include "tests/support/servers.h"
 
@@ -487,6 +488,7 @@ TEST_F(Paper, IsKnownToTheRecordsOfWhomItWentTo) {
        {"mail, Lauf 1", "Brief", "b1", "Werbewiderspruch", "Mitgebrachte"}) {
     EXPECT_NE(drawn.find(wanted), std::string::npos) << wanted << "\n" << drawn;
   }
+  test::expect_apart(paper / "run.pdf");
 }
 
 }  // namespace

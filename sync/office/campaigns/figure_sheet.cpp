@@ -28,10 +28,10 @@ constexpr Colour chart4{0.420, 0.471, 0.525};
 
 constexpr double row_height = 19;
 constexpr double bar_height = 10;
-constexpr double bar_left = sheet::mm(84);
-constexpr double bar_width = sheet::mm(26);
-// Right edges of the figures.
-constexpr std::array<double, 4> columns{sheet::mm(129), sheet::mm(146), sheet::mm(169),
+constexpr double bar_left = sheet::mm(82);
+constexpr double bar_width = sheet::mm(18);
+// Right edges of the figures; the last ones have room for "abgebrochen" and for amounts.
+constexpr std::array<double, 4> columns{sheet::mm(122), sheet::mm(141), sheet::mm(165),
                                         sheet::right};
 
 struct Unref {
@@ -180,7 +180,7 @@ void FigureSheet::section(const std::string& head, const std::vector<std::string
   Inside& to = *inside_;
   if (to.at_y + 3 * row_height > sheet::footer_bottom) to.next_page();
   to.at_y += 8;
-  to.write(head, "Noto Sans Bold 10.5", text, sheet::left, to.at_y);
+  to.write(head, "Noto Sans Bold 10", text, sheet::left, to.at_y);
   to.write("0", "Noto Sans 7.5", text2, bar_left, to.at_y + 3);
   to.write_right(scale, "Noto Sans 7.5", text2, bar_left + bar_width, to.at_y + 3);
   for (std::size_t i = 0; i < figures.size(); ++i) {

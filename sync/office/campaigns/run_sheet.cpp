@@ -19,10 +19,11 @@ constexpr auto words = std::to_array<SheetWord>({
     {"reasons", "Im Lauf nicht gesendet", "Not sent in the run"},
     {"recipients", "Empfänger", "Recipients"},
     {"sent", "Gesendet", "Sent"},
-    {"not_sent", "Nicht gesendet", "Not sent"},
+    {"not_sent", "Nicht ges.", "Not sent"},
     {"cost", "Kosten", "Cost"},
     {"responses", "Mitgebrachte Briefe", "Letters brought along"},
     {"delivered", "Zugestellt gemeldet", "Reported as delivered"},
+    {"delayed", "Als verzögert gemeldet", "Reported as delayed"},
     {"undeliverable", "Unzustellbar zurück", "Undeliverable, came back"},
     {"fixed", "Fixkosten der Kampagne", "Fixed cost of the campaign"},
     {"people", "Personen", "People"},
@@ -105,7 +106,8 @@ Result<std::string> draw_run_sheet(const v1::RunStatisticsReply& statistics,
           .figures = {to.number(statistics.responses())},
           .strong = true});
   for (const auto& [word, count] :
-       {std::pair("delivered", run.delivered()), std::pair("undeliverable", run.undeliverable())}) {
+       {std::pair("delivered", run.delivered()), std::pair("delayed", run.delayed()),
+        std::pair("undeliverable", run.undeliverable())}) {
     if (count == 0) continue;
     to.row({.label = to.word(word), .figures = {to.number(count)}, .strong = true});
   }

@@ -1,6 +1,7 @@
 // How the figures of a run look (H05), and its sheets (H04).
 
 #include <algorithm>
+#include <utility>
 
 #include "terminal/desk/views.h"
 
@@ -147,6 +148,17 @@ ui::DeskCard money_of(const State& state, const ui::Locale& words,
   return card;
 }
 
+// What left the house, what did not, and what was heard of it since.
+ui::DeskCard outcome_of(const ui::Locale& words, const v1::RunFacts& run) {
+  ui::DeskFigures figures{{{count_of(words, run.sent()), words.text("desk.column.sent")},
+                           {count_of(words, run.refused()), words.text("desk.figures.refused")},
+                           {count_of(words, run.left_out()), words.text("desk.figures.left_out")}}};
+  for (ui::DeskFigure& one : told_figures(words, run)) figures.figures.push_back(std::move(one));
+  ui::DeskCard card{words.text("desk.figures.outcome")};
+  card.blocks = {std::move(figures)};
+  return card;
+}
+
 ui::DeskCard reasons_of(const ui::Locale& words, const v1::RunStatisticsReply& figures) {
   ui::DeskTable table;
   table.key = "reasons";
@@ -231,6 +243,14 @@ ui::DeskCard reprint_of(const State& state, const ui::Locale& words) {
 
 }  // namespace
 
+std::vector<ui::DeskFigure> told_figures(const ui::Locale& words, const v1::RunFacts& run) {
+  if (run.delivered() + run.delayed() + run.undeliverable() == 0) return {};
+  const DeskMood mood = run.undeliverable() == 0 ? DeskMood::plain : DeskMood::bad;
+  return {{count_of(words, run.delivered()), words.text("desk.figures.delivered")},
+          {count_of(words, run.delayed()), words.text("desk.figures.delayed")},
+          {count_of(words, run.undeliverable()), words.text("desk.figures.undeliverable"), mood}};
+}
+
 ui::DeskCards run_figures_view(const State& state, const ui::Locale& words) {
   ui::DeskCards view;
   view.head = head_of(state, words, "desk.figures");
@@ -243,7 +263,8 @@ ui::DeskCards run_figures_view(const State& state, const ui::Locale& words) {
   const v1::RunStatisticsReply& figures = *state.runs.figures;
   view.panes.push_back({"figures.pane",
                         0,
-                        {channels_of(state, words, figures), branches_of(state, words, figures)}});
+                        {outcome_of(words, figures.run()), channels_of(state, words, figures),
+                         branches_of(state, words, figures)}});
   view.panes.push_back(
       {"figures.side", 340, {money_of(state, words, figures), reasons_of(words, figures)}});
   return view;

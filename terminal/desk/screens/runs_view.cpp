@@ -111,6 +111,7 @@ void add_progress(ui::DeskRunFacts& facts, const State& state, const v1::RunFact
        DeskMood::plain, 3},
       {count_of(words, run.claimed()), words.text("desk.run.claimed"), DeskMood::plain, 2},
       {count_of(words, run.waiting()), words.text("desk.run.waiting")}};
+  facts.told = told_figures(words, run);
 }
 
 void add_log(ui::DeskRunFacts& facts, const State& state, const v1::RunFacts& run,

@@ -50,6 +50,11 @@ void draw_progress(Ui& ui, const Rect& rect, const DeskRunFacts& facts) {
     x += 18 + ui.text(x + 18, y + 94, one.figure + " " + one.label, Type::desk_small, Tone::text2);
     x += 20;
   }
+  x = rect.x + 16;
+  for (const DeskFigure& one : facts.told) {
+    x += 20 + ui.text(x, y + 118, one.figure + " " + one.label, Type::desk_small,
+                      one.mood == DeskMood::bad ? Tone::error : Tone::text2);
+  }
 }
 
 }  // namespace
@@ -67,7 +72,7 @@ void draw_desk_run(Ui& ui, const Rect& room, const DeskRun& view) {
   const DeskRunFacts& facts = *view.facts;
   draw_stages(ui, {x, y, w, 64}, facts.stages);
   y += 80;
-  const float side = 424, left = w - side - 16, upper = 188;
+  const float side = 424, left = w - side - 16, upper = facts.told.empty() ? 188 : 208;
   draw_progress(ui, {x, y, left, upper}, facts);
   const Rect reasons{x + left + 16, y, side, upper};
   const float top = desk_card(ui, reasons, facts.reasons_title);

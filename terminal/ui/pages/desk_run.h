@@ -24,6 +24,7 @@ struct DeskRunFacts {
   std::vector<DeskShare> shares;
   double whole = 0;
   std::vector<DeskFigure> legend;  // figure before its word, with the square of its part
+  std::vector<DeskFigure> told;    // below it, by the other side; empty: it has told nothing
   std::string reasons_title;
   DeskTable reasons;
   std::string log_title, log_note;
