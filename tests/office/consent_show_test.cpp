@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/base/clock.h"
 #include "sync/office/cli/customer_json.h"
 #include "sync/office/cli/person_file.h"
 #include "sync/record/consent_record.h"
@@ -77,6 +78,29 @@ TEST(L11, ThePersonsFileHasTheProofsOfConsent) {
     EXPECT_TRUE(has(told, "Klarblick Optik GmbH")) << told;
     EXPECT_FALSE(has(told, "s1-secret")) << told;
   }
+}
+
+TEST(PersonFile, SaysWhatWasToldOfAMessageAndWhen) {
+  v1::PersonExportReply reply;
+  *reply.mutable_customer() = to_wire(customer());
+  v1::PersonSending& back = *reply.mutable_sent()->add_sendings();
+  back.set_campaign("mail");
+  back.set_what(v1::RunOutcome::WHAT_SENT);
+  back.set_told(v1::DeliveryReport::WHAT_UNDELIVERABLE);
+  back.set_status("5.1.1");
+  back.set_told_ms(noon);
+  v1::PersonSending& silent = *reply.mutable_sent()->add_sendings();
+  silent.set_campaign("letter");
+  silent.set_what(v1::RunOutcome::WHAT_SENT);
+  const auto json = person_json(reply, noon);
+  const auto page = person_html(reply, "de", noon);
+  ASSERT_TRUE(json && page);
+  const std::string when = iso_time(noon);
+  EXPECT_TRUE(has(*json, R"("told":"undeliverable","status":"5.1.1","told_at":")" + when + '"'))
+      << *json;
+  EXPECT_TRUE(has(*json, R"("told":"","status":"","told_at":"")")) << *json;
+  EXPECT_TRUE(has(*page, "gesendet; unzustellbar " + when + " (5.1.1)")) << *page;
+  EXPECT_TRUE(has(*page, "<td>gesendet</td>")) << *page;
 }
 
 }  // namespace tresen

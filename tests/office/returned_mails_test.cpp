@@ -91,6 +91,12 @@ TEST_F(ReturnedMail, ThatIsBackForGoodMarksTheAddressOnceAndStandsInTheRun) {
   EXPECT_TRUE(is_turned_down(bounced(1)[0]));
   EXPECT_EQ(facts().undeliverable(), 1U);
   EXPECT_EQ(facts().sent(), 3U);
+  // The person is told of it too.
+  const auto known = office->store().runs().of_person(id_of(1));
+  ASSERT_TRUE(known && known->sendings_size() == 1);
+  EXPECT_EQ(known->sendings(0).told(), v1::DeliveryReport::WHAT_UNDELIVERABLE);
+  EXPECT_EQ(known->sendings(0).status(), "5.1.1");
+  EXPECT_EQ(known->sendings(0).told_ms(), later_ms);
   // The same report in another mail, and all of it read anew.
   arrives("hard.eml", 1, "2.a");
   const std::uint64_t custody = office.sync().facts()->custody;

@@ -102,6 +102,20 @@ std::string_view word_of(v1::RunOutcome::What what) {
   }
 }
 
+// Of what the other side told; empty: nothing.
+std::string_view word_of(v1::DeliveryReport::What what) {
+  switch (what) {
+    case v1::DeliveryReport::WHAT_DELAYED:
+      return "delayed";
+    case v1::DeliveryReport::WHAT_DELIVERED:
+      return "delivered";
+    case v1::DeliveryReport::WHAT_UNDELIVERABLE:
+      return "undeliverable";
+    default:
+      return "";
+  }
+}
+
 void entries(JsonText& json, const google::protobuf::RepeatedPtrField<v1::PersonEntry>& entries,
              std::string_view of) {
   for (const v1::PersonEntry& one : entries) {
@@ -192,6 +206,11 @@ void sendings(Page& page, const v1::PersonDispatch& sent) {
   for (const v1::PersonSending& one : sent.sendings()) {
     std::string result = words.of(word_of(one.what()));
     if (!one.reason().empty()) result += ": " + one.reason();
+    if (one.told() != v1::DeliveryReport::WHAT_UNSPECIFIED) {
+      result += "; " + words.of(word_of(one.told()));
+      if (one.told_ms() != 0) result += " " + iso_time(one.told_ms());
+      if (!one.status().empty()) result += " (" + one.status() + ")";
+    }
     std::string document = one.document();
     if (one.first_page() > 0) {
       document += ", " + words.of("page") + " " + std::to_string(one.first_page());
@@ -235,7 +254,9 @@ Result<std::string> person_json(const v1::PersonExportReply& reply, std::int64_t
     json.member("channel", one.channel()).member("address", one.address());
     json.member("what", word_of(one.what())).member("reason", one.reason());
     json.member("at", one.at_ms() == 0 ? "" : iso_time(one.at_ms()));
-    json.member("document", one.document()).member("page", one.first_page()).end_object();
+    json.member("document", one.document()).member("page", one.first_page());
+    json.member("told", word_of(one.told())).member("status", one.status());
+    json.member("told_at", one.told_ms() == 0 ? "" : iso_time(one.told_ms())).end_object();
   }
   json.end_array().key("devices").array();
   for (const std::uint64_t device : reply.devices()) json.value(device);

@@ -82,7 +82,8 @@ Result<v1::PersonDispatch> SqliteRunStore::of_person(const Uuid& person) {
                        "ORDER BY selection",
                        {blob(person)}, into(*found.mutable_selections())));
   TRY(database_->query(
-      "SELECT l.run, r.campaign, l.body, l.state, l.reason, l.at_ms, b.document, l.first_page "
+      "SELECT l.run, r.campaign, l.body, l.state, l.reason, l.at_ms, b.document, l.first_page, "
+      "l.report, l.report_status, l.report_ms "
       // Run by run, along the index of each.
       "FROM run r CROSS JOIN ledger l ON l.run = r.run AND l.person_id = ? "
       "LEFT JOIN run_batch b ON b.run = l.run AND b.batch = l.batch "
@@ -100,6 +101,9 @@ Result<v1::PersonDispatch> SqliteRunStore::of_person(const Uuid& person) {
         one.set_at_ms(row.integer(5));
         one.set_document(row.text(6));
         one.set_first_page(static_cast<std::uint32_t>(row.integer(7)));
+        one.set_told(static_cast<v1::DeliveryReport::What>(row.integer(8)));
+        one.set_status(row.text(9));
+        one.set_told_ms(row.integer(10));
         return true;
       }));
   return found;
