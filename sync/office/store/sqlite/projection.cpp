@@ -72,7 +72,7 @@ Result<void> Projection::prepare() {
 }
 
 std::string Projection::made_for() const {
-  return "record_id made events facts by branch " + join(keys_, " ");
+  return "record_id made events facts by branch and customer " + join(keys_, " ");
 }
 
 Result<void> Projection::rebuild() {

@@ -99,10 +99,13 @@ constexpr std::array indexes{
     "WHERE kind < 2 AND customer_id IS NOT NULL",
     "CREATE INDEX fact_process_sum ON fact_process (branch, template, state, opened_day, "
     "closed_day, opened_ms, ended_ms, steps, done, skipped)",
-    "CREATE INDEX fact_process_customer ON fact_process (customer_id, opened_ms)",
+    // Answers and the processes that they were given in lie beside one another, customer by
+    // customer.
+    "CREATE INDEX fact_process_customer ON fact_process (customer_id, opened_ms, ended_ms, branch, "
+    "template)",
+    "CREATE INDEX fact_answer_customer ON fact_answer (customer_id, at_ms, day, branch, state)",
     "CREATE INDEX fact_sale_customer ON fact_sale (customer_id, day, branch, cents, currency) "
     "WHERE customer_id IS NOT NULL",
-    "CREATE INDEX fact_answer_day ON fact_answer (day, branch, state)",
     "CREATE INDEX fact_follow_up_due ON fact_follow_up (open, due)",
     "CREATE INDEX fact_phone_number ON fact_phone (number)"};
 

@@ -134,14 +134,15 @@ Result<std::vector<ProcessSum>> SqliteReportReader::processes(const Period& peri
 // An answer belongs to the process of its customer that ran in its branch at that moment.
 Result<void> SqliteReportReader::add_unanswered(const Period& period, Processes& sums) {
   return database_.query(
-      "SELECT p.branch, p.template, a.state, count(*) FROM fact_answer a "
+      // Both read their index from end to end; sorting by group would cost more than counting here.
+      "SELECT p.branch, p.template, a.state "
+      "FROM fact_answer a INDEXED BY fact_answer_customer "
       "CROSS JOIN fact_process p ON p.customer_id = a.customer_id AND p.opened_ms <= a.at_ms "
-      "WHERE p.ended_ms >= a.at_ms AND p.branch = a.branch AND a.day BETWEEN ? AND ? "
-      "GROUP BY 1, 2, 3",
+      "WHERE p.ended_ms >= a.at_ms AND p.branch = a.branch AND a.day BETWEEN ? AND ?",
       {period.from, period.to}, [&](const Row& row) {
         ProcessSum& sum = sums[{row.text(0), row.text(1)}];
         const bool refused = row.integer(2) == static_cast<std::int64_t>(AnswerState::refused);
-        (refused ? sum.refused : sum.later) += natural(row.integer(3));
+        ++(refused ? sum.refused : sum.later);
         return true;
       });
 }
