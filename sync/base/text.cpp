@@ -2,6 +2,7 @@
 
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <array>
@@ -106,6 +107,20 @@ bool is_utf8(std::string_view text) {
     const std::size_t count = sequence_length(text);
     if (count == 0) return false;
     text.remove_prefix(count);
+  }
+  return true;
+}
+
+bool is_readable(std::string_view text) {
+  if (!is_utf8(text)) return false;
+  const auto is_space = [](UChar32 c) { return c >= '\t' && c <= '\r'; };
+  const auto is_joiner = [](UChar32 c) { return c == 0x200C || c == 0x200D; };
+  const icu::UnicodeString points = wide(text);
+  for (std::int32_t i = 0; i < points.length(); i = points.moveIndex32(i, 1)) {
+    const UChar32 c = points.char32At(i);
+    if (is_space(c) || is_joiner(c)) continue;
+    const int type = u_charType(c);
+    if (type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || U_IS_UNICODE_NONCHAR(c)) return false;
   }
   return true;
 }

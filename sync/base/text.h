@@ -10,6 +10,10 @@ namespace tresen {
 
 // Whether it is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
+// Whether it is that and can be read as it is seen: no control characters but white space, no marks
+// that turn the direction of what follows or are not seen at all (Unicode: Cc, Cf, noncharacters;
+// the joiners U+200C/D belong to some scripts).
+bool is_readable(std::string_view text);
 // ISO 8859-1 as UTF-8.
 std::string from_latin1(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include "sync/record/consent.h"
 #include "sync/record/email.h"
 #include "sync/record/field_rules.h"
+#include "sync/record/person_name.h"
 #include "sync/record/merging.h"
 #include "sync/record/phone.h"
 
@@ -281,12 +282,12 @@ std::string_view name_of(Verdict verdict) {
 }
 
 std::string tidy(const Field& field, std::string_view raw, const FieldContext& context) {
-  // Broken bytes have no letters to tidy; judge() refuses them.
-  return is_utf8(raw) ? field.tidy(raw, context) : std::string(raw);
+  // What cannot be read is not tidied into something else; judge() refuses it.
+  return is_readable(raw) ? field.tidy(raw, context) : std::string(raw);
 }
 
 Verdict judge(const Field& field, std::string_view raw, const FieldContext& context) {
-  if (!is_utf8(raw)) return Verdict::malformed;
+  if (!is_readable(raw)) return Verdict::malformed;
   const std::string text = field.tidy(raw, context);
   if (text.empty()) return Verdict::empty;
   const auto length_max = static_cast<std::size_t>(field.length_max);
@@ -299,8 +300,11 @@ Verdict judge(const Field& field, std::string_view raw, const FieldContext& cont
 }
 
 std::vector<std::string> suggest(const Field& field, std::string_view raw, const FieldContext&) {
-  if (field.keys != Keys::mail || !is_utf8(raw)) return {};
-  return suggest_email(raw);
+  if (!is_readable(raw)) return {};
+  if (field.keys == Keys::mail) return suggest_email(raw);
+  if (field.fits != fits_first_name && field.fits != fits_last_name) return {};
+  const std::string name = proposed_name(tidied(raw));
+  return name.empty() ? std::vector<std::string>() : std::vector{name};
 }
 
 std::string shown(const Field& field, std::string_view value) {

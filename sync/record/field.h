@@ -79,7 +79,8 @@ std::string_view name_of(Verdict verdict);
 std::string tidy(const Field& field, std::string_view raw, const FieldContext& context);
 Verdict judge(const Field& field, std::string_view raw, const FieldContext& context);
 
-// What the writer may have meant, best first, at most five: the domains of an e-mail with a typo.
+// What the writer may have meant, best first, at most five: the domains of an e-mail with a typo, a
+// name that stands in capitals alone.
 std::vector<std::string> suggest(const Field& field, std::string_view raw,
                                  const FieldContext& context);
 

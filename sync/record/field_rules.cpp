@@ -11,6 +11,7 @@
 
 #include "sync/base/text.h"
 #include "sync/record/email.h"
+#include "sync/record/person_name.h"
 #include "sync/record/phone.h"
 
 namespace tresen {
@@ -105,12 +106,6 @@ bool all_letters(std::string_view text, Each each) {
     if (!each(wide.char32At(i))) return false;
   }
   return true;
-}
-
-bool is_name_letter(UChar32 c) {
-  constexpr UChar32 curly_apostrophe = 0x2019;
-  return u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK || c == ' ' || c == '\'' || c == '-' ||
-         c == '.' || c == curly_apostrophe;
 }
 
 bool has_letter(std::string_view text) {
@@ -239,12 +234,14 @@ std::string tidy_set(std::string_view raw, const FieldContext&) {
 Verdict fits_any(std::string_view, const FieldContext&) { return Verdict::good; }
 
 Verdict fits_first_name(std::string_view text, const FieldContext&) {
-  return all_letters(text, is_name_letter) && has_letter(text) ? Verdict::good : Verdict::malformed;
+  if (!is_written_as_name(text) || !has_letter(text)) return Verdict::malformed;
+  return has_foreign_letters(text) ? Verdict::unlikely : Verdict::good;
 }
 
 Verdict fits_last_name(std::string_view text, const FieldContext&) {
   if (!has_letter(text)) return Verdict::malformed;
-  return all_letters(text, is_name_letter) ? Verdict::good : Verdict::unlikely;
+  return is_written_as_name(text) && !has_foreign_letters(text) ? Verdict::good
+                                                                : Verdict::unlikely;
 }
 
 Verdict fits_birth_date(std::string_view text, const FieldContext& context) {

@@ -54,4 +54,11 @@ std::vector<std::string> Postcodes::towns_of_prefix(std::string_view prefix,
   return found;
 }
 
+Verdict with_delivery_list(Verdict verdict, std::string_view postcode, const FieldContext& context,
+                           const Postcodes& list) {
+  const bool german = context.country.empty() || context.country == "DE";
+  if (verdict != Verdict::good || !german || list.empty()) return verdict;
+  return list.towns(postcode).empty() ? Verdict::unlikely : verdict;
+}
+
 }  // namespace tresen

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sync/base/result.h"
+#include "sync/record/field.h"
 
 namespace tresen {
 
@@ -26,5 +27,10 @@ class Postcodes {
  private:
   std::vector<std::pair<std::string, std::string>> rows_;  // sorted by postcode
 };
+
+// The verdict on a postcode beside the list: a German one that is not on it is unlikely, for firms
+// have codes of their own, which name no town. An empty list knows nothing.
+Verdict with_delivery_list(Verdict verdict, std::string_view postcode, const FieldContext& context,
+                           const Postcodes& list);
 
 }  // namespace tresen

@@ -93,7 +93,10 @@ std::optional<Given> typed_answer(Asking& asking, const AskedOf& of) {
   if (field == nullptr) return std::nullopt;
   const FieldContext around = context(of);
   const std::string raw = typed(asking.entry);
-  const Verdict verdict = judge(*field, raw, around);
+  Verdict verdict = judge(*field, raw, around);
+  if (field->keys == Keys::postcode) {
+    verdict = with_delivery_list(verdict, tidy(*field, raw, around), around, of.postcodes);
+  }
   if (verdict == Verdict::empty) return std::nullopt;
   if (verdict == Verdict::malformed || verdict == Verdict::too_long) {
     asking.error = error_key(*field);

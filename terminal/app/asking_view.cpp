@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 4> domains{"@gmx.de", "@web.de", "@t-onli
                                                   "@gmail.com"};
 constexpr std::size_t chips_max = 4;
 
-// Domains, spellings, towns.
+// Domains, spellings, towns, a name that stands in capitals alone.
 std::vector<std::string> chips(const Asking& asking, const Field& field, const AskedOf& of) {
   std::vector<std::string> texts;
   if (field.keys == Keys::mail) {
@@ -27,6 +27,8 @@ std::vector<std::string> chips(const Asking& asking, const Field& field, const A
     for (const std::string_view domain : domains) texts.emplace_back(domain);
   } else if (field.keys == Keys::postcode && asking.entry.text.size() == 5) {
     texts = of.postcodes.towns(asking.entry.text);
+  } else if (field.keys == Keys::letters && field.key != "city") {
+    texts = suggest(field, asking.entry.text, {of.today, of.customer.text("country")});
   } else if (field.key == "city") {
     texts = of.postcodes.towns(of.customer.text("postcode"));
   }

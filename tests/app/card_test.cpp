@@ -65,6 +65,31 @@ TEST_F(Card, GivesADetailBackForTenSecondsOnly) {
   EXPECT_FALSE(counter.shows("undo"));
 }
 
+TEST_F(Card, ProposesANameTypedInCapitalsAndChangesNothingByItself) {
+  for (const bool taken : {true, false}) {
+    counter.press("customer.edit");
+    counter.press("field.last_name");
+    for (int i = 0; i < 20; ++i) counter.hand({ui::Action::Kind::erase, {}, {}});
+    for (const char* letter : {"L", "A", "N", "G", "E", "-", "R", "O", "T", "H"}) {
+      counter.hand({ui::Action::Kind::type, {}, letter});
+    }
+    counter.press(taken ? "chip.Lange-Roth" : "next");
+    EXPECT_EQ(hans().text("last_name"), taken ? "Lange-Roth" : "LANGE-ROTH");
+    counter.press("back");
+  }
+}
+
+TEST_F(Card, AsksBackForAPostcodeThatIsNotOnTheDeliveryList) {
+  counter.press("customer.edit");
+  counter.act({ui::Action::Kind::press, "field.postcode", {}});  // far down in the list
+  for (int i = 0; i < 5; ++i) counter.hand({ui::Action::Kind::erase, {}, {}});
+  counter.spell("99999");
+  counter.press("next");
+  EXPECT_EQ(hans().text("postcode"), "71229") << "asked back first";
+  counter.press("next");
+  EXPECT_EQ(hans().text("postcode"), "99999") << "firms have postcodes of their own";
+}
+
 TEST_F(Card, HoldsADetailToTheSameRulesAsAProcess) {
   counter.press("customer.edit");
   counter.press("field.email");

@@ -34,5 +34,19 @@ TEST(Postcodes, TellWhichLineIsWrong) {
   EXPECT_TRUE(Postcodes::read("")->empty());
 }
 
+TEST(Postcodes, DoubtAGermanOneThatIsNotOnTheList) {
+  const auto list = Postcodes::read("71229;Leonberg\n");
+  ASSERT_TRUE(list);
+  const auto judged = [&](std::string_view code, std::string_view country, const Postcodes& known) {
+    const FieldContext context{.today = {}, .country = country};
+    return with_delivery_list(judge(*find_field("postcode"), code, context), code, context, known);
+  };
+  EXPECT_EQ(judged("71229", "DE", *list), Verdict::good);
+  EXPECT_EQ(judged("99999", "DE", *list), Verdict::unlikely) << "a firm may have it";
+  EXPECT_EQ(judged("00123", "DE", *list), Verdict::malformed);
+  EXPECT_EQ(judged("1010", "AT", *list), Verdict::good);
+  EXPECT_EQ(judged("99999", "DE", Postcodes()), Verdict::good) << "an empty list knows nothing";
+}
+
 }  // namespace
 }  // namespace tresen

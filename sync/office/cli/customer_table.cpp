@@ -260,6 +260,9 @@ Result<std::string> CustomerTable::judged(const std::string& key, const std::str
   }
   const Verdict verdict = tresen::judge(field, text, context);
   if (verdict == Verdict::empty) return std::string();
+  if (!is_readable(text)) {
+    return fail(Fault::invalid, "it has control characters, or marks that are not seen");
+  }
   if (verdict == Verdict::too_long || verdict == Verdict::malformed) {
     return fail(Fault::invalid, reason_of(field, verdict, context.country));
   }

@@ -99,6 +99,7 @@ Checked check(const Field& field, const std::string& value, const FieldContext& 
                   suggest(field, value, context)};
   if (field.keys == Keys::postcode && checked.suggest.empty()) {
     checked.suggest = postcodes.towns(checked.tidy);
+    checked.verdict = with_delivery_list(checked.verdict, checked.tidy, context, postcodes);
   }
   return checked;
 }
