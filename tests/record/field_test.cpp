@@ -165,8 +165,8 @@ TEST(Field, WhatCannotBeSeenIsMalformedInEveryFieldAndStaysAsItIs) {
 TEST(Field, NamesAreWrittenInLatinLetters) {
   for (const char* key : {"first_name", "last_name", "guardian.name"}) {
     for (const std::string_view name :
-         {"M\u00fcller", "\u0141ukasz", "Nguy\u1ec5n", "\u015eim\u015fek", "O\u2019Neill", "Jean-Luc",
-          "H. Meier", "\u02bbAl\u0101", "M\u0304\u0331", "\u1e9e\u00f8\u00e6"}) {
+         {"M\u00fcller", "\u0141ukasz", "Nguy\u1ec5n", "\u015eim\u015fek", "O\u2019Neill",
+          "Jean-Luc", "H. Meier", "\u02bbAl\u0101", "M\u0304\u0331", "\u1e9e\u00f8\u00e6"}) {
       EXPECT_EQ(judge(field(key), name, here), Verdict::good) << key << " " << name;
     }
     for (const std::string_view name :
@@ -193,7 +193,8 @@ TEST(Field, ProposesANameThatStandsInCapitalsAlone) {
     EXPECT_EQ(judge(field("last_name"), raw, here), Verdict::good) << raw << ": asked, not changed";
     EXPECT_NE(tidy(field("last_name"), raw, here), meant) << raw;
   }
-  for (const char* kept : {"M\u00fcller", "McDonald", "von der Heide", "de Boer", "X", "", "meier"}) {
+  for (const char* kept :
+       {"M\u00fcller", "McDonald", "von der Heide", "de Boer", "X", "", "meier"}) {
     EXPECT_TRUE(suggest(field("last_name"), kept, here).empty()) << kept;
   }
   EXPECT_TRUE(suggest(field("company"), "AOK", here).empty()) << "a firm may be written so";
