@@ -11,6 +11,9 @@
 namespace tresen::visit {
 namespace {
 
+// A screen that changes by itself is given so many chances to stay as it is.
+constexpr int comparisons_tried = 20;
+
 // A terminal that fetches all its customers for the first time has no settled screen for a while.
 constexpr Millis answer_within{60000};
 
@@ -67,15 +70,25 @@ Result<Screen> Hand::tap(std::string_view key) {
 Result<Screen> Hand::compared_anew(Screen screen) {
   // The lock has a clock and a line on the network, which change by themselves.
   if (!compares_ || screen.name == "S01") return screen;
-  TRY_TO(before, look());
-  const auto shown = pointer_.pixels();
-  pointer_.spoil();
-  // The first answer may have been on its way already.
-  TRY(look());
-  TRY_TO(after, look());
-  const auto anew = pointer_.pixels();
-  // The chip of the sync, or the number that head office has given a customer.
-  if (before.raw != after.raw || before.version != after.version) return after;
+  // So may the chip of the sync, or the number that head office has given a customer: then again.
+  for (int tries = 0; tries < comparisons_tried; ++tries) {
+    TRY_TO(before, look());
+    const auto shown = pointer_.pixels();
+    pointer_.spoil();
+    // The first answer may have been on its way already.
+    TRY(look());
+    TRY_TO(after, look());
+    const auto anew = pointer_.pixels();
+    if (before.raw == after.raw && before.version == after.version) {
+      return compared(shown, anew, std::move(after));
+    }
+    screen = std::move(after);
+  }
+  return screen;
+}
+
+Result<Screen> Hand::compared(const std::vector<std::uint32_t>& shown,
+                              const std::vector<std::uint32_t>& anew, Screen after) {
   ++compared_;
   const int width = pointer_.width();
   int differ = 0, left = width, top = 0, right = 0, bottom = 0;

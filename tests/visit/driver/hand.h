@@ -67,6 +67,9 @@ class Hand {
   Result<void> bring_up(std::string_view key);
   Result<Screen> press(std::string_view key);
   Result<Screen> compared_anew(Screen screen);
+  // Two pictures of this screen, as it was shown and painted anew.
+  Result<Screen> compared(const std::vector<std::uint32_t>& shown,
+                          const std::vector<std::uint32_t>& anew, Screen screen);
 
   Pointer pointer_;
   std::string socket_path_;
