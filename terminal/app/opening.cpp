@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view open_setting = "process";
 constexpr std::size_t recent_max = 6;
+constexpr std::int64_t latest_ms = 253'402'300'799'999;  // the last moment of the year 9999
 
 void open_loaded_process(const ProcessLoaded& loaded, State& state, Reach& reach) {
   if (loaded.process.id != process_open_here(reach.shared) || !reach.shared.staff) return;
@@ -87,8 +88,10 @@ std::vector<Recent> read_recent(std::string_view setting) {
     if (parts.size() != 5) continue;
     Recent entry{uuid_from_hex(parts[0]).value_or(Uuid{}), parts[1], parts[2], parts[3], 0};
     std::from_chars(parts[4].data(), parts[4].data() + parts[4].size(), entry.at_ms);
-    if (!entry.customer.none()) recent.push_back(std::move(entry));
+    const bool dated = entry.at_ms >= 0 && entry.at_ms <= latest_ms;
+    if (!entry.customer.none() && dated) recent.push_back(std::move(entry));
   }
+  if (recent.size() > recent_max) recent.resize(recent_max);
   return recent;
 }
 

@@ -57,7 +57,7 @@ std::vector<Kept> all_kept(const Shared& shared) {
   if (found == shared.settings.end()) return all;
   for (const std::string& line : split(found->second, '\n')) {
     auto kept = read_line(line);
-    if (kept && shared.now.wall_ms - kept->at_ms <= kept_ms) all.push_back(*std::move(kept));
+    if (kept && kept->at_ms >= shared.now.wall_ms - kept_ms) all.push_back(*std::move(kept));
   }
   return all;
 }

@@ -79,6 +79,8 @@ TEST(WebRequest, BelievesOnlyItsOwnServerAboutWhoCalls) {
   EXPECT_EQ(caller_address("192.0.2.1", "203.0.113.9", false), "192.0.2.1");
   EXPECT_EQ(caller_address("127.0.0.1", "", true), "127.0.0.1");
   EXPECT_EQ(caller_address("127.0.0.1", "anna@example.org", true), "127.0.0.1");
+  const std::string with_zeros("2001:db8::1\0\0<script>", 21);
+  EXPECT_EQ(caller_address("127.0.0.1", with_zeros, true), "127.0.0.1");
 }
 
 TEST(UnsubscribeToken, ComesBackAsWhatItWasAndEachIsAnother) {

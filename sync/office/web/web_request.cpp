@@ -25,6 +25,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool is_address(std::string_view text) {
+  // A zero would end it for the function that reads it, and not for us.
+  if (text.find('\0') != std::string_view::npos) return false;
   const std::string host(text);
   std::array<unsigned char, sizeof(in6_addr)> bytes{};
   return ::inet_pton(AF_INET, host.c_str(), bytes.data()) == 1 ||

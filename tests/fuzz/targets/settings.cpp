@@ -57,7 +57,10 @@ class Terminal {
     for (Order& order : reduce(state_, std::move(letter), now, {ids_, postcodes_})) (void)order;
     show();
   }
-  void show() { must(!present(state_, locales_, postcodes_).screen.empty(), "it shows a screen"); }
+  void show() {
+    static const ui::Locales locales;  // reading the catalogues is most of a run
+    must(!present(state_, locales, postcodes_).screen.empty(), "it shows a screen");
+  }
 
   // The process that was open here comes from the disk, at its page of consents or its signature.
   void process(std::size_t step) {
@@ -86,7 +89,6 @@ class Terminal {
   std::uint64_t random_ = 1;
   IdSource ids_{[this] { return ++random_; }};
   Postcodes postcodes_;
-  ui::Locales locales_;
   v1::Rules rules_;
 };
 
