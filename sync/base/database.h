@@ -1,9 +1,8 @@
 #pragma once
-// A SQLite file opened the way this house needs it. Wraps, holds no SQL of its own beyond settings.
+// A connection to a database: statements with values, rows, transactions. Holds no SQL of its own.
 //
-// WAL, synchronous FULL, foreign keys on, deleted content overwritten. Exactly one connection of a
-// file writes and checkpoints; all others are read-only and never checkpoint (SQLite 3.40 can lose
-// pages otherwise, the WAL-reset defect mended in 3.51.3). One connection belongs to one thread.
+// What runs the statements is an engine (sql_engine.h): a SQLite file, unless another one was
+// connected to. One connection belongs to one thread.
 
 #include <cstdint>
 #include <memory>
@@ -31,23 +30,25 @@ using SqlValue = std::variant<std::monostate, std::int64_t, std::string, Blob, B
 // One row of an answer, valid until the next step.
 class Row {
  public:
-  explicit Row(void* statement) : statement_(statement) {}
-  bool is_null(int column) const;
-  std::int64_t integer(int column) const;
-  std::string text(int column) const;    // also a blob's bytes
-  std::vector<SqlValue> values() const;  // of all columns
+  virtual bool is_null(int column) const = 0;
+  virtual std::int64_t integer(int column) const = 0;
+  virtual std::string text(int column) const = 0;    // also a blob's bytes
+  virtual std::vector<SqlValue> values() const = 0;  // of all columns
 
- private:
-  void* statement_;
+ protected:
+  ~Row() = default;
 };
+
+class SqlEngine;
 
 enum class OpenMode { write, read };
 
 class Database {
  public:
-  // Creates the file in write mode. `application_id` guards against opening something else: a file
-  // that carries another id is refused. ":memory:" is allowed.
+  // A SQLite file, which write mode creates. `application_id` guards against opening something
+  // else: a file that carries another id is refused. ":memory:" is allowed.
   static Result<Database> open(const std::string& path, OpenMode mode, std::int32_t application_id);
+  explicit Database(std::unique_ptr<SqlEngine> engine);
   Database(Database&&) noexcept;
   Database& operator=(Database&&) noexcept;
   ~Database();
@@ -61,7 +62,16 @@ class Database {
   Result<void> run(std::string_view sql, std::span<const SqlValue> values) {
     return step_all(sql, values, nullptr, nullptr);
   }
-  // The same with the columns of a row, mostly another connection's, as its values.
+  // The same for one of many rows in a row, inside a transaction: an engine that is far away may
+  // tell an error only with a later call, at the latest with commit(). Not to be followed by
+  // changes().
+  Result<void> run_later(std::string_view sql, std::initializer_list<SqlValue> values) {
+    return step_later(sql, {values.begin(), values.size()});
+  }
+  Result<void> run_later(std::string_view sql, std::span<const SqlValue> values) {
+    return step_later(sql, values);
+  }
+  // As run(), with the columns of a row, mostly another connection's, as its values.
   Result<void> run_with(std::string_view sql, const Row& row);
   // Calls `each` with every row; stops early when it answers false.
   template <class Each>
@@ -87,11 +97,10 @@ class Database {
 
  private:
   friend class Transaction;
-  struct Inside;
-  explicit Database(std::unique_ptr<Inside> inside);
   Result<void> step_all(std::string_view sql, std::span<const SqlValue> values,
                         bool (*each)(void*, const Row&), void* context);
-  std::unique_ptr<Inside> inside_;
+  Result<void> step_later(std::string_view sql, std::span<const SqlValue> values);
+  std::unique_ptr<SqlEngine> engine_;
 };
 
 // Rolls back unless committed. BEGIN IMMEDIATE: the writer is alone from here.

@@ -5,12 +5,20 @@
 // Each operation is one whole transaction. One thread.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sync/base/result.h"
 #include "tresen/v1/chain.pb.h"
+#include "tresen/v1/office.pb.h"
 
 namespace tresen {
+
+// Who publishes.
+struct Publisher {
+  std::string staff;       // id; empty: an operator of head office's own machine
+  std::uint64_t desk = 0;  // number of the desk; 0: that machine
+};
 
 class CampaignStore {
  public:
@@ -20,9 +28,13 @@ class CampaignStore {
   virtual Result<v1::Chain> chain() = 0;
 
   // Makes new versions of those documents of `chain` that are set and differ from the newest ones;
-  // their own `version` is disregarded and counted on. Answers how many were new. invalid: the
-  // chain's id is another one.
-  virtual Result<int> publish(const v1::Chain& chain, std::int64_t now_ms) = 0;
+  // their own `version` is disregarded and counted on, and so is that of each stored query. Answers
+  // how many were new. invalid: the chain's id is another one.
+  virtual Result<int> publish(const v1::Chain& chain, std::int64_t now_ms,
+                              const Publisher& by = {}) = 0;
+
+  // What a stored query has said so far, newest first. absent: there never was one of this id.
+  virtual Result<std::vector<v1::QueryVersion>> query_versions(const std::string& query) = 0;
 
   // The newest staff alone.
   virtual Result<v1::Staff> staff() = 0;

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "sync/base/database.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/store.h"
 
 namespace tresen {
@@ -34,7 +34,7 @@ class Reading {
 
 Result<BucketState> read_bucket(const std::string& dir, const std::string& bucket,
                                 const std::function<Result<void>(std::string_view record)>& each) {
-  TRY_TO(database, Database::open(dir + "/headoffice.db", OpenMode::read, office_application_id));
+  TRY_TO(database, open_to_read(dir));
   TRY_TO(reading, Reading::begin(database));
   BucketState state;
   TRY(database.query(

@@ -190,11 +190,15 @@ Result<void> CustodyWriter::insert(const Incoming& batch, const Mark& mark, std:
     record = BlobView{
         {reinterpret_cast<const char*>(label.record.bytes.data()), label.record.bytes.size()}};
   }
-  return database_->run(
-      "INSERT INTO log (device_id, incarnation, seq, received_ms, boot, boot_offset_ms, "
+  if (last_pos_ == 0) {
+    TRY_TO(last, database_->integer("SELECT max(pos) FROM log"));
+    last_pos_ = last.value_or(0);
+  }
+  return database_->run_later(
+      "INSERT INTO log (pos, device_id, incarnation, seq, received_ms, boot, boot_offset_ms, "
       "wall_offset_ms, body, salt, commitment, chain, record_id, day, forced, erased) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {whole(batch.device), whole(batch.incarnation), whole(batch.first_seq + index),
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {++last_pos_, whole(batch.device), whole(batch.incarnation), whole(batch.first_seq + index),
        batch.received_ms, BlobView{mark.boot}, mark.boot_offset_ms, mark.wall_offset_ms,
        BlobView{body}, BlobView{erased ? std::string_view() : salt_of(batch, index)},
        BlobView{commitment}, BlobView{chain}, record, day, std::string(forced), erased ? 1 : 0});
@@ -205,7 +209,7 @@ Result<void> CustodyWriter::finish() {
     TRY(
         database_->run("INSERT INTO device_day (device_id, day, received) VALUES (?, ?, ?) "
                        "ON CONFLICT (device_id, day) DO UPDATE SET "
-                       "received = received + excluded.received",
+                       "received = device_day.received + excluded.received",
                        {whole(whose.first), whose.second, whole(count)}));
   }
   received_.clear();

@@ -2,6 +2,8 @@
 // Puts devices' batches into the log, inside a transaction of the caller's, and finds forks: rows
 // or chains that differ from what is in custody, because two disks claim to be one device.
 //
+// Positions are dense and in the order of commit: whoever writes is alone until then.
+//
 // Written for many rows a second: each row costs one statement, each batch three.
 
 #include <cstdint>
@@ -59,6 +61,7 @@ class CustodyWriter {
   Database* database_;
   DayNames days_;
   std::map<std::pair<std::uint64_t, std::string>, std::uint64_t> received_;
+  std::int64_t last_pos_ = 0;  // of the log; 0: not read yet
 };
 
 }  // namespace tresen

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sync/base/planted.h"
+#include "sync/record/checksum.h"
 
 namespace tresen {
 namespace {
@@ -10,6 +11,14 @@ namespace {
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 }  // namespace
+
+std::int64_t feed_row_sum(std::string_view bucket, std::int64_t pos, std::int64_t op,
+                          std::string_view ref) {
+  std::string row(bucket);
+  row += ' ' + std::to_string(pos) + ' ' + std::to_string(op) + ' ';
+  row += ref;
+  return static_cast<std::int64_t>(record_hash(row));
+}
 
 Result<FeedWriter::Bucket*> FeedWriter::find(const std::string& bucket) {
   const auto found = buckets_.find(bucket);
@@ -27,13 +36,18 @@ Result<FeedWriter::Bucket*> FeedWriter::find(const std::string& bucket) {
 Result<std::uint64_t> FeedWriter::append_to(const std::string& name, Bucket& bucket, FeedRow::Op op,
                                             std::string ref) {
   const std::uint64_t pos = ++bucket.head;
-  TRY(database_->run("INSERT INTO feed (bucket, pos, op, ref) VALUES (?, ?, ?, ?)",
-                     {name, whole(pos), static_cast<std::int64_t>(op), Blob{std::move(ref)}}));
+  const auto kind = static_cast<std::int64_t>(op);
+  const bool alone = op != FeedRow::Op::put;
+  const std::int64_t sum = alone ? feed_row_sum(name, whole(pos), kind, ref) : 0;
+  TRY(database_->run_later(
+      "INSERT INTO feed (bucket, pos, op, ref, sum) VALUES (?, ?, ?, ?, ?)",
+      {name, whole(pos), kind, Blob{std::move(ref)}, sum}));
   return pos;
 }
 
 Result<void> FeedWriter::drop_row(const std::string& bucket, std::uint64_t pos) {
-  return database_->run("DELETE FROM feed WHERE bucket = ? AND pos = ?", {bucket, whole(pos)});
+  return database_->run_later("DELETE FROM feed WHERE bucket = ? AND pos = ?",
+                              {bucket, whole(pos)});
 }
 
 Result<std::uint64_t> FeedWriter::append(const std::string& bucket, FeedRow::Op op,
@@ -63,7 +77,7 @@ Result<void> FeedWriter::leave(const std::string& bucket, const std::string& rec
   TRY(drop_row(bucket, pos));
   TRY_TO(from, find(bucket));
   from->checksum -= hash;
-  TRY(database_->run(
+  TRY(database_->run_later(
       "INSERT INTO held_once (record_id, bucket) VALUES (?, ?) ON CONFLICT DO NOTHING",
       {Blob{record_id}, bucket}));
   if (planted("no_remove_on_leave")) return {};

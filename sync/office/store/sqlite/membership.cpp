@@ -31,6 +31,18 @@ Result<void> Membership::note_seen(const SeenCustomer& seen) {
   return {};
 }
 
+Result<void> Membership::note_merged(const Uuid& away, const Uuid& kept, std::int64_t at_ms) {
+  if (!anybody_seen_) return {};
+  std::vector<std::string> buckets;
+  TRY(database_->query("SELECT bucket FROM seen WHERE customer_id = ?", {Blob{to_bytes(away)}},
+                       [&](const Row& row) {
+                         buckets.push_back(row.text(0));
+                         return true;
+                       }));
+  for (std::string& bucket : buckets) TRY(note_seen({kept, std::move(bucket), at_ms}));
+  return {};
+}
+
 Result<void> Membership::admit_seen() {
   for (const SeenCustomer& seen : new_) {
     const std::string customer = to_bytes(seen.customer);

@@ -33,6 +33,8 @@ class Membership {
   // noted before records are settled, and carried out afterwards: who moves away from a branch that
   // has just seen them never leaves it.
   Result<void> note_seen(const SeenCustomer& seen);
+  // The same: whoever has seen the one who was merged away holds the one who was kept.
+  Result<void> note_merged(const Uuid& away, const Uuid& kept, std::int64_t at_ms);
   Result<void> admit_seen();
 
   // A record is new, has changed or moves: its position in the feed of its home `bucket`. `stored`

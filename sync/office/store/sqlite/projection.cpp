@@ -60,7 +60,7 @@ Projection::Projection(Database& database) : database_(&database), facts_(databa
       keys_.push_back(consent_key(channel, purpose));
     }
   }
-  insert_ = "INSERT OR REPLACE INTO projection VALUES (?, ?, ?";
+  insert_ = "INSERT INTO projection VALUES (?, ?, ?";
   for (std::size_t i = 0; i < 2 * keys_.size(); ++i) insert_ += ", ?";
   insert_ += ')';
 }
@@ -72,7 +72,7 @@ Result<void> Projection::prepare() {
 }
 
 std::string Projection::made_for() const {
-  return "record_id made events facts by branch and customer " + join(keys_, " ");
+  return "record_id made events facts by branch and customer, standings summed " + join(keys_, " ");
 }
 
 Result<void> Projection::rebuild() {
@@ -115,11 +115,11 @@ Result<void> Projection::make() {
 
 Result<void> Projection::put_event(std::int64_t row, bool is_new, const Record& record) {
   TRY(facts_.put(row, is_new, record));
-  if (!is_new) TRY(database_->run("DELETE FROM projection_event WHERE row = ?", {row}));
+  if (!is_new) TRY(database_->run_later("DELETE FROM projection_event WHERE row = ?", {row}));
   const auto event = query_event(record);
   if (!event) return {};
   for (const std::string& key : event->keys) {
-    TRY(database_->run(
+    TRY(database_->run_later(
         "INSERT INTO projection_event (customer_id, key, day, row) VALUES (?, ?, ?, ?)",
         {blob(event->customer), key, event->day, row}));
   }
@@ -128,11 +128,14 @@ Result<void> Projection::put_event(std::int64_t row, bool is_new, const Record& 
 
 Result<void> Projection::put(std::int64_t row, bool is_new, const Record& customer) {
   TRY(facts_.put(row, is_new, customer));
-  TRY(database_->run(insert_, values_of(row, customer)));
-  if (!is_new) TRY(database_->run("DELETE FROM projection_item WHERE row = ?", {row}));
+  if (!is_new) {
+    TRY(database_->run_later("DELETE FROM projection WHERE row = ?", {row}));
+    TRY(database_->run_later("DELETE FROM projection_item WHERE row = ?", {row}));
+  }
+  TRY(database_->run_later(insert_, values_of(row, customer)));
   for (Item& one : items_of(customer)) {
-    TRY(database_->run("INSERT INTO projection_item (row, key, item) VALUES (?, ?, ?)",
-                       {row, std::move(one.key), std::move(one.item)}));
+    TRY(database_->run_later("INSERT INTO projection_item (row, key, item) VALUES (?, ?, ?)",
+                             {row, std::move(one.key), std::move(one.item)}));
   }
   return {};
 }

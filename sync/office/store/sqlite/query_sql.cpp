@@ -25,7 +25,7 @@ class Compiler {
   }
 
   std::string group(const v1::QueryGroup& query) {
-    if (query.nodes().empty()) return "1";
+    if (query.nodes().empty()) return "TRUE";
     const char* const joint = query.join() == v1::QueryGroup::JOIN_ANY ? " OR " : " AND ";
     std::string sql;
     for (const v1::QueryNode& node : query.nodes()) {
@@ -38,9 +38,9 @@ class Compiler {
 
   std::string row(const v1::QueryRow& row) {
     const QueryTest test = settle(row, today_);
-    if (test.what == What::never) return "0";
+    if (test.what == What::never) return "FALSE";
     if (test.field == QueryField::items) return items(test);
-    if (test.what == What::refused) return "p.\"" + test.key + "_state\" IS 3";
+    if (test.what == What::refused) return "p.\"" + test.key + "_state\" IS NOT DISTINCT FROM 3";
     return single(test);
   }
 
@@ -105,7 +105,7 @@ class Compiler {
       case What::contains:
         return parts(test);
       default:
-        return "0";
+        return "FALSE";
     }
   }
 
@@ -140,7 +140,7 @@ class Compiler {
         return some + " AND NOT " + start + " AND i.item IN " + marks(test.values) + ")";
       }
       default:
-        return "0";
+        return "FALSE";
     }
   }
 
@@ -158,7 +158,8 @@ std::string health_consent_sql() {
   std::string sql;
   for (const std::string_view channel : consent_channels()) {
     sql += (sql.empty() ? "" : " OR ");
-    sql += "p.\"" + consent_key(channel, "advertising_health") + "\" IS 'granted'";
+    sql +=
+        "p.\"" + consent_key(channel, "advertising_health") + "\" IS NOT DISTINCT FROM 'granted'";
   }
   return "(" + sql + ")";
 }

@@ -14,6 +14,7 @@
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
+#include "sync/record/response.h"
 #include "sync/record/sale.h"
 
 namespace tresen {
@@ -77,20 +78,43 @@ constexpr auto tables = std::to_array<Table>({
 });
 enum Which : std::size_t { contact, process, sale, answer, customer, phone, follow_up };
 
-// A mailing makes millions of contacts on a few days: they are counted as they come, in the order
-// in which a report adds them up.
+// A mailing makes millions of contacts on a few days, and millions of customers stand alike: they
+// are counted as they come, in the order in which a report adds them up.
+constexpr std::array sum_tables{"fact_contact_sum", "fact_standing_sum"};
 constexpr std::array sums{
     "CREATE TABLE fact_contact_sum (day TEXT NOT NULL, branch TEXT NOT NULL, "
     "campaign TEXT NOT NULL, kind INTEGER NOT NULL, way TEXT NOT NULL, count INTEGER NOT NULL, "
     "PRIMARY KEY (branch, campaign, kind, way, day)) STRICT, WITHOUT ROWID",
     "CREATE TRIGGER fact_contact_comes AFTER INSERT ON fact_contact BEGIN "
     "INSERT INTO fact_contact_sum VALUES (new.day, new.branch, new.campaign, new.kind, new.way, 1) "
-    "ON CONFLICT DO UPDATE SET count = count + 1; END",
+    "ON CONFLICT (branch, campaign, kind, way, day) DO UPDATE SET "
+    "count = fact_contact_sum.count + 1; END",
     "CREATE TRIGGER fact_contact_goes AFTER DELETE ON fact_contact BEGIN "
     "UPDATE fact_contact_sum SET count = count - 1 WHERE day = old.day AND branch = old.branch "
     "AND campaign = old.campaign AND kind = old.kind AND way = old.way; "
     "DELETE FROM fact_contact_sum WHERE day = old.day AND branch = old.branch "
-    "AND campaign = old.campaign AND kind = old.kind AND way = old.way AND count = 0; END"};
+    "AND campaign = old.campaign AND kind = old.kind AND way = old.way AND count = 0; END",
+    "CREATE TABLE fact_standing_sum (branch TEXT NOT NULL, states TEXT NOT NULL, "
+    "count INTEGER NOT NULL, PRIMARY KEY (branch, states)) STRICT, WITHOUT ROWID",
+    "CREATE TRIGGER fact_customer_comes AFTER INSERT ON fact_customer BEGIN "
+    "INSERT INTO fact_standing_sum VALUES (new.branch, new.states, 1) "
+    "ON CONFLICT (branch, states) DO UPDATE SET count = fact_standing_sum.count + 1; END",
+    "CREATE TRIGGER fact_customer_goes AFTER DELETE ON fact_customer BEGIN "
+    "UPDATE fact_standing_sum SET count = count - 1 "
+    "WHERE branch = old.branch AND states = old.states; "
+    "DELETE FROM fact_standing_sum "
+    "WHERE branch = old.branch AND states = old.states AND count = 0; END"};
+
+// Each finds a sum that is not what is there, and none that is.
+constexpr std::array wrong_sums{
+    "SELECT count(*) FROM (SELECT day, branch, campaign, kind, way, count(*) FROM fact_contact "
+    "GROUP BY 1, 2, 3, 4, 5 EXCEPT SELECT * FROM fact_contact_sum) AS differing",
+    "SELECT abs(coalesce(sum(count), 0) - (SELECT count(*) FROM fact_contact)) "
+    "FROM fact_contact_sum",
+    "SELECT count(*) FROM (SELECT branch, states, count(*) FROM fact_customer GROUP BY 1, 2 "
+    "EXCEPT SELECT * FROM fact_standing_sum) AS differing",
+    "SELECT abs(coalesce(sum(count), 0) - (SELECT count(*) FROM fact_customer)) "
+    "FROM fact_standing_sum"};
 
 constexpr std::array indexes{
     "CREATE INDEX fact_contact_day ON fact_contact (day)",
@@ -199,7 +223,7 @@ void add_customer(std::int64_t row, const Record& record, const std::vector<std:
   std::vector<std::string> numbers;
   for (const std::string& key : keys) {
     const Answer& said = record.answer(key);
-    const bool reaches_nobody = key == "email" && comes_back(record);
+    const bool reaches_nobody = comes_back(record, key);
     states += static_cast<char>(reaches_nobody ? FieldStanding::missing : standing_of(key, said));
     if (said.state == AnswerState::refused || said.state == AnswerState::later) {
       const auto at_ms = static_cast<std::int64_t>(said.stamp.ms);
@@ -222,7 +246,9 @@ void add_customer(std::int64_t row, const Record& record, const std::vector<std:
 std::vector<Fact> facts_of(std::int64_t row, const Record& record,
                            const std::vector<std::string>& keys) {
   std::vector<Fact> facts;
-  if (record.kind == RecordKind::marketing_contact) facts.push_back(contact_fact(row, record));
+  if (record.kind == RecordKind::marketing_contact && !is_taken_back(read_contact(record))) {
+    facts.push_back(contact_fact(row, record));
+  }
   if (record.kind == RecordKind::process) {
     facts.push_back(process_fact(row, record));
     add_sales(row, record, read_process(record).customer, facts);
@@ -272,7 +298,9 @@ Result<std::string> stored_in(Database& database, Which table, std::int64_t row)
 }  // namespace
 
 Result<void> ReportFacts::make() {
-  TRY(database_->run("DROP TABLE IF EXISTS fact_contact_sum"));
+  for (const char* name : sum_tables) {
+    TRY(database_->run("DROP TABLE IF EXISTS " + std::string(name)));
+  }
   for (const Table& table : tables) {
     TRY(database_->run("DROP TABLE IF EXISTS " + std::string(table.name)));
     TRY(database_->run(table.make));
@@ -289,10 +317,10 @@ Result<void> ReportFacts::put(std::int64_t row, bool is_new, const Record& recor
       // Most changes change nothing that is counted, and reading costs less than writing.
       TRY_TO(stored, stored_in(*database_, table, row));
       if (stored == wanted_in(facts, table)) continue;
-      TRY(database_->run(tables.at(table).drop, {row}));
+      TRY(database_->run_later(tables.at(table).drop, {row}));
     }
     for (const Fact& fact : facts) {
-      if (fact.table == table) TRY(database_->run(tables.at(table).insert, fact.values));
+      if (fact.table == table) TRY(database_->run_later(tables.at(table).insert, fact.values));
     }
   }
   return {};
@@ -309,13 +337,11 @@ Result<bool> ReportFacts::shows(std::int64_t row, const Record& record) {
 }
 
 Result<bool> ReportFacts::sums_agree() {
-  TRY_TO(wrong, database_->integer(
-                    "SELECT count(*) FROM (SELECT day, branch, campaign, kind, way, count(*) "
-                    "FROM fact_contact GROUP BY 1, 2, 3, 4, 5 "
-                    "EXCEPT SELECT * FROM fact_contact_sum)"));
-  TRY_TO(counted, database_->integer("SELECT coalesce(sum(count), 0) FROM fact_contact_sum"));
-  TRY_TO(there, database_->integer("SELECT count(*) FROM fact_contact"));
-  return wrong == 0 && counted == there;
+  for (const char* sql : wrong_sums) {
+    TRY_TO(wrong, database_->integer(sql));
+    if (wrong != 0) return false;
+  }
+  return true;
 }
 
 }  // namespace tresen

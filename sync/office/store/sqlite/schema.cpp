@@ -467,8 +467,30 @@ CREATE TABLE commission (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps{first,   second, third, fourth, fifth,    sixth,  seventh,
-                           eighth,  ninth,  tenth, eleventh, twelfth, thirteenth};
+constexpr std::string_view fourteenth = R"sql(
+-- Each stored query as it was published, see campaign_store.h; also of those that are gone.
+CREATE TABLE query_version (
+  query TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  published_ms INTEGER NOT NULL,
+  staff TEXT NOT NULL,
+  desk INTEGER NOT NULL,
+  body BLOB NOT NULL,  -- serialised v1.StoredQuery
+  PRIMARY KEY (query, version)
+) STRICT, WITHOUT ROWID;
+-- Which of them found the people of a selection; 0: none, or it was not kept.
+ALTER TABLE selection ADD COLUMN query_version INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::string_view fifteenth = R"sql(
+-- Of a row that stands for itself (verdict, removal, erasure, document): whether it is still what
+-- was written, see feed_row_sum(). 0: a record's row, or one of a release before.
+ALTER TABLE feed ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array steps{first,    second,  third,      fourth,     fifth,
+                           sixth,    seventh, eighth,     ninth,      tenth,
+                           eleventh, twelfth, thirteenth, fourteenth, fifteenth};
 
 }  // namespace
 

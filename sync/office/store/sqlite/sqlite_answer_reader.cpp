@@ -1,12 +1,11 @@
 // Looks up callers and follow-ups on a connection of its own, by indexes alone.
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "sync/base/database.h"
 #include "sync/office/store/answer_reader.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/consent.h"
@@ -14,6 +13,7 @@
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/merging.h"
+#include "sync/record/response.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -65,6 +65,7 @@ class SqliteAnswerReader : public AnswerReader {
     std::vector<v1::ContactFacts> list;
     for (const Record& record : records) {
       const MarketingContact one = read_contact(record);
+      if (is_taken_back(one)) continue;
       v1::ContactFacts& facts = list.emplace_back();
       facts.set_no(customer.text("customer_no"));
       if (one.at_ms != 0) facts.set_day(iso_date(local_date(one.at_ms)));
@@ -156,11 +157,7 @@ Result<v1::FollowUpsReply> SqliteAnswerReader::follow_ups(const v1::FollowUpsReq
 }  // namespace
 
 Result<std::unique_ptr<AnswerReader>> open_answer_reader(const std::string& dir) {
-  const std::string file = dir + "/headoffice.db";
-  if (!std::filesystem::exists(file)) {
-    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
-  }
-  TRY_TO(database, Database::open(file, OpenMode::read, office_application_id));
+  TRY_TO(database, open_to_read(dir));
   // One state for all that is asked: closing the connection ends it.
   TRY(database.run("BEGIN"));
   return std::make_unique<SqliteAnswerReader>(std::move(database));

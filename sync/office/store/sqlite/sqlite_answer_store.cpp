@@ -41,14 +41,15 @@ Result<void> SqliteAnswerStore::followed(const FollowedAnswers& what) {
   }
   for (const auto& [rule, count] : what.made) {
     TRY(database_->run("INSERT INTO rule_made (campaign, rule, made) VALUES (?1, ?2, ?3) "
-                       "ON CONFLICT DO UPDATE SET made = made + ?3",
+                       "ON CONFLICT (campaign, rule) DO UPDATE SET made = rule_made.made + ?3",
                        {rule.campaign, rule.rule, whole(count)}));
   }
   for (const auto& [campaign, sum] : what.commissions) {
     TRY(database_->run(
         "INSERT INTO commission (campaign, month, branch, reference, answers, cents) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-        "ON CONFLICT DO UPDATE SET answers = answers + ?5, cents = cents + ?6",
+        "ON CONFLICT (campaign, month, branch, reference) DO UPDATE SET "
+        "answers = commission.answers + ?5, cents = commission.cents + ?6",
         {campaign, sum.month(), sum.branch(), sum.reference(), whole(sum.answers()), sum.cents()}));
   }
   return transaction.commit();

@@ -7,6 +7,7 @@
 #include "sync/base/files.h"
 #include "sync/base/planted.h"
 #include "sync/office/store/backup.h"
+#include "sync/office/store/check.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 
@@ -61,7 +62,7 @@ Result<BackupMade> fill(const std::string& draft, const KeptCa& ca) {
 Result<BackupMade> copy_to(const std::string& dir, const std::string& draft, const KeptCa& ca) {
   TRY(files().make_private(draft));
   {
-    TRY_TO(source, still(dir + "/headoffice.db"));
+    TRY_TO(source, still(store_file(dir)));
     TRY(source.backup_to(draft));
   }
   return fill(draft, ca);
@@ -114,7 +115,7 @@ Result<BackupMade> copy_store(const std::string& dir, const std::string& file, c
 
 Result<void> restore_copy(const std::string& file, const std::string& dir,
                           std::uint64_t store_epoch, const KeepCa& keep_ca) {
-  const std::string draft = dir + "/headoffice.db.unfinished";
+  const std::string draft = store_file(dir) + ".unfinished";
   remove_draft(draft);
   const auto restore = [&]() -> Result<void> {
     TRY(files().make_private(draft));
@@ -122,7 +123,7 @@ Result<void> restore_copy(const std::string& file, const std::string& dir,
       TRY_TO(source, still(file));
       TRY(source.backup_to(draft));
     }
-    const std::string place = dir + "/headoffice.db";
+    const std::string place = store_file(dir);
     const std::string built = planted("restore_in_place") ? place : draft;
     if (built == place) TRY(publish(draft, place));
     TRY_TO(ca, begin_anew(built, store_epoch));

@@ -2,8 +2,11 @@
 
 #include <google/protobuf/util/message_differencer.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
+
+#include "sync/office/store/sqlite/sqlite_values.h"
 
 namespace tresen {
 namespace {
@@ -62,6 +65,24 @@ v1::ConfigDoc doc_of(const v1::Chain& chain, std::string_view name) {
   return doc;
 }
 
+const v1::StoredQuery* find_query(const v1::Campaigns& campaigns, const std::string& id) {
+  const auto& queries = campaigns.queries();
+  const auto found = std::ranges::find(queries, id, &v1::StoredQuery::id);
+  return found == queries.end() ? nullptr : &*found;
+}
+
+// A query that says what it said before has the number that it had, whatever the file says; any
+// other has none yet.
+void number_unchanged(const v1::Campaigns& before, v1::Campaigns& next) {
+  for (v1::StoredQuery& query : *next.mutable_queries()) {
+    query.clear_version();
+    const v1::StoredQuery* const was = find_query(before, query.id());
+    if (was == nullptr) continue;
+    query.set_version(was->version());
+    if (!MessageDifferencer::Equals(*was, query)) query.clear_version();
+  }
+}
+
 }  // namespace
 
 Result<v1::ConfigDoc> SqliteCampaignStore::newest(std::string_view doc) {
@@ -89,7 +110,8 @@ Result<v1::Chain> SqliteCampaignStore::chain() {
   return chain;
 }
 
-Result<int> SqliteCampaignStore::publish(const v1::Chain& chain, std::int64_t now_ms) {
+Result<int> SqliteCampaignStore::publish(const v1::Chain& chain, std::int64_t now_ms,
+                                         const Publisher& by) {
   if (chain.id() != chain_id_) {
     return fail(Fault::invalid,
                 "the file is of the chain \"" + chain.id() + "\", this is \"" + chain_id_ + "\"");
@@ -100,7 +122,7 @@ Result<int> SqliteCampaignStore::publish(const v1::Chain& chain, std::int64_t no
   for (const std::string_view name : all_docs) {
     v1::ConfigDoc next = doc_of(chain, name);
     if (next.doc_case() == v1::ConfigDoc::DOC_NOT_SET) continue;
-    TRY_TO(is_new, publish_one(feed, std::string(name), std::move(next), now_ms));
+    TRY_TO(is_new, publish_one(feed, std::string(name), std::move(next), now_ms, by));
     if (is_new) ++published;
   }
   TRY(feed.finish());
@@ -109,11 +131,16 @@ Result<int> SqliteCampaignStore::publish(const v1::Chain& chain, std::int64_t no
 }
 
 Result<bool> SqliteCampaignStore::publish_one(FeedWriter& feed, const std::string& doc,
-                                              v1::ConfigDoc next, std::int64_t now_ms) {
+                                              v1::ConfigDoc next, std::int64_t now_ms,
+                                              const Publisher& by) {
   TRY_TO(current, newest(doc));
   const std::uint64_t version = version_of(current);
   set_version(next, version);
+  if (next.has_campaigns()) number_unchanged(current.campaigns(), *next.mutable_campaigns());
   if (MessageDifferencer::Equals(current, next)) return false;
+  if (next.has_campaigns()) {
+    TRY(keep_queries(current.campaigns(), *next.mutable_campaigns(), now_ms, by));
+  }
   set_version(next, version + 1);
   TRY(database_->run(
       "INSERT INTO config_doc (doc, version, published_ms, body) VALUES (?, ?, ?, ?)",
@@ -121,6 +148,73 @@ Result<bool> SqliteCampaignStore::publish_one(FeedWriter& feed, const std::strin
   TRY(database_->run("DELETE FROM feed WHERE bucket = 'config' AND ref = ?", {Blob{doc}}));
   TRY(feed.append("config", FeedRow::Op::config, doc));
   return true;
+}
+
+Result<void> SqliteCampaignStore::keep_queries(const v1::Campaigns& before, v1::Campaigns& next,
+                                               std::int64_t now_ms, const Publisher& by) {
+  TRY(keep_older_queries(before, next));
+  for (v1::StoredQuery& query : *next.mutable_queries()) {
+    if (query.version() != 0) continue;
+    TRY_TO(last, database_->integer("SELECT max(version) FROM query_version WHERE query = ?",
+                                    {query.id()}));
+    query.set_version(natural(last.value_or(0)) + 1);
+    TRY(keep_query(query, now_ms, by));
+  }
+  return {};
+}
+
+// What a release published that kept no versions is the first of them.
+Result<void> SqliteCampaignStore::keep_older_queries(const v1::Campaigns& before,
+                                                     v1::Campaigns& next) {
+  TRY_TO(since, database_->integer("SELECT published_ms FROM config_doc WHERE doc = 'campaigns' "
+                                   "AND version = ?",
+                                   {whole(before.version())}));
+  for (v1::StoredQuery was : before.queries()) {
+    if (was.version() != 0) continue;
+    was.set_version(1);
+    TRY(keep_query(was, since.value_or(0), {}));
+    for (v1::StoredQuery& query : *next.mutable_queries()) {
+      if (query.id() != was.id()) continue;
+      query.set_version(1);
+      if (!MessageDifferencer::Equals(was, query)) query.clear_version();
+    }
+  }
+  return {};
+}
+
+Result<void> SqliteCampaignStore::keep_query(const v1::StoredQuery& query, std::int64_t at_ms,
+                                             const Publisher& by) {
+  return database_->run(
+      "INSERT INTO query_version (query, version, published_ms, staff, desk, body) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
+      {query.id(), whole(query.version()), at_ms, by.staff, whole(by.desk),
+       Blob{query.SerializeAsString()}});
+}
+
+Result<std::vector<v1::QueryVersion>> SqliteCampaignStore::query_versions(
+    const std::string& query) {
+  std::vector<v1::QueryVersion> versions;
+  bool readable = true;
+  TRY(database_->query("SELECT published_ms, staff, desk, body FROM query_version WHERE query = ? "
+                       "ORDER BY version DESC",
+                       {query}, [&](const Row& row) {
+                         v1::QueryVersion& one = versions.emplace_back();
+                         one.set_published_ms(row.integer(0));
+                         one.set_staff(row.text(1));
+                         one.set_desk(natural(row.integer(2)));
+                         readable = one.mutable_query()->ParseFromString(row.text(3));
+                         return readable;
+                       }));
+  if (!readable) return fail(Fault::storage, "an earlier version of the query cannot be read");
+  if (!versions.empty()) return versions;
+  TRY_TO(doc, newest("campaigns"));
+  const v1::StoredQuery* const known = find_query(doc.campaigns(), query);
+  if (known == nullptr) {
+    return fail(Fault::absent, "the chain keeps no query \"" + query +
+                                   "\"; `query list` shows those that it keeps");
+  }
+  *versions.emplace_back().mutable_query() = *known;
+  return versions;
 }
 
 Result<v1::Staff> SqliteCampaignStore::staff() {

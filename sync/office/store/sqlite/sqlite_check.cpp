@@ -9,6 +9,7 @@
 #include "sync/base/files.h"
 #include "sync/base/planted.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/sqlite/feed_writer.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
@@ -144,6 +145,14 @@ Result<CheckDone> feeds(Database& store) {
                     ++rows[row.text(0)];
                     return true;
                   }));
+  TRY(store.query("SELECT bucket, pos, op, ref, sum FROM feed WHERE sum <> 0", {},
+                  [&](const Row& row) {
+                    const std::int64_t sum =
+                        feed_row_sum(row.text(0), row.integer(1), row.integer(2), row.text(3));
+                    finding.expect(sum == row.integer(4),
+                                   row.text(0) + " says something else at " + row.text(1));
+                    return true;
+                  }));
   TRY(store.query(
       "SELECT b.bucket, b.checksum, b.head_pos >= coalesce((SELECT max(pos) FROM feed f "
       "WHERE f.bucket = b.bucket), 0), (SELECT count(*) FROM feed f WHERE f.bucket = b.bucket "
@@ -178,7 +187,7 @@ Result<CheckDone> counts(Database& store) {
   TRY(store.query(
       "SELECT q.pos, q.reason, q.resolved, l.pos IS NOT NULL AND q.device_id = l.device_id "
       "AND q.seq = l.seq AND q.at_ms = l.received_ms "
-      "AND (q.resolved = 'erased' OR q.record_id IS l.record_id) "
+      "AND (q.resolved = 'erased' OR q.record_id IS NOT DISTINCT FROM l.record_id) "
       "FROM quarantine q LEFT JOIN log l ON l.pos = q.pos",
       {}, [&](const Row& row) {
         const bool said = std::ranges::find(held_words, row.text(1)) != held_words.end() &&

@@ -25,13 +25,15 @@ Result<void> SqliteCustomerStore::note_completeness(std::int64_t now_ms) {
   const std::vector<std::string> keys = Projection(*database_).keys();
   // By branch: a field after the other, each with a count for each letter.
   std::map<std::string, std::vector<std::map<char, std::int64_t>>> counts;
-  TRY(database_->query("SELECT branch, states FROM fact_customer", {}, [&](const Row& row) {
-    const std::string states = row.text(1);
-    auto& of = counts[row.text(0)];
-    of.resize(keys.size());
-    for (std::size_t i = 0; i < keys.size() && i < states.size(); ++i) ++of[i][states[i]];
-    return true;
-  }));
+  TRY(database_->query("SELECT branch, states, count FROM fact_standing_sum", {},
+                       [&](const Row& row) {
+                         const std::string states = row.text(1);
+                         auto& of = counts[row.text(0)];
+                         of.resize(keys.size());
+                         for (std::size_t i = 0; i < keys.size() && i < states.size(); ++i)
+                           of[i][states[i]] += row.integer(2);
+                         return true;
+                       }));
   TRY_TO(transaction, Transaction::begin(*database_));
   for (const auto& [branch, of] : counts) {
     for (std::size_t i = 0; i < of.size(); ++i) {

@@ -130,7 +130,7 @@ Result<void> SqliteSyncStore::put_report(const ReportRow& report) {
     TRY(
         database_->run("INSERT INTO device_day (device_id, day, written) VALUES (?, ?, ?) "
                        "ON CONFLICT (device_id, day) DO UPDATE SET "
-                       "written = max(written, excluded.written)",
+                       "written = max(device_day.written, excluded.written)",
                        {whole(report.device), day, whole(written)}));
   }
   return transaction.commit();

@@ -1,11 +1,10 @@
 // Reads whom campaigns reach on a connection of its own, beside whoever writes the store.
 
-#include <filesystem>
 #include <utility>
 
 #include "sync/base/database.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/dispatch_store.h"
-#include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/link_key.h"
 #include "sync/office/store/sqlite/sqlite_campaign_store.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
@@ -235,7 +234,8 @@ Result<std::vector<v1::FrozenSelection>> SqliteDispatchReader::selections(
   std::vector<v1::FrozenSelection> selections;
   bool readable = true;
   TRY(database_.query(
-      "SELECT selection, campaign, made_ms, health, recipients, dispatch FROM selection "
+      "SELECT selection, campaign, made_ms, health, recipients, dispatch, query_version "
+      "FROM selection "
       "WHERE ?1 = '' OR campaign = ?1 ORDER BY selection DESC",
       {std::string(campaign)}, [&](const Row& row) {
         v1::FrozenSelection& one = selections.emplace_back();
@@ -244,6 +244,7 @@ Result<std::vector<v1::FrozenSelection>> SqliteDispatchReader::selections(
         one.set_made_ms(row.integer(2));
         one.set_health_derived(row.integer(3) != 0);
         one.set_recipients(natural(row.integer(4)));
+        one.set_query_version(natural(row.integer(6)));
         readable = one.mutable_dispatch()->ParseFromString(row.text(5));
         return readable;
       }));
@@ -270,11 +271,7 @@ Result<std::vector<v1::Recipient>> SqliteDispatchReader::frozen(std::uint64_t se
 }  // namespace
 
 Result<std::unique_ptr<DispatchReader>> open_dispatch_reader(const std::string& dir) {
-  const std::string file = dir + "/headoffice.db";
-  if (!std::filesystem::exists(file)) {
-    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
-  }
-  TRY_TO(database, Database::open(file, OpenMode::read, office_application_id));
+  TRY_TO(database, open_to_read(dir));
   // One state for all that is asked: closing the connection ends it.
   TRY(database.run("BEGIN"));
   TRY_TO(chain_id, database.text("SELECT value FROM meta WHERE key = 'chain_id'"));

@@ -37,7 +37,7 @@ Result<void> SqliteDispatchStore::make_list(const std::string& list, bool health
                                             std::int64_t now_ms) {
   return database_->run(
       "INSERT INTO list (list, made_ms, health) VALUES (?, ?, ?) "
-      "ON CONFLICT (list) DO UPDATE SET health = max(health, excluded.health)",
+      "ON CONFLICT (list) DO UPDATE SET health = max(list.health, excluded.health)",
       {list, now_ms, health ? 1 : 0});
 }
 
@@ -130,10 +130,11 @@ Result<std::uint64_t> SqliteDispatchStore::remove_list(const std::string& list) 
 
 Result<std::uint64_t> insert_selection(Database& database, const v1::FrozenSelection& selection) {
   TRY(database.run(
-      "INSERT INTO selection (campaign, made_ms, health, recipients, dispatch) "
-      "VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO selection (campaign, made_ms, health, recipients, dispatch, query_version) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
       {selection.campaign(), selection.made_ms(), selection.health_derived() ? 1 : 0,
-       whole(selection.recipients()), Blob{selection.dispatch().SerializeAsString()}}));
+       whole(selection.recipients()), Blob{selection.dispatch().SerializeAsString()},
+       whole(selection.query_version())}));
   TRY_TO(number, database.integer("SELECT last_insert_rowid()"));
   return natural(number.value_or(0));
 }

@@ -43,7 +43,7 @@ Result<std::vector<LookupRow>> SqliteSyncStore::lookups(const Uuid& customer,
   const bool all = customer.none();
   TRY(database_->query(
       "SELECT at_ms, device_id, staff, reason, customer_id, taken FROM lookup "
-      "WHERE ? OR customer_id = ? ORDER BY entry DESC LIMIT ?",
+      "WHERE ? = 1 OR customer_id = ? ORDER BY entry DESC LIMIT ?",
       {all ? 1 : 0, Blob{to_bytes(customer)}, static_cast<std::int64_t>(count_max)},
       [&](const Row& row) {
         found.push_back({row.integer(0), static_cast<std::uint64_t>(row.integer(1)), row.text(2),

@@ -113,8 +113,9 @@ Result<std::map<std::uint64_t, std::uint64_t>> SqliteSyncStore::quarantine_count
 Result<void> SqliteSyncStore::add_to_day(const DeviceDay& day) {
   return database_->run(
       "INSERT INTO device_day (device_id, day, decided, quarantined) VALUES (?, ?, ?, ?) "
-      "ON CONFLICT (device_id, day) DO UPDATE SET decided = decided + excluded.decided, "
-      "quarantined = quarantined + excluded.quarantined",
+      "ON CONFLICT (device_id, day) DO UPDATE SET "
+      "decided = device_day.decided + excluded.decided, "
+      "quarantined = device_day.quarantined + excluded.quarantined",
       {whole(day.device), day.day, whole(day.counts.decided), whole(day.counts.quarantined)});
 }
 

@@ -1,15 +1,14 @@
 // Reads runs on a connection of its own, beside whoever writes the store.
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "sync/base/database.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/run_reader.h"
-#include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_run_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/record/marketing_contact.h"
@@ -164,11 +163,7 @@ class SqliteRunReader : public RunReader {
 }  // namespace
 
 Result<std::unique_ptr<RunReader>> open_run_reader(const std::string& dir) {
-  const std::string file = dir + "/headoffice.db";
-  if (!std::filesystem::exists(file)) {
-    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
-  }
-  TRY_TO(database, Database::open(file, OpenMode::read, office_application_id));
+  TRY_TO(database, open_to_read(dir));
   // One state for all that is asked: closing the connection ends it.
   TRY(database.run("BEGIN"));
   return std::make_unique<SqliteRunReader>(std::move(database));

@@ -1,10 +1,13 @@
-// Opens and makes head office's SQLite file.
+// Opens and makes head office's store, in its file or in its PostgreSQL.
 
 #include <utility>
 
 #include "sync/base/database.h"
 #include "sync/base/file_lock.h"
 #include "sync/base/files.h"
+#include "sync/office/store/check.h"
+#include "sync/office/store/database_place.h"
+#include "sync/office/store/shared_store.h"
 #include "sync/office/store/sqlite/bucket_sums.h"
 #include "sync/office/store/sqlite/link_key.h"
 #include "sync/office/store/sqlite/projection.h"
@@ -29,13 +32,9 @@ Result<FileLock> lock_folder(const std::string& dir) {
   return fail(Fault::busy, "another process has " + dir + " open");
 }
 
-std::string path_in(const std::string& dir) { return dir + "/headoffice.db"; }
-
-Result<Database> open_file(const std::string& dir) {
-  TRY_TO(database, Database::open(path_in(dir), OpenMode::write, office_application_id));
+Result<Database> open_database(const std::string& dir, Writers writers) {
+  TRY_TO(database, open_to_write(dir, writers));
   TRY(database.migrate(office_schema()));
-  // 64 MiB: an import touches indexes all over the file.
-  TRY(database.run("PRAGMA cache_size = -65536"));
   TRY(prepare_bucket_sums(database));
   TRY(Projection(database).prepare());
   TRY(prepare_link_key(database));
@@ -49,7 +48,8 @@ class SqliteStore : public Store {
       : lock_(std::move(lock)),
         folder_(dir),
         database_(std::move(database)),
-        sync_(database_, path_in(dir) + "-wal", chain_id, store_epoch),
+        sync_(database_, files().exists(store_file(dir)) ? store_file(dir) + "-wal" : "", chain_id,
+              store_epoch),
         customers_(database_),
         campaigns_(database_, chain_id),
         dispatch_(database_),
@@ -90,13 +90,22 @@ Result<std::unique_ptr<Store>> wrapped(FileLock lock, Database database, const s
                                        std::move(*chain_id), static_cast<std::uint64_t>(*epoch));
 }
 
+Result<std::unique_ptr<Store>> opened(const std::string& dir, Writers writers) {
+  if (!has_store(dir)) {
+    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
+  }
+  TRY_TO(lock, lock_folder(dir));
+  TRY_TO(database, open_database(dir, writers));
+  return wrapped(std::move(lock), std::move(database), dir);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Chain& chain,
                                             std::uint64_t store_epoch, std::int64_t now_ms) {
   if (chain.id().empty()) return fail(Fault::invalid, "the chain has no id");
   TRY_TO(lock, lock_folder(dir));
-  TRY_TO(database, open_file(dir));
+  TRY_TO(database, open_database(dir, Writers::one));
   TRY_TO(present, database.integer("SELECT count(*) FROM meta WHERE key = 'chain_id'"));
   if (present.value_or(0) != 0) return fail(Fault::conflict, "there is a head office in " + dir);
   // The documents come first: the chain's id is the sign that all is there.
@@ -112,12 +121,11 @@ Result<std::unique_ptr<Store>> create_store(const std::string& dir, const v1::Ch
 }
 
 Result<std::unique_ptr<Store>> open_store(const std::string& dir) {
-  if (!files().exists(path_in(dir))) {
-    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
-  }
-  TRY_TO(lock, lock_folder(dir));
-  TRY_TO(database, open_file(dir));
-  return wrapped(std::move(lock), std::move(database), dir);
+  return opened(dir, Writers::one);
+}
+
+Result<std::unique_ptr<Store>> open_shared_store(const std::string& dir) {
+  return opened(dir, Writers::several);
 }
 
 }  // namespace tresen

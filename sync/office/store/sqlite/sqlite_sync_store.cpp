@@ -8,6 +8,7 @@
 #include "sync/office/store/sqlite/sqlite_erasure.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/office/store/sqlite/suppressed.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -25,6 +26,10 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
   TRY(members.start());
   for (const SeenCustomer& seen : decision.seen) TRY(members.note_seen(seen));
   for (const PlacedRecord& placed : decision.records) {
+    const auto kept = merged_into(placed.record);
+    if (kept) TRY(members.note_merged(placed.record.id, *kept, merged_at_ms(placed.record)));
+  }
+  for (const PlacedRecord& placed : decision.records) {
     TRY(put(members, placed));
     const bool said = placed.record.kind == RecordKind::customer &&
                       placed.record.answer("objection").state == AnswerState::value;
@@ -34,7 +39,7 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
   }
   TRY(members.admit_seen());
   for (const HistoryEntry& entry : decision.history) {
-    TRY(database_->run(
+    TRY(database_->run_later(
         "INSERT INTO history (record_id, key, pos, lost, answer) VALUES (?, ?, ?, ?, ?)",
         {blob(entry.record), entry.key, whole(entry.pos), entry.lost ? 1 : 0,
          Blob{to_wire(entry.answer).SerializeAsString()}}));
@@ -51,8 +56,8 @@ Result<std::vector<FeedHead>> SqliteSyncStore::decide(const Decision& decision) 
                     verdict.bytes));
   }
   for (const GivenNumber& given : decision.given) {
-    TRY(database_->run("UPDATE log SET gave_no = ? WHERE pos = ?",
-                       {whole(given.customer_no), whole(given.pos)}));
+    TRY(database_->run_later("UPDATE log SET gave_no = ? WHERE pos = ?",
+                             {whole(given.customer_no), whole(given.pos)}));
   }
   for (const DeviceDay& day : decision.days) TRY(add_to_day(day));
   TRY_TO(grown, feed.finish());

@@ -1,0 +1,401 @@
+#include "sync/office/store/postgres/postgres_engine.h"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "sync/base/sql_engine.h"
+#include "sync/office/store/postgres/dialect.h"
+#include "sync/office/store/postgres/postgres_fault.h"
+#include "sync/office/store/postgres/postgres_row.h"
+
+namespace tresen {
+namespace {
+
+struct Ended {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+  void operator()(PGresult* answer) const { PQclear(answer); }
+};
+using Connection = std::unique_ptr<PGconn, Ended>;
+using Answer = std::unique_ptr<PGresult, Ended>;
+
+// What stands before the address may be said otherwise in it, what stands behind it may not.
+Connection connected(const std::string& url) {
+  constexpr std::size_t count = 8;
+  const std::array<const char*, count> names{
+      "fallback_application_name", "connect_timeout", "keepalives_idle", "keepalives_interval",
+      "tcp_user_timeout",          "dbname",          "client_encoding", nullptr};
+  const std::array<const char*, count> values{"tresen-headoffice", "5",    "10",   "5", "15000",
+                                              url.c_str(),         "UTF8", nullptr};
+  constexpr int url_is_expanded = 1;
+  return Connection(PQconnectdbParams(names.data(), values.data(), url_is_expanded));
+}
+
+// Notices are for whoever types statements.
+void be_quiet(void* /*nobody*/, const char* /*notice*/) {}
+
+std::string without_null(std::string_view text) {
+  std::string all;
+  for (const char c : text) {
+    if (c == '\0') {
+      all += "\u2400";
+    } else {
+      all += c;
+    }
+  }
+  return all;
+}
+
+// The values of one statement, as the wire wants them. Borrows all but numbers and texts with a
+// null character, which PostgreSQL cannot hold and which become the sign for it.
+class Bound {
+ public:
+  explicit Bound(std::span<const SqlValue> values) {
+    own_.reserve(values.size());
+    for (const SqlValue& value : values) add(value);
+  }
+  int count() const { return static_cast<int>(types_.size()); }
+  const Oid* types() const { return types_.data(); }
+  const char* const* values() const { return values_.data(); }
+  const int* lengths() const { return lengths_.data(); }
+  const int* formats() const { return formats_.data(); }
+  // One letter for each: the same statement with other types is another one.
+  std::string signature() const {
+    std::string all;
+    for (const Oid type : types_) all += static_cast<char>('a' + type);
+    return all;
+  }
+
+ private:
+  void add(const SqlValue& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      push(type_int8, own_.emplace_back(big_endian(*number)));
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      const bool fits = text->find('\0') == std::string::npos;
+      push(type_text, fits ? *text : own_.emplace_back(without_null(*text)));
+    } else if (const auto* blob = std::get_if<Blob>(&value)) {
+      push(type_bytea, blob->bytes);
+    } else if (const auto* lent = std::get_if<BlobView>(&value)) {
+      push(type_bytea, lent->bytes);
+    } else {
+      constexpr Oid to_be_inferred = 0;
+      push(to_be_inferred, {});
+      values_.back() = nullptr;
+    }
+  }
+  void push(Oid type, std::string_view bytes) {
+    constexpr int binary = 1;
+    types_.push_back(type);
+    values_.push_back(bytes.empty() ? "" : bytes.data());
+    lengths_.push_back(static_cast<int>(bytes.size()));
+    formats_.push_back(binary);
+  }
+
+  std::vector<std::string> own_;
+  std::vector<Oid> types_;
+  std::vector<const char*> values_;
+  std::vector<int> lengths_, formats_;
+};
+
+class PostgresEngine final : public SqlEngine {
+ public:
+  PostgresEngine(std::string url, OpenMode mode, Writers writers)
+      : url_(std::move(url)), mode_(mode), writers_(writers) {}
+
+  Result<void> connect();
+  Result<void> migrate(std::span<const std::string_view> steps) override;
+  Result<void> step_all(std::string_view sql, std::span<const SqlValue> values,
+                        bool (*each)(void*, const Row&), void* context) override;
+  Result<void> step_later(std::string_view sql, std::span<const SqlValue> values) override;
+  std::int64_t changes() const override { return changes_; }
+  Result<void> backup_to(const std::string& path) override;
+  Result<void> begin() override;
+  Result<void> commit() override;
+  void roll_back() override;
+
+ private:
+  bool is_lost() const { return PQstatus(connection_.get()) != CONNECTION_OK; }
+  Error trouble() const { return fault_of_connection(PQerrorMessage(connection_.get())); }
+
+  // What was sent is not waited for before settle(), which answers what the last one of it gave.
+  Result<void> send(std::string_view sql, std::span<const SqlValue> values);
+  Result<Answer> settle();
+  Result<Answer> ask(std::string_view sql, std::span<const SqlValue> values);
+  Result<std::string> prepared(std::string_view sql, const Bound& values);
+  // Several statements without values, at once.
+  Result<Answer> script(const std::string& sql);
+  Result<std::int64_t> number(const std::string& sql);
+  Result<void> found_schema();
+  Result<void> be_the_one();
+
+  std::string url_;
+  OpenMode mode_;
+  Writers writers_;
+  Connection connection_;
+  std::unordered_map<std::string, std::string> statements_;  // names, by text and types
+  std::vector<std::string> fresh_;  // of these, not yet known to be prepared
+  std::uint64_t names_ = 0;
+  std::size_t waiting_ = 0;  // sent, and not settled
+  std::int64_t changes_ = 0;
+  bool open_ = false;  // in a transaction
+};
+
+Result<void> PostgresEngine::connect() {
+  statements_.clear();
+  fresh_.clear();
+  waiting_ = 0;
+  connection_ = connected(url_);
+  if (is_lost()) return tl::unexpected(trouble());
+  PQsetNoticeProcessor(connection_.get(), be_quiet, nullptr);
+  // Whoever holds the turn and has stopped must not stop the others for long.
+  TRY(
+      script("SET synchronous_commit = on; SET lock_timeout = '10s'; "
+             "SET statement_timeout = '120s'; SET idle_in_transaction_session_timeout = '20s'"));
+  const char* const encoding = PQparameterStatus(connection_.get(), "server_encoding");
+  if (encoding == nullptr || std::string_view(encoding) != "UTF8") {
+    return fail(Fault::invalid, "the database is not one of UTF8");
+  }
+  if (mode_ == OpenMode::read) {
+    TRY(
+        script("SET default_transaction_read_only = on; "
+               "SET default_transaction_isolation = 'repeatable read'"));
+  }
+  return mode_ == OpenMode::write && writers_ == Writers::one ? be_the_one() : Result<void>();
+}
+
+// A connection of ours that was cut may need a moment to be gone.
+Result<void> PostgresEngine::be_the_one() {
+  const auto locked = script(
+      "SET lock_timeout = '3s'; SELECT pg_advisory_lock(1414678866); "
+      "SET lock_timeout = '10s'");
+  if (locked) return {};
+  if (locked.error().fault != Fault::busy) return tl::unexpected(locked.error());
+  connection_.reset();
+  return fail(Fault::busy, "another head office has this database open");
+}
+
+Result<Answer> PostgresEngine::script(const std::string& sql) {
+  if (waiting_ > 0) TRY(settle());
+  if (PQexitPipelineMode(connection_.get()) != 1) return tl::unexpected(trouble());
+  Answer answer(PQexec(connection_.get(), sql.c_str()));
+  const ExecStatusType status = PQresultStatus(answer.get());
+  const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  if (is_lost() || PQenterPipelineMode(connection_.get()) != 1) return tl::unexpected(trouble());
+  if (!done) return tl::unexpected(fault_of_answer(answer.get()));
+  return answer;
+}
+
+Result<std::string> PostgresEngine::prepared(std::string_view sql, const Bound& values) {
+  std::string key = values.signature() + '\n' + std::string(sql);
+  const auto found = statements_.find(key);
+  if (found != statements_.end()) return found->second;
+  std::string name = "s" + std::to_string(++names_);
+  const std::string text = in_postgres(sql);
+  if (PQsendPrepare(connection_.get(), name.c_str(), text.c_str(), values.count(),
+                    values.types()) != 1) {
+    return tl::unexpected(trouble());
+  }
+  fresh_.push_back(key);
+  statements_.emplace(std::move(key), name);
+  return name;
+}
+
+Result<void> PostgresEngine::send(std::string_view sql, std::span<const SqlValue> values) {
+  const Bound bound(values);
+  TRY_TO(name, prepared(sql, bound));
+  constexpr int in_binary = 1;
+  if (PQsendQueryPrepared(connection_.get(), name.c_str(), bound.count(), bound.values(),
+                          bound.lengths(), bound.formats(), in_binary) != 1) {
+    return tl::unexpected(trouble());
+  }
+  ++waiting_;
+  return {};
+}
+
+Result<Answer> PostgresEngine::settle() {
+  if (PQpipelineSync(connection_.get()) != 1) return tl::unexpected(trouble());
+  Answer last;
+  std::optional<Error> error;
+  bool is_broken = false;
+  for (bool between = false;;) {
+    Answer one(PQgetResult(connection_.get()));
+    if (one == nullptr) {
+      // Once after each statement; twice: there is nobody any more.
+      if (between || is_lost()) return tl::unexpected(error.value_or(trouble()));
+      between = true;
+      continue;
+    }
+    between = false;
+    const ExecStatusType status = PQresultStatus(one.get());
+    if (status == PGRES_PIPELINE_SYNC) break;
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+      last = std::move(one);
+    } else if (status != PGRES_PIPELINE_ABORTED && !error) {
+      // What no server has said, the library says of a connection that is broken.
+      is_broken = PQresultErrorField(one.get(), PG_DIAG_SQLSTATE) == nullptr;
+      error = is_broken ? trouble() : fault_of_answer(one.get());
+    }
+  }
+  if (is_broken) connection_.reset();
+  waiting_ = 0;
+  if (error) {
+    for (const std::string& key : fresh_) statements_.erase(key);
+  }
+  fresh_.clear();
+  if (error) return tl::unexpected(std::move(*error));
+  return last;
+}
+
+Result<Answer> PostgresEngine::ask(std::string_view sql, std::span<const SqlValue> values) {
+  TRY(send(sql, values));
+  return settle();
+}
+
+Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlValue> values,
+                                      bool (*each)(void*, const Row&), void* context) {
+  if (sql == "BEGIN") return begin();
+  if (sql == "COMMIT") return commit();
+  // What SQLite is told of its file is nothing to a server; it is done.
+  if (sql.starts_with("PRAGMA ")) sql = "SELECT 0";
+  if (is_lost() && !open_) TRY(connect());
+  if (defines(sql)) {
+    TRY(script(schema_in_postgres(sql)));
+    return {};
+  }
+  const bool asks = sql.starts_with("SELECT ");
+  // A change of one statement takes its turn as well.
+  if (!asks && !open_ && mode_ == OpenMode::write) {
+    TRY(begin());
+    auto changed = step_all(sql, values, each, context);
+    if (changed) changed = commit();
+    if (!changed) roll_back();
+    return changed;
+  }
+  auto answer = ask(sql, values);
+  // Whoever only asks may ask again, of a server that was started anew.
+  if (!answer && is_lost() && !open_ && asks) {
+    TRY(connect());
+    answer = ask(sql, values);
+  }
+  if (!answer) {
+    // A table of which it told may have been made anew.
+    if (!open_) statements_.clear();
+    return tl::unexpected(std::move(answer).error());
+  }
+  const Answer rows = std::move(*answer);
+  const std::string_view changed = PQcmdTuples(rows.get());
+  changes_ = changed.empty() ? 0 : std::stoll(std::string(changed));
+  if (each == nullptr) return {};
+  PostgresRow row(rows.get());
+  const int count = PQntuples(rows.get());
+  for (int i = 0; i < count; ++i) {
+    row.move_to(i);
+    if (!each(context, row)) break;
+  }
+  return {};
+}
+
+Result<void> PostgresEngine::step_later(std::string_view sql, std::span<const SqlValue> values) {
+  if (!open_) return step_all(sql, values, nullptr, nullptr);
+  constexpr std::size_t waiting_max = 500;
+  TRY(send(sql, values));
+  if (waiting_ >= waiting_max) TRY(settle());
+  return {};
+}
+
+Result<void> PostgresEngine::begin() {
+  const auto begun = [this]() -> Result<void> {
+    if (is_lost()) TRY(connect());
+    TRY(send("BEGIN", {}));
+    if (mode_ == OpenMode::write) TRY(send("SELECT only_row FROM turn FOR UPDATE", {}));
+    TRY(settle());
+    return {};
+  };
+  auto first = begun();
+  // Nothing was done yet: a connection that died while it lay idle is nobody's trouble.
+  if (!first && is_lost()) first = begun();
+  open_ = first.has_value();
+  if (!open_ && !is_lost()) roll_back();
+  return first;
+}
+
+Result<void> PostgresEngine::commit() {
+  open_ = false;
+  TRY_TO(done, ask("COMMIT", {}));
+  // What failed before it is rolled back, and COMMIT says so without an error.
+  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT") {
+    return fail(Fault::storage, "postgresql rolled back");
+  }
+  return {};
+}
+
+void PostgresEngine::roll_back() {
+  open_ = false;
+  if (is_lost()) return;  // the server has rolled back, or does so
+  if (waiting_ > 0) static_cast<void>(settle().has_value());
+  static_cast<void>(ask("ROLLBACK", {}).has_value());
+}
+
+Result<void> PostgresEngine::backup_to(const std::string& /*path*/) {
+  return fail(Fault::invalid, "a store in PostgreSQL is copied by PostgreSQL: pg_basebackup");
+}
+
+Result<std::int64_t> PostgresEngine::number(const std::string& sql) {
+  TRY_TO(answer, script(sql));
+  return std::stoll(PQgetvalue(answer.get(), 0, 0));
+}
+
+// Where there is none yet, an empty database becomes one of head office's.
+Result<void> PostgresEngine::found_schema() {
+  TRY_TO(ours, number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() "
+                      "AND tablename = 'schema_version'"));
+  if (ours != 0) return {};
+  TRY_TO(tables, number("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"));
+  if (tables != 0) {
+    return fail(Fault::invalid, "this database belongs to another program: it is not empty");
+  }
+  TRY(
+      script("CREATE TABLE schema_version (version bigint NOT NULL); "
+             "INSERT INTO schema_version VALUES (0)"));
+  TRY(script(std::string(postgres_functions())));
+  return {};
+}
+
+Result<void> PostgresEngine::migrate(std::span<const std::string_view> steps) {
+  if (is_lost()) TRY(connect());
+  const auto migrated = [&]() -> Result<void> {
+    // Several daemons may start at once.
+    TRY(
+        script("BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; "
+               "SELECT pg_advisory_xact_lock(1414678867)"));
+    TRY(found_schema());
+    TRY_TO(version, number("SELECT version FROM schema_version"));
+    if (version > static_cast<std::int64_t>(steps.size())) {
+      return fail(Fault::invalid, "the database was written by a newer release");
+    }
+    for (auto step = static_cast<std::size_t>(version); step < steps.size(); ++step) {
+      TRY(script(schema_in_postgres(steps[step])));
+    }
+    TRY(script("UPDATE schema_version SET version = " + std::to_string(steps.size()) + "; COMMIT"));
+    return {};
+  };
+  auto done = migrated();
+  if (!done) roll_back();
+  return done;
+}
+
+}  // namespace
+
+Result<Database> open_postgres(const std::string& url, OpenMode mode, Writers writers) {
+  auto engine = std::make_unique<PostgresEngine>(url, mode, writers);
+  TRY(engine->connect());
+  return Database(std::move(engine));
+}
+
+}  // namespace tresen
