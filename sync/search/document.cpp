@@ -4,15 +4,18 @@
 #include <limits>
 #include <utility>
 
+#include "sync/base/clock.h"
 #include "sync/base/text.h"
-#include "sync/record/consent.h"
-#include "sync/record/customer.h"
+#include "sync/record/distance.h"
+#include "sync/record/phonetic.h"
 #include "sync/search/spelling.h"
 
 namespace tresen {
 namespace {
 
 constexpr std::size_t slip_letters_min = 4;
+constexpr std::size_t whole_slip_letters_min = 3;
+constexpr std::size_t sound_edits_max = 2;  // "ey" for "ai"
 constexpr std::size_t phone_end_digits_min = 4;
 constexpr std::size_t email_letters_min = 3;
 constexpr std::size_t postcode_digits_max = 5;
@@ -107,8 +110,12 @@ std::vector<Lookup> letter_lookups(const QueryWord& word, bool forgiving) {
   }
   if (forgiving && word.text.size() >= slip_letters_min) {
     // Both ways: a slip inside "ue" shows in the written word only.
-    lookups.push_back({Table::name_spelling, word.spelling, Match::similar, 0.5, true});
-    lookups.push_back({Table::name, word.text, Match::similar, 0.5, true});
+    constexpr auto slip = Lookup::Slip::in_beginning;
+    lookups.push_back({Table::name_spelling, word.spelling, Match::similar, 0.5, slip});
+    lookups.push_back({Table::name, word.text, Match::similar, 0.5, slip});
+    // A code of one digit is a sound that half of all names have.
+    const std::string sound = cologne_code(word.text);
+    if (sound.size() > 1) lookups.push_back({Table::name_sound, sound, Match::similar, 0.45});
   }
   return lookups;
 }
@@ -132,57 +139,40 @@ std::vector<Lookup> digit_lookups(const QueryWord& word) {
   return lookups;
 }
 
-// Whose data may only be kept is found by name and number alone, so that nobody makes a second
-// customer of them; nothing else is used or shown (GDPR 18).
-Record name_and_number(const Record& customer) {
-  Record bare;
-  bare.id = customer.id;
-  bare.kind = customer.kind;
-  for (const char* const key : {"last_name", "first_name", "company", "customer_no"}) {
-    const auto found = customer.fields.find(key);
-    if (found != customer.fields.end()) bare.fields.emplace(*found);
-  }
-  return bare;
+void add_id(Document& document, const std::string& number, const Mark& mark) {
+  const std::string form = id_form(number), digits = digits_of(number);
+  add(document, Table::id, form, mark);
+  if (digits != form) add(document, Table::id, digits, mark);
 }
 
-Document document_of_all(const Record& customer) {
-  Document document;
-  document.row = {.id = customer.id,
-                  .customer_no = customer.text("customer_no"),
-                  .external_id = customer.text("external_id"),
-                  .name = sorted_name(customer),
-                  .address = address_line(customer),
-                  .birth_date = customer.text("birth_date"),
-                  .phone = phone_of(customer),
-                  .email = customer.text("email")};
+}  // namespace
+
+Document document_of(SearchEntry entry) {
+  Document document{.row = std::move(entry.row), .tokens = {}, .keys = {}};
   constexpr std::size_t tokens_usual = 24;
   constexpr std::size_t keys_usual = 256;
   document.tokens.reserve(tokens_usual);
   document.keys.reserve(keys_usual);
   const CustomerRow& row = document.row;
-  document.order = folded(row.name);
   add_words(document, row.name, Mark::In::name, Table::name, Table::name_spelling);
-  add_words(document, row.address, Mark::In::address, Table::address, Table::address_spelling);
-  const Mark number{.in = Mark::In::customer_no, .begin = 0, .end = row.customer_no.size()};
-  const Mark unseen{.in = Mark::In::customer_no, .begin = 0, .end = 0};
-  add(document, Table::id, id_form(row.customer_no), number);
-  add(document, Table::id, digits_of(row.customer_no), number);
-  add(document, Table::id, id_form(row.external_id), unseen);
-  add(document, Table::id, digits_of(row.external_id), unseen);
-  for (const std::string_view key : {"mobile", "phone_home", "phone_work"}) {
-    add_phone(document, customer.text(key));
+  for (const TextWord& word : words_of(row.name)) {
+    add(document, Table::name_sound, cologne_code(word.folded),
+        {.in = Mark::In::name, .begin = word.begin, .end = word.end});
   }
-  add_postcode(document, customer.text("postcode"));
+  add_words(document, row.address, Mark::In::address, Table::address, Table::address_spelling);
+  const Mark unseen{.in = Mark::In::customer_no, .begin = 0, .end = 0};
+  add_id(document, row.customer_no,
+         {.in = Mark::In::customer_no, .begin = 0, .end = row.customer_no.size()});
+  add_id(document, row.external_id, unseen);
+  // Whoever was merged into this customer is asked for by the number that stands on old papers.
+  for (const std::string& former : entry.ids) add_id(document, former, unseen);
+  add_phone(document, row.phone);
+  for (const std::string& phone : entry.phones) add_phone(document, phone);
+  add_postcode(document, entry.postcode);
   add_birth_date(document);
   add(document, Table::email, folded(row.email),
       {.in = Mark::In::email, .begin = 0, .end = row.email.size()});
   return document;
-}
-
-}  // namespace
-
-Document document_of(const Record& customer) {
-  return document_of_all(is_restricted(customer) ? name_and_number(customer) : customer);
 }
 
 std::vector<Lookup> lookups_of(const QueryWord& word, bool forgiving) {
@@ -205,14 +195,44 @@ std::vector<Lookup> lookups_of(const QueryWord& word, bool forgiving) {
   return lookups;
 }
 
+std::vector<Lookup> slips_of(const QueryWord& word) {
+  std::vector<Lookup> lookups;
+  if (word.kind != QueryWord::Kind::letters || word.text.size() < whole_slip_letters_min) return {};
+  constexpr auto slip = Lookup::Slip::in_whole;
+  lookups.push_back({Table::name_spelling, word.spelling, Match::similar, 0.5, slip});
+  lookups.push_back({Table::name, word.text, Match::similar, 0.5, slip});
+  lookups.push_back({Table::name, word.text, Match::similar, 0.5, Lookup::Slip::in_sound});
+  return lookups;
+}
+
 bool fits(const Lookup& lookup, std::string_view key) {
-  return lookup.forgiving ? begins_but_for_one_slip(lookup.key, key) : key.starts_with(lookup.key);
+  if (lookup.table == Table::name_sound) return key == lookup.key;
+  switch (lookup.slip) {
+    case Lookup::Slip::in_beginning:
+      return begins_but_for_one_slip(lookup.key, key);
+    case Lookup::Slip::in_whole:
+      return is_one_slip_apart(lookup.key, key);
+    case Lookup::Slip::in_sound: {
+      if (edit_distance(lookup.key, key, sound_edits_max) > sound_edits_max) return false;
+      const std::string sound = cologne_code(lookup.key);
+      return sound.size() > 1 && sound == cologne_code(key);
+    }
+    default:
+      return key.starts_with(lookup.key);
+  }
 }
 
 double score_of(const Lookup& lookup, std::string_view key) {
+  if (lookup.slip > Lookup::Slip::in_beginning) return lookup.worth;
   const double share = static_cast<double>(lookup.key.size()) /
                        static_cast<double>(std::max<std::size_t>(key.size(), 1));
   return lookup.worth * (0.8 + 0.2 * std::min(1.0, share));
+}
+
+double share_of_name(std::size_t name_words, std::size_t typed_words) {
+  constexpr double more_word = 0.005;
+  if (typed_words < 2 || name_words <= typed_words) return 1;
+  return 1 - more_word * static_cast<double>(std::min<std::size_t>(name_words - typed_words, 4));
 }
 
 std::optional<Fit> fit_of(const std::vector<Lookup>& lookups, const Document& document) {
@@ -230,8 +250,8 @@ std::optional<Fit> fit_of(const std::vector<Lookup>& lookups, const Document& do
 Mark mark_of(const Document& document, const Fit& fit) {
   const Token& token = *fit.token;
   Mark mark{.in = token.in, .begin = token.begin, .end = token.end};
-  const bool is_word = token.table <= Table::address_spelling;
-  if (!is_word || fit.lookup->forgiving) return mark;
+  const bool is_word = token.table <= Table::address_spelling && token.table != Table::name_sound;
+  if (!is_word || fit.lookup->slip != Lookup::Slip::none) return mark;
   const std::string& text = token.in == Mark::In::name ? document.row.name : document.row.address;
   mark.end = mark.begin +
              covered(*fit.lookup, std::string_view(text).substr(mark.begin, mark.end - mark.begin));

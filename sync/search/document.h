@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sync/search/entry.h"
 #include "sync/search/index.h"
 #include "sync/search/query.h"
 
@@ -15,6 +16,7 @@ namespace tresen {
 enum class Table : std::uint8_t {
   name,              // folded words
   name_spelling,     // the same by common_spelling()
+  name_sound,        // and by cologne_code(), of which no beginning counts
   address,           // street and town
   address_spelling,  //
   id,
@@ -24,7 +26,7 @@ enum class Table : std::uint8_t {
   birth,  // DDMMYYYY and "yearYYYY"
   email,
 };
-inline constexpr std::size_t table_count = 10;
+inline constexpr std::size_t table_count = 11;
 
 struct Token {
   std::uint16_t begin = 0, end = 0;  // bytes of that text of the row; equal: nothing to mark
@@ -35,7 +37,6 @@ struct Token {
 
 struct Document {
   CustomerRow row;
-  std::string order;  // equal hits are shown in this order
   std::vector<Token> tokens;
   std::string keys;  // of all tokens, one behind the other
 
@@ -45,24 +46,30 @@ struct Document {
   }
 };
 
-// Of a customer whose data is restricted: name and number alone.
-Document document_of(const Record& customer);
+Document document_of(SearchEntry entry);
 
 // Where to look for a word of the query, and what it is worth there.
 struct Lookup {
   Table table = Table::name;
   std::string key;
   Match match = Match::name;
-  double worth = 0;        // 0 to 1, of a whole token; its beginning is worth a little less
-  bool forgiving = false;  // one slip is allowed
+  double worth = 0;  // 0 to 1, of a whole token; its beginning is worth a little less
+  enum class Slip : std::uint8_t { none, in_beginning, in_whole, in_sound } slip = Slip::none;
 };
-// `forgiving`: with those that allow a slip, in words of four letters and more.
+// `forgiving`: with those that allow a slip in a beginning, of words of four letters and more.
 std::vector<Lookup> lookups_of(const QueryWord& word, bool forgiving);
+// The names alone that are one slip away from the word, as a whole, or sound like it and look much
+// like it; of three letters and more.
+std::vector<Lookup> slips_of(const QueryWord& word);
 
 // Whether a key is what the lookup looks for.
 bool fits(const Lookup& lookup, std::string_view key);
 // 0 to 1; the more of the key was typed the more.
 double score_of(const Lookup& lookup, std::string_view key);
+
+// A name that has more words than were typed is a little less what was meant: of one word alone it
+// tells nothing.
+double share_of_name(std::size_t name_words, std::size_t typed_words);
 
 struct Fit {
   const Lookup* lookup = nullptr;

@@ -2,107 +2,27 @@
 
 #include <algorithm>
 #include <array>
-#include <compare>
+#include <map>
 #include <set>
 #include <thread>
-#include <unordered_map>
+#include <tuple>
 #include <utility>
 
-#include "sync/search/document.h"
-#include "sync/search/query.h"
+#include "sync/base/text.h"
+#include "sync/search/segment.h"
 
 namespace tresen {
 namespace {
 
-// So many changed customers are looked at one by one before everything is sorted anew.
-constexpr std::size_t fresh_max = 500;
-// So few customers are sorted sooner by one thread than by two.
-constexpr std::size_t alone_max = 20'000;
-
-// One sorted vocabulary, and who has each of its words. A beginning is a range of keys, and with it
-// one slice of `documents`.
-struct Vocabulary {
-  std::vector<std::string> keys;
-  std::vector<std::uint32_t> begins;  // one more than keys: where each one's documents begin
-  std::vector<std::uint32_t> documents;
-
-  // The keys that begin so: first and behind the last.
-  std::pair<std::size_t, std::size_t> range(std::string_view prefix) const {
-    const auto begin = std::lower_bound(keys.begin(), keys.end(), prefix);
-    const auto end = std::partition_point(
-        begin, keys.end(), [&](const std::string& key) { return key.starts_with(prefix); });
-    return {static_cast<std::size_t>(begin - keys.begin()),
-            static_cast<std::size_t>(end - keys.begin())};
-  }
-  std::span<const std::uint32_t> documents_of(std::size_t key) const {
-    return {documents.data() + begins[key], documents.data() + begins[key + 1]};
-  }
-};
-
-// One word of one customer. The first 16 bytes stand beside it as two numbers that sort like them,
-// so that sorting seldom has to look at the word itself.
-struct Posting {
-  std::uint64_t first = 0, second = 0;
-  std::string_view key;
-  std::uint32_t document = 0;
-
-  Posting(std::string_view word, std::uint32_t at)
-      : first(number_of(word)),
-        second(word.size() > 8 ? number_of(word.substr(8)) : 0),
-        key(word),
-        document(at) {}
-
-  // Big-endian; zeros behind the end.
-  static std::uint64_t number_of(std::string_view bytes) {
-    std::uint64_t number = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-      number = number << 8U | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
-    }
-    return number;
-  }
-  std::strong_ordering operator<=>(const Posting& other) const {
-    if (const auto order = first <=> other.first; order != 0) return order;
-    if (const auto order = second <=> other.second; order != 0) return order;
-    if (key.size() > 16 || other.key.size() > 16) {
-      if (const auto order = key <=> other.key; order != 0) return order;
-    } else if (const auto order = key.size() <=> other.key.size(); order != 0) {
-      return order;
-    }
-    return document <=> other.document;
-  }
-  bool operator==(const Posting& other) const { return (*this <=> other) == 0; }
-};
-
-using Postings = std::vector<Posting>;
-
-Vocabulary vocabulary_of(Postings postings) {
-  std::sort(postings.begin(), postings.end());
-  postings.erase(std::unique(postings.begin(), postings.end()), postings.end());
-  Vocabulary vocabulary;
-  vocabulary.documents.reserve(postings.size());
-  for (const Posting& posting : postings) {
-    if (vocabulary.keys.empty() || vocabulary.keys.back() != posting.key) {
-      vocabulary.keys.emplace_back(posting.key);
-      vocabulary.begins.push_back(static_cast<std::uint32_t>(vocabulary.documents.size()));
-    }
-    vocabulary.documents.push_back(posting.document);
-  }
-  vocabulary.begins.push_back(static_cast<std::uint32_t>(vocabulary.documents.size()));
-  return vocabulary;
-}
-
-// A query's word with all that it may mean.
-using Sought = std::vector<Lookup>;
-
-// How far a customer has come through the words of a query.
-struct Cell {
-  std::uint8_t words = 0;     // so many have fitted
-  Match why = Match::name;    // of the weakest word
-  Match match = Match::name;  // of the present word
-  float best = 0;             // of the present word
-  float total = 0;
-  float weakest = 2;
-};
+// So many changed customers are looked at one by one before they are sorted.
+constexpr std::size_t fresh_max = 32;
+// A segment is sorted anew together with what is behind it when that is no longer much less.
+constexpr std::size_t much_less = 8;
+// What all words are worth together if each is a whole one just as it was typed.
+constexpr double whole_score = 0.99;
+// So many rows of the first page are left to those who were meant if a word was mistyped, however
+// many have the names as they were typed: among so many namesakes nobody is found anyway.
+constexpr std::size_t first_page = 10, meant_max = 4;
 
 }  // namespace
 
@@ -114,175 +34,199 @@ std::string_view name_of(Match match) {
 }
 
 struct Index::Inside {
-  struct Place {
+  struct Fresh {
+    std::string packed;
     Document document;
-    bool present = true;
   };
   struct Scored {
+    Document document;
     double score = 0;
     Match why = Match::name;
-    std::uint32_t document = 0;
+    std::vector<Mark> marks;
+    std::string order;
   };
 
-  std::vector<Place> places;
-  std::unordered_map<Uuid, std::uint32_t> by_id;
-  std::array<Vocabulary, table_count> tables;  // of all places but the fresh ones
-  std::vector<std::uint32_t> fresh;
-  bool has_gaps = false;  // somebody is gone, and the place is still there
+  std::vector<Segment> segments;  // each much smaller than the one before
+  std::vector<Fresh> fresh;
+  // Prepared, in pieces that stay where they are; an empty one was taken back.
+  std::vector<std::string> prepared;
 
-  // Leaves an empty place, so that nothing personal stays in memory.
-  void forget(std::uint32_t at) {
-    places[at] = {.document = {}, .present = false};
-    has_gaps = true;
+  void forget(const Uuid& id) {
+    std::erase_if(fresh, [&](const Fresh& one) { return one.document.row.id == id; });
+    for (Segment& segment : segments) {
+      if (const auto customer = segment.find(id)) segment.remove(*customer);
+    }
   }
 
-  // Answers where.
-  std::uint32_t put(const Record& customer) {
-    const auto next = static_cast<std::uint32_t>(places.size());
-    const auto [found, is_new] = by_id.try_emplace(customer.id, next);
-    if (!is_new) forget(found->second);
-    found->second = next;
-    places.push_back({.document = document_of(customer), .present = true});
-    return next;
-  }
-
-  void close_gaps() {
-    if (!has_gaps) return;
-    std::erase_if(places, [](const Place& place) { return !place.present; });
-    for (std::uint32_t at = 0; at < places.size(); ++at) by_id[places[at].document.row.id] = at;
-    has_gaps = false;
-  }
-
-  // Drops what is gone and sorts the rest into the tables.
-  void settle() {
-    close_gaps();
+  // What is behind `first`, in one.
+  void fold(std::size_t first) {
+    std::vector<std::string_view> entries;
+    for (std::size_t i = first; i < segments.size(); ++i) segments[i].each(entries);
+    for (const Fresh& one : fresh) entries.push_back(one.packed);
+    for (const std::string& piece : prepared) {
+      if (!piece.empty()) entries.push_back(piece);
+    }
+    if (entries.empty()) {
+      segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(first), segments.end());
+      fresh.clear();
+      return prepared.clear();
+    }
+    Segment made(entries);
+    segments.erase(segments.begin() + static_cast<std::ptrdiff_t>(first), segments.end());
+    segments.push_back(std::move(made));
     fresh.clear();
-    std::array<Postings, table_count> postings;
-    for (std::uint32_t at = 0; at < places.size(); ++at) {
-      const Document& document = places[at].document;
-      for (const Token& token : document.tokens) {
-        postings[static_cast<std::size_t>(token.table)].emplace_back(document.key(token), at);
+    prepared = std::vector<std::string>();  // "= {}" would keep the memory
+  }
+
+  void fold_what_is_small() {
+    std::size_t behind = fresh.size(), first = segments.size();
+    while (first > 0 && segments[first - 1].size() < behind * much_less) {
+      behind += segments[--first].size();
+    }
+    fold(first);
+  }
+
+  // What the words of a query fit in a customer; nothing if one of them does not.
+  static std::optional<Scored> scored(const std::vector<Sought>& words, Document document) {
+    Scored made;
+    double weakest = 2;
+    for (const Sought& lookups : words) {
+      const auto fit = fit_of(lookups, document);
+      if (!fit) return std::nullopt;
+      made.score += fit->score;
+      if (fit->score < weakest) {
+        weakest = fit->score;
+        made.why = fit->lookup->match;
       }
+      const Mark mark = mark_of(document, *fit);
+      if (mark.begin < mark.end) made.marks.push_back(mark);
     }
-    // The tables have nothing to do with one another: another thread sorts every other one.
-    const auto sort_from = [&](std::size_t first) {
-      for (std::size_t i = first; i < table_count; i += 2) {
-        tables[i] = vocabulary_of(std::move(postings[i]));
-      }
-    };
-    if (places.size() < alone_max) {
-      sort_from(0);
-      return sort_from(1);
-    }
-    const std::jthread other(sort_from, 1);
-    sort_from(0);
+    const auto is_name = [](const Token& token) { return token.table == Table::name; };
+    const auto name_words = std::ranges::count_if(document.tokens, is_name);
+    made.score *= share_of_name(static_cast<std::size_t>(name_words), words.size());
+    made.score /= static_cast<double>(words.size());
+    made.order = folded(document.row.name);
+    made.document = std::move(document);
+    return made;
   }
 
-  const Vocabulary& table(Table which) const { return tables[static_cast<std::size_t>(which)]; }
-
-  // Calls `each` with every key of the tables that a lookup finds, by number.
-  template <class Each>
-  void for_each_key(const Lookup& lookup, Each each) const {
-    const Vocabulary& words = table(lookup.table);
-    if (!lookup.forgiving) {
-      const auto [begin, end] = words.range(lookup.key);
-      for (std::size_t key = begin; key < end; ++key) each(key);
-      return;
-    }
-    for (std::size_t key = 0; key < words.keys.size(); ++key) {
-      if (fits(lookup, words.keys[key])) each(key);
-    }
-  }
-
-  // Takes everybody one word further who has fitted all words before.
-  void take_word(const Sought& lookups, std::size_t word, std::vector<Cell>& cells) const {
-    std::vector<std::uint32_t> touched;
-    for (const Lookup& lookup : lookups) {
-      for_each_key(lookup, [&](std::size_t key) {
-        const auto score = static_cast<float>(score_of(lookup, table(lookup.table).keys[key]));
-        for (const std::uint32_t document : table(lookup.table).documents_of(key)) {
-          Cell& cell = cells[document];
-          if (cell.words == word) {
-            cell.words = static_cast<std::uint8_t>(word + 1);
-            cell.best = 0;
-            touched.push_back(document);
-          }
-          if (cell.words == word + 1 && score > cell.best) {
-            cell.best = score;
-            cell.match = lookup.match;
-          }
-        }
-      });
-    }
-    for (const std::uint32_t document : touched) finish_word(cells[document]);
-  }
-
-  static void finish_word(Cell& cell) {
-    cell.total += cell.best;
-    if (cell.best < cell.weakest) {
-      cell.weakest = cell.best;
-      cell.why = cell.match;
-    }
-  }
-
-  // The same for the customers that are not sorted in yet.
-  void take_fresh(const std::vector<Sought>& words, std::vector<Cell>& cells) const {
-    for (const std::uint32_t at : fresh) {
-      Cell& cell = cells[at];
-      for (const Sought& lookups : words) {
-        const auto fit = fit_of(lookups, places[at].document);
-        if (!fit) break;
-        ++cell.words;
-        cell.best = static_cast<float>(fit->score);
-        cell.match = fit->lookup->match;
-        finish_word(cell);
-      }
-    }
+  static bool comes_before(const Scored& a, const Scored& b) {
+    if (a.score != b.score) return a.score > b.score;
+    return std::tie(a.order, a.document.row.id) < std::tie(b.order, b.document.row.id);
   }
 
   std::vector<Scored> best(const std::vector<Sought>& words, std::size_t limit) const {
-    std::vector<Cell> cells(places.size());
-    for (std::size_t word = 0; word < words.size(); ++word) take_word(words[word], word, cells);
-    take_fresh(words, cells);
     std::vector<Scored> found;
-    for (std::uint32_t at = 0; at < cells.size(); ++at) {
-      if (cells[at].words != words.size() || !places[at].present) continue;
-      found.push_back({.score = static_cast<double>(cells[at].total) / double(words.size()),
-                       .why = cells[at].why,
-                       .document = at});
+    for (const Segment& segment : segments) {
+      for (const Segment::Candidate& candidate : segment.best(words, limit)) {
+        auto one = scored(words, tresen::document_of(unpacked(segment.packed(candidate.customer))));
+        if (one) found.push_back(*std::move(one));
+      }
     }
-    const auto better = [this](const Scored& a, const Scored& b) {
-      if (a.score != b.score) return a.score > b.score;
-      const Document& left = places[a.document].document;
-      const Document& right = places[b.document].document;
-      return std::pair(std::string_view(left.order), left.row.id) <
-             std::pair(std::string_view(right.order), right.row.id);
-    };
-    const std::size_t wanted = std::min(limit, found.size());
-    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(wanted),
-                      found.end(), better);
-    found.resize(wanted);
+    for (const Fresh& one : fresh) {
+      auto fitting = scored(words, one.document);
+      if (fitting) found.push_back(*std::move(fitting));
+    }
+    std::sort(found.begin(), found.end(), comes_before);
+    if (found.size() > limit) found.resize(limit);
     return found;
   }
 
-  Hit hit_of(const std::vector<Sought>& words, const Scored& scored) const {
-    const Document& document = places[scored.document].document;
-    Hit hit{.row = document.row, .score = scored.score, .why = scored.why, .marks = {}};
-    for (const Sought& lookups : words) {
-      const auto fit = fit_of(lookups, document);
-      if (!fit) continue;
-      const Mark mark = mark_of(document, *fit);
-      if (mark.begin < mark.end) hit.marks.push_back(mark);
+  // Somebody who has a form of a word that was mistyped.
+  struct Meant {
+    float score = 0;
+    const Segment* segment = nullptr;  // none: he or she is fresh
+    std::size_t at = 0;                // of the segment, or of the fresh ones
+    std::size_t word = 0;              // of the query, that was mistyped
+  };
+  // All who have it.
+  struct Form {
+    std::size_t count = 0;
+    std::vector<Meant> best;
+  };
+  using Forms = std::map<std::string, Form>;
+
+  // Who is meant if one of these words was mistyped: the likeliest first, at most so many.
+  std::vector<Scored> meant(const std::vector<QueryWord>& typed, std::size_t first, std::size_t end,
+                            std::size_t limit) const {
+    Forms forms;
+    std::vector<Sought> words;
+    for (const QueryWord& word : typed) words.push_back(lookups_of(word, false));
+    for (std::size_t at = first; at < end; ++at) {
+      const Sought slips = slips_of(typed[at]);
+      if (slips.empty()) continue;
+      const Sought as_typed = std::exchange(words[at], slips);
+      take_forms(words, at, forms);
+      words[at] = as_typed;
     }
-    return hit;
+    std::vector<Scored> found;
+    for (const Meant& one : varied(std::move(forms), limit)) {
+      const Sought slips = slips_of(typed[one.word]);
+      const Sought as_typed = words[one.word];
+      words[one.word].insert(words[one.word].end(), slips.begin(), slips.end());
+      auto fitting = scored(words, document_of(one));
+      if (fitting) found.push_back(*std::move(fitting));
+      words[one.word] = as_typed;
+    }
+    return found;
+  }
+
+  Document document_of(const Meant& one) const {
+    if (one.segment == nullptr) return fresh[one.at].document;
+    return tresen::document_of(unpacked(one.segment->packed(static_cast<std::uint32_t>(one.at))));
+  }
+
+  void take_forms(const std::vector<Sought>& words, std::size_t word, Forms& forms) const {
+    for (const Segment& segment : segments) {
+      for (const Segment::OfForm& one : segment.best_of_each(words, word)) {
+        Form& form = forms[one.form];
+        form.count += one.count;
+        form.best.push_back({one.score, &segment, one.customer, word});
+      }
+    }
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+      const Document& document = fresh[i].document;
+      const auto fitting = scored(words, document);
+      if (!fitting) continue;
+      Form& form = forms[form_of(words[word], document)];
+      ++form.count;
+      form.best.push_back({static_cast<float>(fitting->score), nullptr, i, word});
+    }
+  }
+
+  static std::string form_of(const Sought& lookups, const Document& document) {
+    const Token& token = *fit_of(lookups, document)->token;
+    return folded(document.row.name.substr(token.begin, std::size_t{token.end} - token.begin));
+  }
+
+  // Of forms that are equally likely the one that most people have comes first; one of each form
+  // before a second one.
+  static std::vector<Meant> varied(Forms forms, std::size_t limit) {
+    const auto by_score = [](const Meant& a, const Meant& b) { return a.score > b.score; };
+    std::vector<Form*> likeliest;
+    for (auto& [name, form] : forms) {
+      std::stable_sort(form.best.begin(), form.best.end(), by_score);
+      likeliest.push_back(&form);
+    }
+    std::stable_sort(likeliest.begin(), likeliest.end(), [](const Form* a, const Form* b) {
+      const float a_score = a->best.front().score, b_score = b->best.front().score;
+      return a_score != b_score ? a_score > b_score : a->count > b->count;
+    });
+    std::vector<Meant> turned;
+    for (std::size_t time = 0; time < Segment::each_form_max; ++time) {
+      for (const Form* form : likeliest) {
+        if (time < form->best.size() && turned.size() < limit) turned.push_back(form->best[time]);
+      }
+    }
+    return turned;
   }
 
   bool is_id(const std::string& beginning) const {
-    const auto [begin, end] = table(Table::id).range(beginning);
-    return begin != end || std::any_of(fresh.begin(), fresh.end(), [&](std::uint32_t at) {
-             const Sought lookup{{Table::id, beginning, Match::customer_no, 1.0}};
-             return fit_of(lookup, places[at].document).has_value();
-           });
+    const Sought lookup{{Table::id, beginning, Match::customer_no, 1.0}};
+    return std::ranges::any_of(segments,
+                               [&](const Segment& one) { return one.is_id(beginning); }) ||
+           std::ranges::any_of(
+               fresh, [&](const Fresh& one) { return fit_of(lookup, one.document).has_value(); });
   }
 
   // A word with a hyphen is a customer number if any begins so, else several words.
@@ -306,61 +250,115 @@ Index::Index(Index&&) noexcept = default;
 Index& Index::operator=(Index&&) noexcept = default;
 Index::~Index() = default;
 
+namespace {
+
+// Empty: no customer.
+std::string packed_of(const Record& customer) {
+  std::string packed;
+  if (customer.kind != RecordKind::customer) return packed;
+  constexpr std::size_t usual = 192;
+  packed.reserve(usual);
+  pack(entry_of(customer), packed);
+  return packed;
+}
+
+}  // namespace
+
 void Index::build(std::span<const Record> customers) {
   *inside_ = Inside();
-  inside_->places.reserve(customers.size());
-  for (const Record& customer : customers) prepare(customer);
+  std::vector<std::string>& prepared = inside_->prepared;
+  prepared.resize(customers.size());
+  const auto pack_all = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) prepared[i] = packed_of(customers[i]);
+  };
+  {
+    const std::jthread other(pack_all, 0, customers.size() / 2);
+    pack_all(customers.size() / 2, customers.size());
+  }
   settle();
 }
 
 void Index::prepare(const Record& customer) {
-  if (customer.kind == RecordKind::customer) inside_->put(customer);
+  std::string packed = packed_of(customer);
+  if (!packed.empty()) inside_->prepared.push_back(std::move(packed));
 }
 
-void Index::settle() { inside_->settle(); }
+void Index::settle() { inside_->fold(0); }
 
 void Index::upsert(const Record& customer) {
   if (customer.kind != RecordKind::customer) return;
-  inside_->fresh.push_back(inside_->put(customer));
-  // A share of all, so that a first filling one by one settles a few times, not every 500.
-  const std::size_t bearable = std::max(fresh_max, inside_->places.size() / 4);
-  if (inside_->fresh.size() > bearable) inside_->settle();
+  inside_->forget(customer.id);
+  SearchEntry entry = entry_of(customer);
+  std::string packed;
+  pack(entry, packed);
+  inside_->fresh.push_back({std::move(packed), document_of(std::move(entry))});
+  if (inside_->fresh.size() > fresh_max) inside_->fold_what_is_small();
 }
 
 void Index::remove(const Uuid& id) {
-  const auto found = inside_->by_id.find(id);
-  if (found == inside_->by_id.end()) return;
-  inside_->forget(found->second);
-  inside_->by_id.erase(found);
+  inside_->forget(id);
+  // Seldom, and only while everybody is being put in.
+  for (std::string& piece : inside_->prepared) {
+    if (!piece.empty() && id_of_packed(piece) == id) piece.clear();
+  }
 }
 
-std::size_t Index::size() const { return inside_->by_id.size(); }
+std::size_t Index::size() const {
+  std::size_t count = inside_->fresh.size();
+  for (const Segment& segment : inside_->segments) count += segment.size();
+  return count;
+}
 
 std::vector<Hit> Index::query(std::string_view text, std::size_t limit) const {
   const std::vector<QueryWord> typed = inside_->resolved(text);
   if (typed.empty() || limit == 0) return {};
-  std::vector<Sought> exact, forgiving;
-  for (const QueryWord& word : typed) {
-    exact.push_back(lookups_of(word, false));
-    forgiving.push_back(lookups_of(word, true));
-  }
+  const auto lookups = [&](bool forgiving) {
+    std::vector<Sought> words;
+    for (const QueryWord& word : typed) words.push_back(lookups_of(word, forgiving));
+    return words;
+  };
+  std::vector<Inside::Scored> found = inside_->best(lookups(false), limit);
+  // The last word may not be whole yet, unless there is such a name.
+  const bool whole = !found.empty() && found.front().score >= whole_score;
+  const std::size_t words_whole = typed.size() - (whole ? 0 : 1);
+  std::vector<Inside::Scored> meant =
+      inside_->meant(typed, 0, words_whole, found.size() < limit ? limit : meant_max);
   std::vector<Hit> hits;
-  std::set<std::uint32_t> there;
-  for (const auto* words : {&exact, &forgiving}) {
-    if (hits.size() >= limit) break;
-    for (const Inside::Scored& scored : inside_->best(*words, limit)) {
-      if (hits.size() < limit && there.insert(scored.document).second) {
-        hits.push_back(inside_->hit_of(*words, scored));
-      }
+  std::set<Uuid> there;
+  const auto show = [&](std::vector<Inside::Scored>& some, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < std::min(end, some.size()) && hits.size() < limit; ++i) {
+      if (!there.insert(some[i].document.row.id).second) continue;
+      hits.push_back({.row = std::move(some[i].document.row),
+                      .score = some[i].score,
+                      .why = some[i].why,
+                      .marks = std::move(some[i].marks)});
     }
+  };
+  const std::size_t in_front = first_page - std::min(meant.size(), meant_max);
+  show(found, 0, in_front);
+  const std::size_t meant_now = found.size() > in_front ? meant_max : meant.size();
+  show(meant, 0, meant_now);
+  show(found, in_front, found.size());
+  show(meant, meant_now, meant.size());
+  if (hits.size() < limit) {
+    std::vector<Inside::Scored> last = inside_->meant(typed, words_whole, typed.size(), limit);
+    show(last, 0, last.size());
+  }
+  if (hits.size() < limit) {
+    std::vector<Inside::Scored> forgiven = inside_->best(lookups(true), limit);
+    show(forgiven, 0, forgiven.size());
   }
   return hits;
 }
 
 std::optional<CustomerRow> Index::row(const Uuid& id) const {
-  const auto found = inside_->by_id.find(id);
-  if (found == inside_->by_id.end()) return std::nullopt;
-  return inside_->places[found->second].document.row;
+  for (const Inside::Fresh& one : inside_->fresh) {
+    if (one.document.row.id == id) return one.document.row;
+  }
+  for (const Segment& segment : inside_->segments) {
+    if (const auto customer = segment.find(id)) return unpacked(segment.packed(*customer)).row;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tresen

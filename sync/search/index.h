@@ -3,7 +3,8 @@
 // e-mails, postcodes and towns, all in one box. In memory, no SQL; one thread at a time.
 //
 // Every word of the query must fit, as the beginning of something, in any order: "muell han" finds
-// Hans Müller. One mistake in a name is forgiven; such hits come last.
+// Hans Müller. One mistake in a name is forgiven; such hits come last, but where many have the name
+// as it was typed: there a few rows of the first page are for those who may have been meant.
 
 #include <cstddef>
 #include <cstdint>
@@ -83,7 +84,8 @@ class Index {
   void remove(const Uuid& id);
   std::size_t size() const;
 
-  // At most `limit` hits, best first; equal ones by name. An empty query finds nobody.
+  // At most `limit` hits, best first but for those few rows; equal ones by name. An empty query
+  // finds nobody.
   std::vector<Hit> query(std::string_view text, std::size_t limit) const;
   std::optional<CustomerRow> row(const Uuid& id) const;
 

@@ -28,4 +28,8 @@ bool begins_but_for_one_slip(std::string_view word, std::string_view text) {
   return t.size() >= 2 && w[0] == t[1] && w[1] == t[0] && t.substr(2).starts_with(w.substr(2));
 }
 
+bool is_one_slip_apart(std::string_view word, std::string_view other) {
+  return begins_but_for_one_slip(word, other) && begins_but_for_one_slip(other, word);
+}
+
 }  // namespace tresen

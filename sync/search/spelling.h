@@ -14,5 +14,7 @@ std::string common_spelling(std::string_view folded_word);
 // Whether `word` is the beginning of `text`, but for one letter too many, too few, wrong, or
 // swapped with its neighbour (Damerau 1964).
 bool begins_but_for_one_slip(std::string_view word, std::string_view text);
+// The same of two whole words; equal ones too.
+bool is_one_slip_apart(std::string_view word, std::string_view other);
 
 }  // namespace tresen

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "sync/record/merging.h"
 #include "terminal/store/keeper.h"
 
 namespace tresen {
@@ -66,11 +67,18 @@ Result<void> Keeper::feed_changed() {
     search_dirty_.erase(search_dirty_.begin());
     auto record = cache_.record(id);
     if (!record && record.error().fault != Fault::absent) return tl::unexpected(record.error());
-    if (!record) {
+    if (record && record->kind != RecordKind::customer) continue;
+    TRY_TO(survivor, cache_.survivor_of(id));
+    TRY_TO(merged, cache_.merged_into(id));
+    if (!record || survivor != id) {
       removes.ids.push_back(id);
-    } else if (record->kind == RecordKind::customer) {
+    } else {
       upserts.customers.push_back(std::move(*record));
     }
+    // They are found in this one's stead, or no longer.
+    std::vector<Uuid>& hidden = removes.ids;
+    if (record) hidden.insert(hidden.end(), merged.begin(), merged.end());
+    if (!record) search_dirty_.insert(merged.begin(), merged.end());
   }
   if (!upserts.customers.empty()) tell(std::move(upserts));
   if (!removes.ids.empty()) tell(std::move(removes));
@@ -83,7 +91,16 @@ Result<void> Keeper::feed_all() {
   if (customers.size() < search_piece) loading_ = false;
   if (!customers.empty()) {
     loaded_to_ = customers.back().id;
-    tell(SearchUpserts{std::move(customers)});
+    SearchUpserts upserts;
+    for (Record& customer : customers) {
+      // Asked of hardly anybody: there may be a million.
+      if (merged_into(customer)) {
+        TRY_TO(survivor, cache_.survivor_of(customer.id));
+        if (survivor != customer.id) continue;
+      }
+      upserts.customers.push_back(std::move(customer));
+    }
+    tell(std::move(upserts));
   }
   if (!loading_) tell(SearchComplete{});
   return {};
