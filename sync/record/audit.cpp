@@ -9,7 +9,7 @@
 namespace tresen {
 namespace {
 
-constexpr std::array<std::pair<Act, std::string_view>, 26> acts{{
+constexpr std::array<std::pair<Act, std::string_view>, 27> acts{{
     {Act::sign_in, "sign_in"},
     {Act::sign_in_refused, "sign_in_refused"},
     {Act::sign_out, "sign_out"},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<Act, std::string_view>, 26> acts{{
     {Act::merge, "merge"},
     {Act::merge_undone, "merge_undone"},
     {Act::desk_request, "desk_request"},
+    {Act::operator_request, "operator_request"},
 }};
 
 }  // namespace

@@ -41,6 +41,7 @@ enum class Act {
   merge,  // of two customers who are one person
   merge_undone,
   desk_request,  // anything else that was changed or looked at, from a desk; detail: which request
+  operator_request,  // anything else that was changed on head office's own machine; likewise
 };
 
 std::string_view name_of(Act act);  // "sign_in"

@@ -32,6 +32,13 @@ std::optional<std::int64_t> made_ms(const Uuid& id) {
   return ms;
 }
 
+// Where a mark for a field stands; empty: it has none.
+std::string_view mark_of(std::string_view field) {
+  if (field == "email") return "email_undeliverable";
+  if (field == "mobile") return "mobile_undeliverable";
+  return {};
+}
+
 }  // namespace
 
 std::string full_name(const Record& customer) {
@@ -118,29 +125,38 @@ bool is_new(const Record& customer, const Date& today) {
   return customer.row_ver == 0 || made_on(customer) == today;
 }
 
+std::string_view marked_field(std::string_view channel) {
+  if (channel == "email") return "email";
+  if (channel == "sms") return "mobile";
+  return {};
+}
+
 // The address stands in the mark: one that was given meanwhile, at whatever counter, is not meant.
-bool comes_back(const Record& customer) {
-  const Answer& address = customer.answer("email");
-  const Answer& mark = customer.answer("email_undeliverable");
+bool comes_back(const Record& customer, std::string_view field) {
+  const std::string_view key = mark_of(field);
+  if (key.empty()) return false;
+  const Answer& address = customer.answer(field);
+  const Answer& mark = customer.answer(key);
   return address.state == AnswerState::value && !address.value.empty() &&
          mark.value == address.value && mark.stamp > address.stamp;
 }
 
-Edit undeliverable_edit(const Record& customer) {
+Edit undeliverable_edit(const Record& customer, std::string_view field) {
   Answer mark;
   mark.state = AnswerState::value;
-  mark.value = customer.text("email");
+  mark.value = customer.text(field);
   mark.source = Source::system;
   return {customer.id,
           RecordKind::customer,
-          {{"email_undeliverable", FieldEdit::Action::set, std::move(mark), {}}}};
+          {{std::string(mark_of(field)), FieldEdit::Action::set, std::move(mark), {}}}};
 }
 
 bool can_reach(const Record& customer, std::string_view channel) {
   const auto has = [&](std::string_view key) { return !customer.text(key).empty(); };
   if (channel == "post") return has("street") && has("postcode") && has("city");
-  if (channel == "email") return has("email") && !comes_back(customer);
-  if (channel == "sms" || channel == "messenger") return has("mobile");
+  if (channel == "email") return has("email") && !comes_back(customer, "email");
+  if (channel == "sms") return has("mobile") && !comes_back(customer, "mobile");
+  if (channel == "messenger") return has("mobile");
   if (channel == "phone") return !phone_of(customer).empty();
   return channel == "fax" && has("fax");
 }

@@ -41,11 +41,14 @@ std::optional<Date> made_on(const Record& customer);
 // Made today, or never yet seen by head office; imported customers never are.
 bool is_new(const Record& customer, const Date& today);
 
-// Whether a mail to the present e-mail address came back for good, and nobody has said since that
-// the address is right, or given another one.
-bool comes_back(const Record& customer);
-// Marks the present e-mail address as such.
-Edit undeliverable_edit(const Record& customer);
+// The field that messages of a channel go to, where it can be marked as one that nothing arrives
+// at: "email" or "mobile". Empty: it cannot.
+std::string_view marked_field(std::string_view channel);
+// Whether nothing arrives at the present e-mail address or mobile number ("email", "mobile"), and
+// nobody has said since that it is right, or given another one. False of other fields.
+bool comes_back(const Record& customer, std::string_view field);
+// Marks what stands in that field now as such.
+Edit undeliverable_edit(const Record& customer, std::string_view field);
 
 // Whether a channel (post, phone, email, sms, messenger, fax) can reach the customer at all.
 bool can_reach(const Record& customer, std::string_view channel);

@@ -97,21 +97,6 @@ std::optional<std::string> date_of_parts(std::string_view text, const FieldConte
   return iso_of(full_year(number(parts[2]), context), number(parts[1]), number(parts[0]));
 }
 
-// Calls `each` with every code point until it answers false; true if it never did.
-template <class Each>
-bool all_letters(std::string_view text, Each each) {
-  const auto wide = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-  for (std::int32_t i = 0; i < wide.length(); i = wide.moveIndex32(i, 1)) {
-    if (!each(wide.char32At(i))) return false;
-  }
-  return true;
-}
-
-bool has_letter(std::string_view text) {
-  return !all_letters(text, [](UChar32 c) { return !u_isalpha(c); });
-}
-
 // Takes 1 to 4 digits and at most one letter off the front, with a space between if `spaced`.
 bool take_number(std::string_view& text, bool spaced) {
   std::size_t digits = 0;

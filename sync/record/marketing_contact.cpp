@@ -2,6 +2,7 @@
 
 #include "sync/record/composing.h"
 #include "sync/record/participation.h"
+#include "sync/record/response.h"
 
 namespace tresen {
 
@@ -32,7 +33,8 @@ Uuid bounce_id(const LetterCode& code) {
 }
 
 bool is_turned_down(const MarketingContact& contact) {
-  return contact.kind == ContactKind::written && !contact.outcome.empty();
+  return contact.kind == ContactKind::written && !contact.outcome.empty() &&
+         !is_taken_back(contact);
 }
 
 bool is_answer(const Record& record) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <thread>
 
 #include "sync/record/match_blocks.h"
@@ -18,10 +19,12 @@ struct Weighed {
 };
 
 std::vector<Weighed> weigh(const std::vector<const MatchPerson*>& people,
-                           std::span<const CandidatePair> pairs, const MatchChances& chances) {
+                           std::span<const CandidatePair> pairs, const MatchChances& chances,
+                           const std::stop_token& stop) {
   const MatchWeights usual = MatchWeights::usual();
   std::vector<Weighed> weighed;
   for (const CandidatePair& who : pairs) {
+    if (stop.stop_requested()) break;
     const Comparison pair = compare(*people[who.first], *people[who.second], chances);
     const Judgement found = judge(pair, usual, people.size());
     if (found.one_person + found.family >= possible) weighed.push_back({who, pair});
@@ -32,7 +35,7 @@ std::vector<Weighed> weigh(const std::vector<const MatchPerson*>& people,
 // The same on several threads, a run of the pairs each.
 std::vector<Weighed> weigh(const std::vector<const MatchPerson*>& people,
                            std::span<const CandidatePair> pairs, const MatchChances& chances,
-                           unsigned threads) {
+                           unsigned threads, const std::stop_token& stop) {
   std::vector<std::vector<Weighed>> parts(std::max(threads, 1U));
   {
     std::vector<std::jthread> running;
@@ -40,12 +43,21 @@ std::vector<Weighed> weigh(const std::vector<const MatchPerson*>& people,
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const std::size_t begin = std::min(i * each, pairs.size());
       const auto run = pairs.subspan(begin, std::min(each, pairs.size() - begin));
-      running.emplace_back([&, i, run] { parts[i] = weigh(people, run, chances); });
+      running.emplace_back([&, i, run] { parts[i] = weigh(people, run, chances, stop); });
     }
   }
   std::vector<Weighed> all;
   for (std::vector<Weighed>& part : parts) all.insert(all.end(), part.begin(), part.end());
   return all;
+}
+
+bool nothing_against(const Comparison& pair) {
+  const bool same = pair.of(MatchField::first_name) == Likeness::same &&
+                    pair.of(MatchField::last_name) == Likeness::same &&
+                    pair.of(MatchField::birth_date) == Likeness::same;
+  return same && !pair.names_swapped &&
+         std::ranges::none_of(pair.likeness,
+                              [](Likeness each) { return each == Likeness::different; });
 }
 
 std::vector<std::string> reasons(const Comparison& pair, const MatchWeights& weights) {
@@ -65,12 +77,13 @@ std::vector<std::string> reasons(const Comparison& pair, const MatchWeights& wei
 }  // namespace
 
 std::vector<Twins> find_twins(std::span<const MatchPerson> customers, double score_min,
-                              unsigned threads) {
+                              unsigned threads, const std::stop_token& stop) {
   std::vector<const MatchPerson*> people;
   for (const MatchPerson& person : customers) people.push_back(&person);
   const MatchChances chances(people);
   const std::vector<CandidatePair> pairs = candidate_pairs(people);
-  const std::vector<Weighed> weighed = weigh(people, pairs, chances, threads);
+  const std::vector<Weighed> weighed = weigh(people, pairs, chances, threads, stop);
+  if (stop.stop_requested()) return {};
   std::vector<Comparison> compared;
   for (const Weighed& one : weighed) compared.push_back(one.pair);
   const MatchWeights weights = learn(compared, people.size());
@@ -83,6 +96,23 @@ std::vector<Twins> find_twins(std::span<const MatchPerson> customers, double sco
   std::stable_sort(found.begin(), found.end(),
                    [](const Twins& a, const Twins& b) { return a.score > b.score; });
   return found;
+}
+
+std::vector<Twins> sure_twins(std::span<const MatchPerson> people, std::span<const Twins> pairs,
+                              double score_min) {
+  std::map<std::size_t, std::size_t> like;  // how many are like each
+  for (const Twins& pair : pairs) {
+    ++like[pair.a];
+    ++like[pair.b];
+  }
+  const MatchChances chances;
+  std::vector<Twins> sure;
+  for (const Twins& pair : pairs) {
+    const bool thirds = like.at(pair.a) > 1 || like.at(pair.b) > 1;
+    if (pair.score < score_min || thirds) continue;
+    if (nothing_against(compare(people[pair.a], people[pair.b], chances))) sure.push_back(pair);
+  }
+  return sure;
 }
 
 Twins compare_twins(const MatchPerson& a, const MatchPerson& b, std::size_t customers) {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,15 @@ struct Twins {
 // All pairs of the list with at least this score, the surest first. n log n: only customers who
 // share a key of a few (a sound of the name with a part of the birth date, an address, a phone) are
 // compared, and of keys that many share only neighbours. Uses as many threads as `threads` says.
+// Told to stop, it ends soon, without any.
 std::vector<Twins> find_twins(std::span<const MatchPerson> people, double score_min,
-                              unsigned threads = 1);
+                              unsigned threads = 1, const std::stop_token& stop = {});
+
+// Of such pairs, with all those somebody should look at (candidate_threshold), the ones about whom
+// nobody need be asked: of at least this score, of the same names and the same day of birth, alike
+// in whatever else both have, and neither like a third one.
+std::vector<Twins> sure_twins(std::span<const MatchPerson> people, std::span<const Twins> pairs,
+                              double score_min);
 
 // Two customers alone, by the fixed weights, as if found among `customers` of them.
 Twins compare_twins(const MatchPerson& a, const MatchPerson& b, std::size_t customers);

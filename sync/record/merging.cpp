@@ -16,6 +16,10 @@ namespace {
 constexpr std::string_view into_key = "merged_into";
 constexpr std::string_view from_key = "merged_from";
 constexpr std::string_view undo_key = "merge_undo";
+constexpr std::string_view score_key = "merge_score";
+constexpr std::string_view into_no_key = "merged_into_no";
+constexpr std::string_view former_no_key = "former_no";
+constexpr std::string_view former_external_key = "former_external_id";
 constexpr std::string_view moved_key = "merge.moved";
 
 // What makes a record that record.
@@ -91,6 +95,36 @@ Record before_merge(const Record& away) {
   return before ? std::move(*before) : Record();
 }
 
+// What the kept one answers to besides its own: the numbers of who goes, and those that they had
+// from others before.
+std::vector<std::string> known_by(const Record& away, std::string_view own,
+                                  std::string_view former) {
+  std::vector<std::string> numbers = set_items(away.text(former));
+  if (!away.text(own).empty()) numbers.push_back(away.text(own));
+  return numbers;
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> number_keys{
+    {{"customer_no", former_no_key}, {"external_id", former_external_key}}};
+
+void add_numbers(Edit& to_kept, const Record& kept, const Record& away) {
+  for (const auto& [own, former] : number_keys) {
+    std::vector<std::string> numbers = known_by(away, own, former);
+    if (numbers.empty()) continue;
+    for (std::string& earlier : set_items(kept.text(former))) numbers.push_back(std::move(earlier));
+    to_kept.fields.push_back(set_to(former, set_value(std::move(numbers)), kept));
+  }
+}
+
+void take_numbers(Edit& to_kept, const Record& kept, const Record& away) {
+  for (const auto& [own, former] : number_keys) {
+    std::vector<std::string> numbers = set_items(kept.text(former));
+    if (numbers.empty()) continue;
+    for (const std::string& gone : known_by(away, own, former)) std::erase(numbers, gone);
+    to_kept.fields.push_back(set_to(former, set_value(std::move(numbers)), kept));
+  }
+}
+
 Edit moved(const Record& related, const Uuid& to) {
   return {related.id, related.kind, {set_to("customer", to_hex(to), related)}};
 }
@@ -107,11 +141,34 @@ std::int64_t merged_at_ms(const Record& customer) {
   return static_cast<std::int64_t>(customer.answer(into_key).stamp.ms);
 }
 
-bool is_merge_key(std::string_view key) {
-  return key == into_key || key == from_key || key == undo_key;
+const std::string& merged_into_number(const Record& customer) { return customer.text(into_no_key); }
+
+std::vector<std::string> former_numbers(const Record& customer) {
+  return set_items(customer.text(former_no_key));
 }
 
-std::vector<Edit> merging(const Record& kept, const Record& away, std::span<const Record> related) {
+std::vector<std::string> former_external_ids(const Record& customer) {
+  return set_items(customer.text(former_external_key));
+}
+
+bool had_a_merge(const Record& customer) {
+  return customer.fields.contains(into_key) || customer.fields.contains(from_key);
+}
+
+bool was_unmerged(const Record& customer) {
+  return customer.fields.contains(into_key) && !merged_into(customer);
+}
+
+const std::string& merge_score(const Record& customer) { return customer.text(score_key); }
+
+bool is_merge_key(std::string_view key) {
+  constexpr std::array<std::string_view, 7> keys{
+      into_key, from_key, undo_key, score_key, into_no_key, former_no_key, former_external_key};
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+std::vector<Edit> merging(const Record& kept, const Record& away, std::span<const Record> related,
+                          const std::string& score) {
   Edit to_kept{kept.id, RecordKind::customer, {}};
   Record before;
   before.id = kept.id;
@@ -126,6 +183,7 @@ std::vector<Edit> merging(const Record& kept, const Record& away, std::span<cons
   std::vector<std::string> sources = set_items(kept.text(from_key));
   sources.push_back(to_hex(away.id));
   to_kept.fields.push_back(set_to(from_key, set_value(std::move(sources)), kept));
+  add_numbers(to_kept, kept, away);
   std::vector<std::string> ids;
   for (const Record& one : related) ids.push_back(to_hex(one.id));
   Answer& list = before.fields[std::string(moved_key)];
@@ -133,7 +191,9 @@ std::vector<Edit> merging(const Record& kept, const Record& away, std::span<cons
   list.value = set_value(std::move(ids));
   Edit to_away{away.id, RecordKind::customer, {}};
   to_away.fields.push_back(set_to(into_key, to_hex(kept.id), away));
+  to_away.fields.push_back(set_to(into_no_key, kept.text("customer_no"), away));
   to_away.fields.push_back(set_to(undo_key, hex_of(record_bytes(before)), away));
+  if (score != merge_score(away)) to_away.fields.push_back(set_to(score_key, score, away));
   std::vector<Edit> edits{std::move(to_kept), std::move(to_away)};
   for (const Record& one : related) edits.push_back(moved(one, kept.id));
   return edits;
@@ -153,8 +213,11 @@ std::vector<Edit> unmerging(const Record& kept, const Record& away,
   std::vector<std::string> sources = set_items(kept.text(from_key));
   std::erase(sources, to_hex(away.id));
   to_kept.fields.push_back(set_to(from_key, set_value(std::move(sources)), kept));
+  take_numbers(to_kept, kept, away);
   Edit to_away{away.id, RecordKind::customer, {}};
   to_away.fields.push_back(set_to(into_key, {}, away));
+  to_away.fields.push_back(set_to(into_no_key, {}, away));
+  if (!merge_score(away).empty()) to_away.fields.push_back(set_to(score_key, {}, away));
   to_away.fields.push_back(set_to(undo_key, {}, away));
   std::vector<Edit> edits{std::move(to_kept), std::move(to_away)};
   const std::vector<Uuid> came = ids_in(before.text(moved_key));

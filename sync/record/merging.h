@@ -3,8 +3,10 @@
 // taken back. Pure; head office writes what comes out of it as changes like any other.
 //
 // The one who is merged away stays as he or she was, with `merged_into` (the record kept) and
-// `merge_undo` (what was there before); the kept one lists them under `merged_from`. Only head
-// office writes these three.
+// `merge_undo` (what was there before) and `merged_into_no`, the number to look under now, and
+// `merge_score` if nobody was asked; the kept one lists them under `merged_from`, with the numbers
+// by which they were known under `former_no` and `former_external_id`. Only head office writes
+// these seven.
 
 #include <cstdint>
 #include <optional>
@@ -26,15 +28,29 @@ std::optional<Uuid> merged_into(const Record& customer);
 std::vector<Uuid> merged_from(const Record& customer);
 // When the customer was merged away, since 1970-01-01 UTC.
 std::int64_t merged_at_ms(const Record& customer);
-// Whether a key is one of the three; nobody but head office writes them.
+// The number of the customer in whose record this one lives on; empty: not merged away, or by a
+// release that did not note it.
+const std::string& merged_into_number(const Record& customer);
+// Whether the record was ever part of a merge, undone or not.
+bool had_a_merge(const Record& customer);
+// The numbers by which those were known who were merged into this one.
+std::vector<std::string> former_numbers(const Record& customer);
+// The same of the system before.
+std::vector<std::string> former_external_ids(const Record& customer);
+// Whether a merge of this record into another one was taken back.
+bool was_unmerged(const Record& customer);
+// The score for which the customer was merged away by the chain's rule; empty: somebody did it.
+const std::string& merge_score(const Record& customer);
+// Whether a key is one of the seven; nobody but head office writes them.
 bool is_merge_key(std::string_view key);
 
 // Everything that becomes of a merge: of `kept`, of `away`, and of `related`, which belongs to
 // `away` and goes over (the proofs of consents do not: they are sealed). Field by field as two
 // concurrent answers (merge.h): the later one holds, a blank never overwrites, a "no" beats a "yes"
 // whatever came first, of sets both keep all. What makes either record that record (numbers, home
-// branch) stays with it.
-std::vector<Edit> merging(const Record& kept, const Record& away, std::span<const Record> related);
+// branch) stays with it. `score`: for which the chain's rule does it; empty: somebody does.
+std::vector<Edit> merging(const Record& kept, const Record& away, std::span<const Record> related,
+                          const std::string& score = {});
 
 // The way back. Of `kept` what the merge has changed and nobody since; what was written about
 // either meanwhile stays with `kept`. `related`: of those that belong to `kept` now, the ones that

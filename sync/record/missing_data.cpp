@@ -74,7 +74,7 @@ FieldVerdict judge_answer(const v1::FieldRule& rule, const Record& customer, con
       std::any_of(rule.satisfied_by().begin(), rule.satisfied_by().end(),
                   [&](const std::string& other) { return !customer.text(other).empty(); });
   if (answer.state == AnswerState::value && !answer.value.empty()) {
-    if (rule.field() == "email" && comes_back(customer)) return asked(Why::undeliverable);
+    if (comes_back(customer, rule.field())) return asked(Why::undeliverable);
     return judge_value(rule, answer, situation.today);
   }
   if (answer.state == AnswerState::not_applicable) return not_asked(Why::not_applicable);

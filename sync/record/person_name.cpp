@@ -65,6 +65,10 @@ bool is_written_as_name(std::string_view text) {
   return all_points(wide(text), [](UChar32 c) { return joins(c) || u_isalpha(c) || is_mark(c); });
 }
 
+bool has_letter(std::string_view text) {
+  return !all_points(wide(text), [](UChar32 c) { return !u_isalpha(c); });
+}
+
 bool has_foreign_letters(std::string_view text) {
   return !all_points(wide(text), [](UChar32 c) { return !u_isalpha(c) || is_latin(c); });
 }

@@ -11,6 +11,8 @@ namespace tresen {
 // Whether all of it belongs into a name: letters of any script with their marks, spaces, hyphens,
 // apostrophes, full stops. `text` is UTF-8.
 bool is_written_as_name(std::string_view text);
+// Whether there is a letter in it, of any script.
+bool has_letter(std::string_view text);
 // Whether a letter in it is none of the Latin script; those of transliteration are of no script.
 bool has_foreign_letters(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/base/clock.h"
+#include "sync/record/composing.h"
 
 namespace tresen {
 
@@ -41,6 +42,23 @@ ResponseContact response_contact(std::span<const Record> contacts, const Respons
   contact.source = response.way;
   contact.outcome = response.outcome;
   return answer;
+}
+
+bool is_taken_back(const MarketingContact& contact) { return contact.outcome == taken_back; }
+
+Edit take_back_edit(const Record& contact) {
+  if (contact.kind != RecordKind::marketing_contact) return {};
+  return edit_towards(contact, {{"kind", std::string(name_of(ContactKind::written))},
+                                {"outcome", std::string(taken_back)}});
+}
+
+Uuid answer_of_task(const Record& follow_up) { return id_of(follow_up.text("answer")); }
+
+Edit with_answer(Edit edit, const Record& follow_up, const Uuid& answer) {
+  for (FieldEdit& field : edit_towards(follow_up, {{"answer", id_text(answer)}}).fields) {
+    edit.fields.push_back(std::move(field));
+  }
+  return edit;
 }
 
 }  // namespace tresen

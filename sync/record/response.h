@@ -42,4 +42,17 @@ struct ResponseContact {
 // whoever else comes by it has stated so.
 ResponseContact response_contact(std::span<const Record> contacts, const Response& response);
 
+// An answer that was put down by mistake stays as a record, with this outcome: nobody has come by
+// it, nobody has turned anything down, and it is counted nowhere.
+inline constexpr std::string_view taken_back = "taken_back";
+bool is_taken_back(const MarketingContact& contact);
+// Without edits if it is taken back already, or is no contact.
+Edit take_back_edit(const Record& contact);
+
+// A task that was ended by an answer names it, so that both are taken back together; none: it was
+// ended without one.
+Uuid answer_of_task(const Record& follow_up);
+// `edit` is one of the task.
+Edit with_answer(Edit edit, const Record& follow_up, const Uuid& answer);
+
 }  // namespace tresen

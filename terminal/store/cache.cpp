@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include "sync/base/log.h"
@@ -12,6 +14,7 @@
 #include "terminal/store/journal_table.h"
 #include "terminal/store/pins.h"
 #include "terminal/store/record_table.h"
+#include "terminal/store/survivor.h"
 #include "terminal/store/till_table.h"
 
 namespace tresen {
@@ -48,7 +51,8 @@ Result<std::uint64_t> Cache::write(std::span<const Edit> edits, std::string_view
 
 Result<void> Cache::append(DeviceState& row, std::span<const Edit> edits, std::string_view staff,
                            std::uint64_t rules_version, const Moment& now) {
-  for (const Edit& edit : edits) {
+  for (const Edit& wanted : edits) {
+    TRY_TO(edit, led_on(database_, wanted));
     Change change{.seq = ++row.last_seq,
                   .id = ids_.next(now.wall_ms),
                   .edit = edit,
@@ -84,20 +88,59 @@ Result<void> Cache::note_act(DeviceState& row, Act act, std::string_view staff, 
   return append(row, std::span(&entry, 1), staff, 0, now);
 }
 
-Result<Record> Cache::record(const Uuid& id) { return seen_record(database_, id); }
+Result<Record> Cache::record(const Uuid& id) {
+  TRY_TO(record, seen_record(database_, id));
+  return led_on(database_, std::move(record));
+}
+
+Result<std::vector<Record>> Cache::led(Result<std::vector<Record>> records) {
+  if (!records) return records;
+  for (Record& record : *records) {
+    TRY_TO(leading, led_on(database_, std::move(record)));
+    record = std::move(leading);
+  }
+  return records;
+}
+
+Result<Uuid> Cache::survivor_of(const Uuid& customer) {
+  return tresen::survivor_of(database_, customer);
+}
+
+Result<std::vector<Uuid>> Cache::merged_into(const Uuid& kept) {
+  return merged_here_into(database_, kept);
+}
 
 Result<std::vector<Record>> Cache::records_of_customer(const Uuid& customer, RecordKind kind) {
-  TRY_TO(records, records_of(database_, customer));
+  TRY_TO(records, led(records_of(database_, customer)));
   std::erase_if(records, [&](const Record& record) { return record.kind != kind; });
+  return records;
+}
+
+// What head office has not decided yet, and proofs of consents, still name who was merged away.
+Result<std::vector<Record>> Cache::all_of(const Uuid& customer) {
+  TRY_TO(records, led(records_of(database_, customer)));
+  std::vector<Uuid> open{customer};
+  std::set<Uuid> met{customer};
+  while (!open.empty()) {
+    TRY_TO(earlier, merged_here_into(database_, open.back()));
+    open.pop_back();
+    for (const Uuid& away : earlier) {
+      if (!met.insert(away).second) continue;
+      TRY_TO(theirs, led(records_of(database_, away)));
+      std::move(theirs.begin(), theirs.end(), std::back_inserter(records));
+      open.push_back(away);
+    }
+  }
   return records;
 }
 
 Result<CustomerFile> Cache::customer_file(const Uuid& customer) {
   CustomerFile file;
-  TRY_TO(record, seen_record(database_, customer));
+  TRY_TO(survivor, survivor_of(customer));
+  TRY_TO(record, seen_record(database_, survivor));
   if (record.kind != RecordKind::customer) return fail(Fault::absent, "this is no customer");
   file.customer = std::move(record);
-  TRY_TO(records, records_of(database_, customer));
+  TRY_TO(records, all_of(survivor));
   for (Record& belonging : records) {
     switch (belonging.kind) {
       case RecordKind::process:
@@ -124,15 +167,15 @@ Result<CustomerFile> Cache::customer_file(const Uuid& customer) {
 }
 
 Result<Uuid> Cache::find_by_number(std::string_view customer_no) {
-  return record_by_number(database_, customer_no);
+  return customer_by_number(database_, customer_no);
 }
 
 Result<std::vector<Record>> Cache::running_processes() {
-  return processes_running(database_, setup_.device.branch);
+  return led(processes_running(database_, setup_.device.branch));
 }
 
 Result<std::vector<Record>> Cache::open_follow_ups() {
-  return follow_ups_open(database_, setup_.device.branch);
+  return led(follow_ups_open(database_, setup_.device.branch));
 }
 
 Result<std::vector<Record>> Cache::customers(const Uuid& after, std::size_t count_max) {

@@ -77,14 +77,15 @@ struct SnapshotChunk {
 
 // What a piece of a feed has changed.
 struct FeedEffect {
-  std::vector<Uuid> changed{};  // records that look different now
-  std::vector<Uuid> removed{};  // records that are no longer here
-  std::vector<Uuid> erased{};   // the same, because a person was wiped out
+  std::vector<CustomerMerge> merges{};  // that this terminal has just learned of
+  std::vector<Uuid> changed{};          // records that look different now
+  std::vector<Uuid> removed{};          // records that are no longer here
+  std::vector<Uuid> erased{};           // the same, because a person was wiped out
   std::vector<Record> fresh{};  // records nobody here had heard of, as they look; of chunks only
   bool options_changed = false;
-  CursorAt cursor{};              // now on disk
+  CursorAt cursor{};               // now on disk
   std::vector<CursorAt> others{};  // of other buckets, whose records have changed too
-  std::uint64_t refused = 0;  // ops that could not be read; kept aside and counted
+  std::uint64_t refused = 0;       // ops that could not be read; kept aside and counted
 };
 
 // When customers are locked for want of contact.
@@ -123,8 +124,14 @@ class Cache {
   // Base overlaid by this terminal's own undecided changes. Fault::absent: neither exists.
   Result<Record> record(const Uuid& id);
   Result<std::vector<Record>> records_of_customer(const Uuid& customer, RecordKind kind);
+  // Of somebody who was merged away: the file of who was kept (see survivor.h).
   Result<CustomerFile> customer_file(const Uuid& customer);
+  // By the number of today, or by that of somebody who was merged into the customer.
   Result<Uuid> find_by_number(std::string_view customer_no);
+  // In whose record the customer lives on; the same if in the own one.
+  Result<Uuid> survivor_of(const Uuid& customer);
+  // Who was merged into this one, of those held here.
+  Result<std::vector<Uuid>> merged_into(const Uuid& kept);
   // Open and parked processes of this branch, the latest change first.
   Result<std::vector<Record>> running_processes();
   // Open follow-ups of this branch, the earliest due day first.
@@ -238,6 +245,8 @@ class Cache {
  private:
   Cache(CacheSetup setup, Database database, std::string device_key);
   Result<void> begin(bool new_key);
+  Result<std::vector<Record>> led(Result<std::vector<Record>> records);
+  Result<std::vector<Record>> all_of(const Uuid& customer);
   // Both inside the caller's transaction, who saves `row`.
   Result<void> append(DeviceState& row, std::span<const Edit> edits, std::string_view staff,
                       std::uint64_t rules_version, const Moment& now);

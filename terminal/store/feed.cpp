@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sync/base/log.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 #include "terminal/store/bucket_table.h"
 #include "terminal/store/documents.h"
@@ -25,9 +26,35 @@ struct Piece {
   Sums sums = {};
   std::set<Uuid> touched = {};  // records whose base or own changes moved
   std::set<Uuid> erased = {};
+  std::vector<CustomerMerge> merges = {};
   bool options_changed = false;
   std::uint64_t refused = 0;
 };
+
+// What of it is news: of the one who goes, or, where that one was never held, of the one who stays.
+Result<void> note_merges(Piece& page, const Record& told) {
+  if (told.kind != RecordKind::customer || !had_a_merge(told)) return {};
+  TRY_TO(before, base_record(page.database, told.id));
+  if (!before || before->row_ver >= told.row_ver) return {};
+  const std::string& number = told.text("customer_no");
+  if (merged_into(*before) != merged_into(told)) {
+    const std::string &was = merged_into_number(*before), &is = merged_into_number(told);
+    if (!was.empty()) page.merges.push_back({was, number, true});
+    if (!is.empty()) page.merges.push_back({is, number, false});
+  }
+  const auto compare = [&](const Record& one, const Record& other, bool undone) -> Result<void> {
+    const std::vector<std::string> known = former_numbers(other);
+    for (const std::string& away : former_numbers(one)) {
+      if (std::find(known.begin(), known.end(), away) != known.end()) continue;
+      const auto held = record_by_number(page.database, away);
+      if (!held && held.error().fault != Fault::absent) return tl::unexpected(held.error());
+      if (!held) page.merges.push_back({number, away, undone});
+    }
+    return {};
+  };
+  TRY(compare(told, *before, false));
+  return compare(*before, told, true);
+}
 
 Result<Uuid> id_in(const std::string& bytes) {
   const auto id = uuid_from_bytes(bytes);
@@ -38,6 +65,7 @@ Result<Uuid> id_in(const std::string& bytes) {
 Result<void> put(Piece& page, const v1::Record& wire) {
   TRY_TO(record, from_wire(wire));
   for (const auto& [key, answer] : record.fields) page.device.saw(answer.stamp);
+  TRY(note_merges(page, record));
   const std::string bytes = wire.SerializeAsString();
   const ToldRecord told{std::move(record), bytes};
   TRY(put_base(page.database, page.sums, told, page.bucket));
@@ -113,7 +141,9 @@ Result<void> keep_aside(Piece& page, const v1::FeedOp& op, const Error& error) {
 
 // Settles and files what has moved, and says what looks different.
 Result<FeedEffect> finish(Piece& piece, const CursorAt& cursor) {
-  FeedEffect effect{.options_changed = piece.options_changed, .refused = piece.refused};
+  FeedEffect effect{.merges = std::move(piece.merges),
+                    .options_changed = piece.options_changed,
+                    .refused = piece.refused};
   for (const Uuid& id : piece.touched) {
     if (piece.erased.contains(id)) continue;
     TRY_TO(decided, has_decided(piece.database, id));
@@ -160,7 +190,10 @@ Result<void> put_in_bulk(Piece& piece, const std::string& bytes, const std::set<
     told_of.push_back(std::move(told.record));
     return {};
   }
-  if (!made) TRY(put_base(piece.database, piece.sums, told, piece.bucket));
+  if (!made) {
+    TRY(note_merges(piece, told.record));
+    TRY(put_base(piece.database, piece.sums, told, piece.bucket));
+  }
   piece.touched.insert(told.record.id);
   return {};
 }

@@ -102,7 +102,7 @@ Result<void> Keeper::on(const LoadCustomer& order, const Moment&) {
   }
   auto file = cache_.customer_file(id);
   if (file) {
-    tell(CustomerLoaded{std::move(*file)});
+    tell(CustomerLoaded{std::move(*file), order.id, order.number});
   } else if (file.error().fault == Fault::absent) {
     tell(CustomerAbsent{order.id, order.number});
   } else {
@@ -272,7 +272,8 @@ Result<std::vector<ListedRecord>> Keeper::with_customers(std::vector<Record> rec
   listed.reserve(records.size());
   for (Record& record : records) {
     const Uuid id = uuid_from_hex(record.text("customer")).value_or(Uuid{});
-    auto customer = cache_.record(id);
+    TRY_TO(survivor, cache_.survivor_of(id));
+    auto customer = cache_.record(survivor);
     if (!customer && customer.error().fault != Fault::absent) {
       return tl::unexpected(customer.error());
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/log.h"
+#include "sync/record/merging.h"
 #include "terminal/store/keeper.h"
 
 namespace tresen {
@@ -196,7 +197,8 @@ Result<void> Keeper::tell_effect(FeedEffect effect, const Moment& now) {
   ids.insert(ids.end(), effect.removed.begin(), effect.removed.end());
   ids.insert(ids.end(), effect.erased.begin(), effect.erased.end());
   for (Record& record : effect.fresh) {
-    if (record.kind != RecordKind::customer) {
+    // Who has to do with a merge is looked at beside the other one.
+    if (record.kind != RecordKind::customer || had_a_merge(record)) {
       ids.push_back(record.id);
     } else if (feeding_ && fresh_.size() < fresh_max) {
       fresh_.push_back(std::move(record));
@@ -213,6 +215,7 @@ Result<void> Keeper::tell_effect(FeedEffect effect, const Moment& now) {
     tell(PeopleErased{effect.erased});
   }
   tell_changed(std::move(ids));
+  if (!effect.merges.empty()) tell(CustomersMerged{std::move(effect.merges)});
   if (!effect.erased.empty()) tell_receipts(now);
   if (effect.options_changed) return tell_options();
   return {};

@@ -215,6 +215,30 @@ struct SignInRefused {
 
 struct CustomerLoaded {
   CustomerFile file;
+  Uuid asked{};          // who was asked for, by id;
+  std::string number{};  // or by number. Both may be those of somebody merged into this customer.
+
+  bool is_for(const Uuid& id) const {
+    return file.customer.id == id || (!id.none() && asked == id);
+  }
+  bool is_for(std::string_view customer_no) const {
+    return file.customer.text("customer_no") == customer_no ||
+           (!customer_no.empty() && number == customer_no);
+  }
+};
+
+// Head office has made one customer of two, or two again.
+struct CustomerMerge {
+  std::string kept;  // number of the customer who was kept,
+  std::string away;  // and of the one who lives on in him or her
+  bool undone = false;
+
+  bool operator==(const CustomerMerge&) const = default;
+};
+
+// By a feed; not those of before this terminal knew either.
+struct CustomersMerged {
+  std::vector<CustomerMerge> merges;
 };
 
 // Nobody here has this id or number.
@@ -336,9 +360,9 @@ struct CacheFailed {
 using FromStore =
     std::variant<CacheOpened, ConfigChanged, SignedIn, SignInRefused, CustomerLoaded,
                  CustomerAbsent, LetterLoaded, LetterAbsent, ProcessLoaded, ProcessAbsent,
-                 RecordsChanged, EditsWritten, EditsRefused, CacheSyncStatus, ProcessesListed,
-                 FollowUpsListed, SyncFigures, PeopleErased, LookedUp, DiagnosticsWritten,
-                 TillWrote, CacheFailed>;
+                 RecordsChanged, CustomersMerged, EditsWritten, EditsRefused, CacheSyncStatus,
+                 ProcessesListed, FollowUpsListed, SyncFigures, PeopleErased, LookedUp,
+                 DiagnosticsWritten, TillWrote, CacheFailed>;
 
 // ---- for the search index ---------------------------------------------------------------------
 

@@ -7,6 +7,7 @@
 
 #include "sync/base/planted.h"
 #include "sync/record/checksum.h"
+#include "sync/record/merging.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -90,6 +91,17 @@ Result<std::optional<Told>> told_of(Database& database, const Uuid& id) {
                        return false;
                      }));
   return told;
+}
+
+// Hardly anybody has any.
+Result<void> file_former_numbers(Database& database, const Record& customer) {
+  if (!had_a_merge(customer)) return {};
+  TRY(database.run("DELETE FROM former_number WHERE record_id = ?", {blob(customer.id)}));
+  for (const std::string& number : former_numbers(customer)) {
+    TRY(database.run("INSERT INTO former_number (number, record_id) VALUES (?, ?)",
+                     {number, blob(customer.id)}));
+  }
+  return {};
 }
 
 }  // namespace
@@ -225,22 +237,26 @@ Result<void> file_record(Database& database, const Record& record) {
     changed_ms = std::max(changed_ms, answer.stamp.ms);
   const bool customer = record.kind == RecordKind::customer;
   const auto owner = customer ? std::nullopt : uuid_from_hex(record.text("customer"));
+  const auto lives_in = customer ? merged_into(record) : std::nullopt;
+  if (customer) TRY(file_former_numbers(database, record));
   // Updated, not replaced: an index whose columns stay is not touched.
   return database.run(
       "INSERT INTO directory (record_id, kind, customer, number, state, branch, due, "
-      "rules_version, changed_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "rules_version, changed_ms, lives_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (record_id) DO UPDATE SET kind = excluded.kind, customer = excluded.customer, "
       "number = excluded.number, state = excluded.state, branch = excluded.branch, "
       "due = excluded.due, rules_version = excluded.rules_version, "
-      "changed_ms = excluded.changed_ms",
+      "changed_ms = excluded.changed_ms, lives_in = excluded.lives_in",
       {blob(record.id), static_cast<std::int64_t>(record.kind),
        owner ? SqlValue(blob(*owner)) : SqlValue(),
        customer ? text_or_null(record.text("customer_no")) : SqlValue(),
        customer ? std::string() : record.text("state"), record.text("branch"), record.text("due"),
-       whole_number(record.text("rules_version")), static_cast<std::int64_t>(changed_ms)});
+       whole_number(record.text("rules_version")), static_cast<std::int64_t>(changed_ms),
+       lives_in ? SqlValue(blob(*lives_in)) : SqlValue()});
 }
 
 Result<void> unfile_record(Database& database, const Uuid& id) {
+  TRY(database.run("DELETE FROM former_number WHERE record_id = ?", {blob(id)}));
   return database.run("DELETE FROM directory WHERE record_id = ?", {blob(id)});
 }
 

@@ -201,11 +201,27 @@ UPDATE device SET trimmed_seq = coalesce((SELECT max(seq) FROM journal AS row WH
   CASE WHEN EXISTS (SELECT 1 FROM journal) THEN 0 ELSE last_seq END);
 )sql";
 
+// Whom head office has merged away, see terminal/store/survivor.h.
+//
+// directory      lives_in: the customer into whom this one was merged.
+// former_number  numbers by which a customer was known who was merged into this one.
+constexpr std::string_view seventh_release = R"sql(
+ALTER TABLE directory ADD COLUMN lives_in BLOB;
+CREATE INDEX directory_by_survivor ON directory (lives_in) WHERE lives_in IS NOT NULL;
+
+CREATE TABLE former_number (
+  number TEXT NOT NULL,
+  record_id BLOB NOT NULL,
+  PRIMARY KEY (number, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_number_of ON former_number (record_id);
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release, second_release, third_release, fourth_release,
-                                    fifth_release, sixth_release};
+  static constexpr std::array steps{first_release, second_release, third_release,  fourth_release,
+                                    fifth_release, sixth_release,  seventh_release};
   return steps;
 }
 

@@ -95,8 +95,13 @@ class Terminal {
   }
 
   const LinkStatus& status() const { return link_->status(); }
-  CustomerFile file_of(const Uuid& id) {
-    tell(ToStore(LoadCustomer{.id = id, .number = {}}));
+  CustomerFile file_of(const Uuid& id) { return load({.id = id, .number = {}}); }
+  CustomerFile file_by(const std::string& number) { return load({.id = {}, .number = number}); }
+  Record record(const Uuid& id) { return file_of(id).customer; }
+
+ private:
+  CustomerFile load(const LoadCustomer& order) {
+    tell(ToStore(order));
     for (StoreAnswer& answer : keeper_->take_answers()) {
       auto* said = std::get_if<FromStore>(&answer);
       if (said == nullptr) continue;
@@ -104,9 +109,6 @@ class Terminal {
     }
     return {};
   }
-  Record record(const Uuid& id) { return file_of(id).customer; }
-
- private:
   OfficeEnd end_of(HeadOffice& office, HandIn hand_in) {
     const auto fetch = [&office, this](const v1::ChunkRequest& r) -> Result<v1::Chunk> {
       TRY_TO(path, office->chunk(device_, r));

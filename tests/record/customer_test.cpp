@@ -68,9 +68,9 @@ TEST(Customer, IsNotReachedByAnAddressThatMailsComeBackFromUntilSomebodySaysThat
   Record anna = known({{"email", "anna@example.org"}});
   anna.fields["email"].stamp = {.ms = 1000, .counter = 0, .device = 7};
   EXPECT_TRUE(can_reach(anna, "email"));
-  const Edit mark = undeliverable_edit(anna);
+  const Edit mark = undeliverable_edit(anna, "email");
   const Record marked = with_edit(anna, mark, {.ms = 2000, .counter = 0, .device = 0});
-  EXPECT_TRUE(comes_back(marked));
+  EXPECT_TRUE(comes_back(marked, "email"));
   EXPECT_FALSE(can_reach(marked, "email"));
   // Another address was given, before the mark or after it.
   Answer other = anna.fields["email"];
@@ -78,13 +78,26 @@ TEST(Customer, IsNotReachedByAnAddressThatMailsComeBackFromUntilSomebodySaysThat
   const Stamp before{.ms = 1500, .counter = 0, .device = 7};
   const Stamp after{.ms = 3000, .counter = 0, .device = 7};
   const Edit given{anna.id, RecordKind::customer, {{.key = "email", .answer = other, .base = {}}}};
-  EXPECT_FALSE(comes_back(with_edit(marked, given, before)));
+  EXPECT_FALSE(comes_back(with_edit(marked, given, before), "email"));
   EXPECT_TRUE(can_reach(with_edit(marked, given, after), "email"));
   // The same one, which somebody has asked about.
   const Edit confirmed{anna.id,
                        RecordKind::customer,
                        {{.key = "email", .answer = anna.fields["email"], .base = {}}}};
   EXPECT_TRUE(can_reach(with_edit(marked, confirmed, after), "email"));
+}
+
+TEST(Customer, IsNotSentTextMessagesToANumberThatNoneArrivesAtButCanBeRung) {
+  Record anna = known({{"mobile", "+491701112233"}, {"email", "anna@example.org"}});
+  anna.fields["mobile"].stamp = {.ms = 1000, .counter = 0, .device = 7};
+  const Record marked =
+      with_edit(anna, undeliverable_edit(anna, "mobile"), {.ms = 2000, .counter = 0, .device = 0});
+  EXPECT_TRUE(comes_back(marked, "mobile"));
+  EXPECT_FALSE(comes_back(marked, "email"));
+  EXPECT_FALSE(comes_back(marked, "street"));
+  EXPECT_FALSE(can_reach(marked, "sms"));
+  EXPECT_TRUE(can_reach(marked, "phone"));
+  EXPECT_TRUE(can_reach(marked, "email"));
 }
 
 TEST(Customer, IsReachedWhereTheDataSuffices) {

@@ -81,6 +81,7 @@ TEST(Field, KeysAreThoseThatScriptsRelyOn) {
                                      "deceased",
                                      "moved_unknown",
                                      "email_undeliverable",
+                                     "mobile_undeliverable",
                                      "home_branch",
                                      "category.shape",
                                      "consent.email.advertising",

@@ -120,6 +120,15 @@ TEST(MissingData, AnAddressThatMailsComeBackFromIsAskedForAgain) {
   EXPECT_EQ(only_verdict(right, wanted).why, Why::answered);
 }
 
+TEST(MissingData, ANumberThatTextMessagesDoNotArriveAtIsAskedForAgain) {
+  const v1::Rules wanted = rules("fields { field: 'mobile' level: LEVEL_MUST }");
+  const Answer number = said(AnswerState::value, "+491701112233", "2026-11-01");
+  const Answer mark = said(AnswerState::value, "+491701112233", "2026-11-20");
+  const auto dead = customer({{"mobile", number}, {"mobile_undeliverable", mark}});
+  EXPECT_EQ(only_verdict(dead, wanted).why, Why::undeliverable);
+  EXPECT_TRUE(only_verdict(dead, wanted).asked);
+}
+
 TEST(MissingData, AStaleValueIsToBeConfirmed) {
   const auto wanted = [](const std::string& counts) {
     return rules("fields { field: 'email' level: LEVEL_MUST stale_months: 24 " + counts + " }");

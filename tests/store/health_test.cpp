@@ -71,7 +71,9 @@ TEST_F(Health, SaysBehindWhichRowAllCanBeSentAgain) {
   };
   // As a cache of the release before learns it.
   const auto upgraded = [&](std::uint64_t trimmed) {
-    tamper({"ALTER TABLE device DROP COLUMN trimmed_seq", "PRAGMA user_version = 5"});
+    tamper({"DROP TABLE former_number", "DROP INDEX directory_by_survivor",
+            "ALTER TABLE directory DROP COLUMN lives_in",
+            "ALTER TABLE device DROP COLUMN trimmed_seq", "PRAGMA user_version = 5"});
     holds(trimmed);
   };
   holds(0);

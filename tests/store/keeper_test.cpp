@@ -145,6 +145,31 @@ TEST_F(KeeperTest, AnswersTheLinkWithWhatIsOnDisk) {
   EXPECT_EQ(got<Batch>()->rows[0].seq, 2u);
 }
 
+// Locked for want of contact, checked each week, and started anew every fortnight.
+TEST_F(CacheTest, KeepsForFarMoreThanThirtyDaysWhatNobodyAcknowledges) {
+  constexpr std::int64_t day_ms = 24 * 60 * 60'000;
+  ASSERT_TRUE(cache.contact(30, at(0).wall_ms, at(0)));
+  write({edit(id(1), {set("mobile", "a")}), edit(id(2), {set("mobile", "b")})});
+  const auto before = *cache.batch(0, {500, 100'000});
+  ASSERT_EQ(before.size(), 2U);
+  for (std::int64_t day = 0; day <= 400;) {
+    std::optional<Keeper> keeper(std::in_place, std::move(cache));
+    keeper->receive(ToStore(OpenCache{}), at(day * day_ms));
+    for (const std::int64_t until = day + 14; day < until; ++day) {
+      const Moment now = at(day * day_ms);
+      keeper->chores(now);
+      if (keeper->wants_check(now)) keeper->receive(FileChecked{true}, now);
+      keeper->take_answers();
+    }
+    keeper->farewell();
+    keeper.reset();
+    cache = opened(setup);
+    ASSERT_EQ(*cache.batch(0, {500, 100'000}), before) << "after days: " << day;
+  }
+  EXPECT_TRUE(cache.lease(at(400 * day_ms))->over);
+  EXPECT_EQ(seen(id(1), "mobile"), "a");
+}
+
 // Letters of customers whom this terminal does not hold may come down in another bucket.
 TEST_F(KeeperTest, KnowsALetterByItsCodeAsLongAsItHoldsTheCustomer) {
   const LetterCode code{3, 70'000};
