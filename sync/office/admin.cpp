@@ -206,6 +206,26 @@ std::optional<Noting> sensitive(const v1::AdminRequest& request, const v1::Admin
   }
 }
 
+// Of what comes page by page one is noted, and nothing that only looks whether it could be done.
+bool is_operators_act(const v1::AdminRequest& request) {
+  if (right_of(request.ask_case()).noted != Noted::always) return false;
+  const v1::ConsentsPendingRequest& pending = request.consents_pending();
+  switch (request.ask_case()) {
+    case v1::AdminRequest::kRunStart:
+      return request.run_start().last();
+    case v1::AdminRequest::kCustomers:
+      return request.customers().after().empty();
+    case v1::AdminRequest::kConsentsPending:
+      return pending.after().empty() && (pending.make() || pending.remind());
+    case v1::AdminRequest::kCustomerEdit:
+      return !request.customer_edit().only_check();
+    case v1::AdminRequest::kCallTasks:
+      return !request.call_tasks().only_check();
+    default:
+      return true;
+  }
+}
+
 // What is asked of a person's data as a whole, and what nobody else has answered.
 Result<v1::AdminReply> about_persons(Office& office, const v1::AdminRequest& request,
                                      std::int64_t now_ms) {
@@ -243,9 +263,10 @@ Error error_of(const v1::AdminError& error) {
   return {known ? static_cast<Fault>(error.fault()) : Fault::invalid, error.detail()};
 }
 
-Result<void> note_desk_request(Office& office, const v1::AdminRequest& request, const Actor& actor,
-                               std::int64_t now_ms) {
-  return note_act(office, Act::desk_request, actor, subject_of(office.store(), request),
+Result<void> note_request(Office& office, const v1::AdminRequest& request, const Actor& actor,
+                          std::int64_t now_ms) {
+  const Act act = actor.desk != 0 ? Act::desk_request : Act::operator_request;
+  return note_act(office, act, actor, subject_of(office.store(), request),
                   std::string(name_of(request.ask_case())), now_ms);
 }
 
@@ -261,14 +282,16 @@ Result<v1::AdminReply> Admin::noted(Office& office, const v1::AdminRequest& requ
   const bool sensitive_one = right_of(request.ask_case()).noted == Noted::by_act;
   const Uuid subject = sensitive_one ? subject_of(office.store(), request) : Uuid{};
   TRY_TO(reply, dispatch(office, request, now_ms, actor));
-  if (const auto act = sensitive(request, reply)) {
-    const auto written = note_act(office, act->first, actor, subject, act->second, now_ms);
-    if (!written) {
-      return fail(written.error().fault,
-                  "it is done, but could not be noted: " + written.error().detail);
-    }
+  const auto act = sensitive(request, reply);
+  Result<void> written;
+  if (act) {
+    written = note_act(office, act->first, actor, subject, act->second, now_ms);
+  } else if (actor.desk == 0 && is_operators_act(request)) {
+    written = note_request(office, request, actor, now_ms);
   }
-  return reply;
+  if (written) return reply;
+  return fail(written.error().fault,
+              "it is done, but could not be noted: " + written.error().detail);
 }
 
 Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& request,
@@ -276,7 +299,7 @@ Result<v1::AdminReply> Admin::dispatch(Office& office, const v1::AdminRequest& r
   if (writes_answers(request)) return write_answers(office, request, actor, now_ms);
   if (is_about_runs(request)) return answer_run(office, request, now_ms);
   Store& store = office.store();
-  if (edits_campaigns(request)) return answer_editing(store, request, now_ms);
+  if (edits_campaigns(request)) return answer_editing(store, request, actor, now_ms);
   if (is_about_events(request)) return answer_event(store, request, now_ms);
   switch (request.ask_case()) {
     case v1::AdminRequest::kStatus:

@@ -15,9 +15,9 @@ namespace tresen {
 v1::AdminReply admin_refusal(const Error& error);
 Error error_of(const v1::AdminError& error);
 
-// Notes, before it is answered, that somebody at a desk asks this (Noted::at_desk in desk_roles.h).
-Result<void> note_desk_request(Office& office, const v1::AdminRequest& request, const Actor& actor,
-                               std::int64_t now_ms);
+// Notes that somebody at a desk, or an operator, asks this (Noted in desk_roles.h).
+Result<void> note_request(Office& office, const v1::AdminRequest& request, const Actor& actor,
+                          std::int64_t now_ms);
 
 class Admin {
  public:

@@ -15,7 +15,9 @@
 #include "sync/record/consent.h"
 #include "sync/record/customer.h"
 #include "sync/record/follow_up.h"
+#include "sync/record/marketing_contact.h"
 #include "sync/record/phone.h"
+#include "sync/record/response.h"
 #include "sync/record/working_days.h"
 
 namespace tresen {
@@ -74,8 +76,10 @@ const v1::Branch* find_branch(const v1::Rules& rules, const std::string& id) {
 }
 
 Result<void> check_change(const v1::FollowUpChangeRequest& request, const v1::Chain& chain) {
-  if (!request.state().empty() && request.state() != "done" && request.state() != "dropped") {
-    return fail(Fault::invalid, "a follow-up becomes done or dropped, not " + request.state());
+  constexpr std::array<std::string_view, 4> states{"", "open", "done", "dropped"};
+  if (std::ranges::find(states, request.state()) == states.end()) {
+    return fail(Fault::invalid,
+                "a follow-up becomes done, dropped or open again, not " + request.state());
   }
   if (!request.due().empty() && !parse_date(request.due())) {
     return fail(Fault::invalid,
@@ -120,6 +124,10 @@ FollowUp changed(FollowUp one, const v1::FollowUpChangeRequest& request, const v
                  const Date& today) {
   if (request.state() == "done") one.state = FollowUpState::done;
   if (request.state() == "dropped") one.state = FollowUpState::dropped;
+  if (request.state() == "open" && one.state != FollowUpState::open) {
+    one.state = FollowUpState::open;
+    one.result.clear();
+  }
   if (!request.result().empty()) one.result = request.result();
   if (!request.branch().empty()) one.branch = request.branch();
   if (!request.staff().empty()) one.staff = request.staff() == "-" ? "" : request.staff();
@@ -132,6 +140,32 @@ FollowUp changed(FollowUp one, const v1::FollowUpChangeRequest& request, const v
   return one;
 }
 
+// What ended the task was said by mistake: the answer, and what rules have made of it and nobody
+// has done yet.
+Result<void> take_answer_back(Office& office, const v1::Campaigns& campaigns, const Record& task,
+                              std::vector<Edit>& edits) {
+  const Uuid id = answer_of_task(task);
+  if (id.none()) return {};
+  TRY_TO(answer, office.store().customers().find(id));
+  if (!answer) return {};
+  Edit edit = take_back_edit(*answer);
+  if (edit.fields.empty()) return {};
+  edits.push_back(std::move(edit));
+  const std::string of = read_contact(*answer).campaign;
+  for (const v1::Campaign& campaign : campaigns.campaigns()) {
+    if (campaign.id() != of) continue;
+    for (const v1::AnswerRule& rule : campaign.answer_rules()) {
+      TRY_TO(made, office.store().customers().find(ruled_task_id(id, rule.id())));
+      if (!made || made->kind != RecordKind::follow_up) continue;
+      FollowUp ruled = read_follow_up(*made);
+      if (ruled.state != FollowUpState::open) continue;
+      ruled.state = FollowUpState::dropped;
+      edits.push_back(follow_up_edit(*made, ruled));
+    }
+  }
+  return {};
+}
+
 Result<v1::AdminReply> change(Office& office, const v1::FollowUpChangeRequest& request,
                               std::int64_t now_ms) {
   TRY_TO(chain, office.store().campaigns().chain());
@@ -139,18 +173,25 @@ Result<v1::AdminReply> change(Office& office, const v1::FollowUpChangeRequest& r
   const Date today = local_date(now_ms);
   TRY_TO(ids, meant(office, request, today));
   std::vector<Edit> edits;
+  std::uint64_t count = 0;
   for (const Uuid& id : ids) {
     TRY_TO(record, office.store().customers().find(id));
     if (!record || record->kind != RecordKind::follow_up) {
       return fail(Fault::absent, "there is no follow-up " + to_hex(id) + "; nothing was changed");
     }
-    Edit edit =
-        follow_up_edit(*record, changed(read_follow_up(*record), request, chain.rules(), today));
-    if (!edit.fields.empty()) edits.push_back(std::move(edit));
+    const FollowUp before = read_follow_up(*record);
+    Edit edit = follow_up_edit(*record, changed(before, request, chain.rules(), today));
+    if (request.state() == "open" && before.state != FollowUpState::open) {
+      TRY(take_answer_back(office, chain.campaigns(), *record, edits));
+      edit = with_answer(std::move(edit), *record, {});
+    }
+    if (edit.fields.empty()) continue;
+    edits.push_back(std::move(edit));
+    ++count;
   }
   if (!edits.empty()) TRY(office.submit(edits, "", now_ms));
   v1::AdminReply reply;
-  reply.mutable_follow_up_change()->set_changed(edits.size());
+  reply.mutable_follow_up_change()->set_changed(count);
   return reply;
 }
 
@@ -259,6 +300,14 @@ Result<v1::AdminReply> look_up_answers(const std::string& dir, const v1::AdminRe
   v1::AdminReply reply;
   TRY_TO(list, reader->follow_ups(request.follow_ups(), local_date(now_ms)));
   *reply.mutable_follow_ups() = std::move(list);
+  TRY_TO(options, open_dispatch_reader(dir));
+  TRY_TO(chain, options->chain());
+  for (const v1::StaffMember& member : chain.staff().members()) {
+    v1::StaffName& name = *reply.mutable_follow_ups()->add_staff();
+    name.set_id(member.id());
+    name.set_name(member.name());
+    *name.mutable_branches() = member.branches();
+  }
   return reply;
 }
 

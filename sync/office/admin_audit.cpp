@@ -23,6 +23,11 @@ Result<void> note_act(Office& office, Act act, const Actor& actor, const Uuid& s
   return {};
 }
 
+Result<void> note_backup(Office& office, const BackupMade& made, std::int64_t now_ms) {
+  TRY(office.store().sync().note_backup(made, now_ms));
+  return note_act(office, Act::operator_request, {}, {}, "backup", now_ms);
+}
+
 Result<void> note_sensitive(Office& office, std::span<const Edit> edits, std::int64_t now_ms) {
   for (const Edit& edit : edits) {
     const auto act = sensitive(edit);

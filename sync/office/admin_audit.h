@@ -25,6 +25,9 @@ Result<v1::AdminReply> audit_log(Office& office, const v1::AuditRequest& request
 Result<void> note_act(Office& office, Act act, const Actor& actor, const Uuid& subject,
                       std::string detail, std::int64_t now_ms);
 
+// Notes that there is a copy of everything, made by an operator.
+Result<void> note_backup(Office& office, const BackupMade& made, std::int64_t now_ms);
+
 // Notes what the edits are by themselves (a withdrawal, an objection), done by nobody of the staff.
 Result<void> note_sensitive(Office& office, std::span<const Edit> edits, std::int64_t now_ms);
 

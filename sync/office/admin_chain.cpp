@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sync/office/cli/chain_check.h"
+#include "sync/office/cli/mistake_words.h"
 #include "sync/office/pins.h"
 
 namespace tresen {
@@ -139,9 +140,12 @@ Result<v1::AdminReply> publish_chain(Store& store, const v1::PublishRequest& req
   TRY(check_versions(chain, before));
   v1::AdminReply reply;
   v1::PublishReply& published = *reply.mutable_publish();
-  if (actor.desk != 0) TRY(check_from_desk(chain, before, published));
+  if (actor.desk != 0) {
+    TRY(check_from_desk(chain, before, published));
+    tell_in(request.language(), *published.mutable_mistakes());
+  }
   if (published.mistakes().empty() && !request.only_check()) {
-    TRY(store.campaigns().publish(chain, now_ms));
+    TRY(store.campaigns().publish(chain, now_ms, {actor.staff, actor.desk}));
   }
   TRY_TO(after, store.campaigns().chain());
   const auto note = [&](const char* name, std::uint64_t was, std::uint64_t is) {
@@ -154,6 +158,11 @@ Result<v1::AdminReply> publish_chain(Store& store, const v1::PublishRequest& req
   published.set_texts(note("texts", before.texts().version(), after.texts().version()));
   published.set_staff(note("staff", before.staff().version(), after.staff().version()));
   return reply;
+}
+
+void tell_in(std::string_view language,
+             google::protobuf::RepeatedPtrField<v1::ChainMistake>& mistakes) {
+  for (v1::ChainMistake& one : mistakes) one.set_what(mistake_in(language, one.what()));
 }
 
 std::vector<v1::ChainMistake> mistakes_of(const v1::Chain& chain) {

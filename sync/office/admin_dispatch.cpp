@@ -126,10 +126,15 @@ Result<v1::AdminReply> recipients(DispatchReader& reader, const v1::RecipientsRe
       std::min(request.count_max() == 0 ? page_default : request.count_max(), page_max);
   const Uuid after = uuid_from_bytes(request.after()).value_or(Uuid{});
   std::vector<v1::Recipient> page;
+  std::uint64_t query_version = 0;
   if (request.selection() != 0) {
     TRY_TO(frozen, reader.frozen(request.selection(), after, wanted));
     page = std::move(frozen);
   } else {
+    TRY_TO(chain, reader.chain());
+    for (const v1::Campaign& one : chain.campaigns().campaigns()) {
+      if (one.id() == request.campaign()) query_version = query_version_of(one.dispatch(), chain);
+    }
     // Who stands for a household hangs on all: everybody is judged for each page.
     TRY_TO(all, judge_everybody(reader, request.campaign(), request.excluded_too(), now_ms));
     std::sort(all.begin(), all.end(), [](const v1::Recipient& a, const v1::Recipient& b) {
@@ -141,6 +146,7 @@ Result<v1::AdminReply> recipients(DispatchReader& reader, const v1::RecipientsRe
   }
   v1::AdminReply reply;
   v1::RecipientsReply& answer = *reply.mutable_recipients();
+  answer.set_query_version(query_version);
   if (page.size() == wanted) answer.set_next(page.back().record_id());
   for (v1::Recipient& one : page) *answer.add_recipients() = std::move(one);
   return reply;

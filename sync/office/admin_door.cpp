@@ -14,10 +14,10 @@ v1::AdminReply not_now() {
 }
 
 // Long work runs on the socket's thread; what it comes to is the writer's to put down.
-Result<void> note_backup(Writer& writer, const Clock& clock, AdminDoor::Box& replies,
-                         const BackupMade& made) {
+template <class Note>
+Result<void> put_down(Writer& writer, AdminDoor::Box& replies, Note note) {
   const bool posted = writer.post([&](Office& office) {
-    const auto noted = office.store().sync().note_backup(made, clock.now().wall_ms);
+    const Result<void> noted = note(office);
     static_cast<void>(replies.post(noted ? v1::AdminReply() : admin_refusal(noted.error())));
   });
   auto taken = posted ? replies.take() : std::nullopt;
@@ -37,11 +37,19 @@ Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& wr
                        shown = proofs.get()](const v1::AdminRequest& request) {
     if (runs_beside(request)) {
       return answer_beside(data_dir, request, [&](const BackupMade& made) {
-        return note_backup(writer, clock, replies, made);
+        return put_down(writer, replies, [&](Office& office) {
+          return note_backup(office, made, clock.now().wall_ms);
+        });
       });
     }
     if (asks_whom(request)) return answer_whom(data_dir, request, clock.now().wall_ms);
     if (asks_for_proof(request)) {
+      if (request.has_test_print()) {
+        const auto noted = put_down(writer, replies, [&](Office& office) {
+          return note_request(office, request, {}, clock.now().wall_ms);
+        });
+        if (!noted) return admin_refusal(noted.error());
+      }
       auto proof = shown->answer(request, clock.now().wall_ms);
       return proof ? std::move(*proof) : admin_refusal(proof.error());
     }

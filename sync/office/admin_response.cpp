@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 5> ways{"phone", "desk", "email", "sms", 
 class Answering {
  public:
   Answering(Office& office, const v1::ResponseRequest& request, std::string staff,
-           std::int64_t now_ms)
+            std::int64_t now_ms)
       : office_(office),
         request_(request),
         staff_(std::move(staff)),

@@ -67,6 +67,7 @@ Result<void> fix(Office& office, const v1::RunFixRequest& request, std::int64_t 
 Result<v1::AdminReply> settle(Office& office, const v1::RunSettleRequest& request,
                               std::int64_t now_ms) {
   RunStore& runs = office.store().runs();
+  TRY(mark_refused(office, request, now_ms));
   TRY_TO(facts, request.reprint() != 0 ? runs.settle_reprint(request, now_ms)
                                        : runs.settle(request, now_ms));
   bool more = true;

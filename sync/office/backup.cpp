@@ -9,6 +9,7 @@
 #include "sync/office/admin.h"
 #include "sync/office/identity.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/store.h"
 #include "sync/office/verify.h"
 
@@ -69,6 +70,12 @@ bool runs_beside(const v1::AdminRequest& request) {
 
 v1::AdminReply answer_beside(const std::string& dir, const v1::AdminRequest& request,
                              const NoteBackup& note) {
+  const auto database = database_url(dir);
+  if (!database || !database->empty()) {
+    return admin_refusal({Fault::invalid,
+                          "the store lies in PostgreSQL: back it up with pg_basebackup; verify "
+                          "does not read it yet"});
+  }
   auto reply = request.has_backup() ? back_up(dir, request.backup().path(), note)
                                     : verify_office(dir, request.verify());
   return reply ? std::move(*reply) : admin_refusal(reply.error());

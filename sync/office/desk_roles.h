@@ -18,8 +18,9 @@ namespace tresen {
 // Who writes the entry of the audit log.
 enum class Noted {
   never,   // it only looks, and at nobody in particular
-  by_act,  // whoever carries it out, with words of its own (admin.h)
-  at_desk  // the desk's service, as Act::desk_request
+  by_act,   // whoever carries it out, with words of its own (admin.h)
+  at_desk,  // the desk's service, as Act::desk_request: it shows a single person's data
+  always    // the same, and the operators' door, as Act::operator_request: it changes something
 };
 
 struct DeskRight {

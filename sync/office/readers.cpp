@@ -8,7 +8,7 @@
 namespace tresen {
 namespace {
 
-constexpr int held_days_default = 400;  // as chain.proto says
+constexpr int held_days_default = 90;  // as chain.proto says
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 
 }  // namespace

@@ -98,6 +98,78 @@ TEST_F(OperatorsActs, LeaveAnEntryEachThatNamesNobodyButByTheRecord) {
   }
 }
 
+// The same word as at a desk, where each has an entry with who asked.
+TEST_F(OperatorsActs, OfOtherKindsAreNotedByTheNameOfTheRequest) {
+  using R = v1::AdminRequest;
+  struct Case {
+    std::function<void(R&)> fill;
+    std::string name;
+    bool about_anna;
+  };
+  for (const Case& one_case : {
+           Case{[&](R& r) {
+                  r.mutable_list_add()->set_list("regulars");
+                  r.mutable_list_add()->add_nos(no);
+                },
+                "list_add", false},
+           Case{[&](R& r) {
+                  r.mutable_list_remove()->set_list("regulars");
+                  r.mutable_list_remove()->add_nos(no);
+                },
+                "list_remove", false},
+           Case{[&](R& r) {
+                  r.mutable_run_start()->mutable_selection()->set_campaign("spring");
+                  auto& dispatch = *r.mutable_run_start()->mutable_selection()->mutable_dispatch();
+                  v1::ContactStep& step = *dispatch.add_contacts();
+                  step.set_channel("post");
+                  step.set_output(v1::ContactStep::OUTPUT_CSV);
+                  v1::Recipient& anybody = *r.mutable_run_start()->add_recipients();
+                  anybody.set_record_id(to_bytes(anna));
+                  anybody.set_channel("post");
+                  r.mutable_run_start()->set_last(true);
+                },
+                "run_start", false},
+           Case{[&](R& r) {
+                  r.mutable_run_change()->set_run(1);
+                  r.mutable_run_change()->set_state(v1::RunFacts::STATE_CANCELLED);
+                },
+                "run_change", false},
+           Case{[&](R& r) {
+                  r.mutable_customer_edit()->set_no(no);
+                  v1::CustomerFieldEdit& edit = *r.mutable_customer_edit()->add_fields();
+                  edit.set_field("last_name");
+                  edit.set_value("Anders");
+                  edit.set_was("Geheim");
+                },
+                "customer_edit", true},
+           Case{[&](R& r) { r.mutable_customers(); }, "customers", false},
+       }) {
+    const std::size_t before = entries().size();
+    const v1::AdminReply reply = ask(one_case.fill);
+    EXPECT_FALSE(reply.has_error()) << one_case.name << ": " << reply.error().detail();
+    const auto after = entries();
+    ASSERT_EQ(after.size(), before + 1) << one_case.name;
+    EXPECT_EQ(after.back().act, "operator_request");
+    EXPECT_EQ(after.back().detail, one_case.name);
+    EXPECT_EQ(after.back().subject, one_case.about_anna ? anna : Uuid{}) << one_case.name;
+    EXPECT_EQ(after.back().device, 0U);
+  }
+}
+
+TEST_F(OperatorsActs, ThatComeInPagesOrOnlyTryAreNotedOnceOrNotAtAll) {
+  ask([&](v1::AdminRequest& r) { r.mutable_customers()->set_after(to_bytes(anna)); });
+  ask([&](v1::AdminRequest& r) {
+    r.mutable_run_start()->mutable_selection()->set_campaign("spring");
+  });
+  ask([&](v1::AdminRequest& r) {
+    r.mutable_customer_edit()->set_no(no);
+    r.mutable_customer_edit()->set_only_check(true);
+  });
+  ask([](v1::AdminRequest& r) { r.mutable_consents_pending(); });
+  ask([](v1::AdminRequest& r) { r.mutable_lists(); });
+  EXPECT_TRUE(entries().empty());
+}
+
 TEST_F(OperatorsActs, ThatFailOrOnlyLookAtTheChainLeaveNone) {
   ask([](v1::AdminRequest& r) { r.mutable_status(); });
   ask([](v1::AdminRequest& r) { r.mutable_devices(); });

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "sync/office/admin_answering.h"
+#include "sync/office/answer_rules.h"
+#include "sync/office/store/report_reader.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/participation.h"
+#include "sync/record/response.h"
 #include "tests/office/queries.h"
 #include "tests/office/reader.h"
 
@@ -249,11 +252,72 @@ TEST_F(Answering, FollowUpsAreMovedAssignedAndDoneManyAtOnce) {
   EXPECT_EQ(ask(request)->follow_up_change().changed(), 1U);
   EXPECT_EQ(ask(request)->follow_up_change().changed(), 0U);
   EXPECT_EQ(follow_ups().open(), 3U);
+  // Ended by mistake.
+  change.set_state("open");
+  change.clear_result();
+  EXPECT_EQ(ask(request)->follow_up_change().changed(), 1U);
+  EXPECT_EQ(ask(request)->follow_up_change().changed(), 0U);
+  EXPECT_EQ(follow_ups().open(), 4U);
+  EXPECT_EQ(follow_ups().follow_ups(0).result(), "");
+  change.set_state("lost");
+  EXPECT_EQ(ask(request).error().fault, Fault::invalid);
+  change.clear_state();
   change.set_staff("nobody");
   EXPECT_EQ(ask(request).error().fault, Fault::absent);
   change.clear_staff();
   change.add_ids(to_hex(id_of(1)));
   EXPECT_EQ(ask(request).error().fault, Fault::absent);
+}
+
+TEST_F(Answering, ATaskThatIsOpenedAgainTakesItsAnswerBack) {
+  customer(1, "+491713920042");
+  v1::Chain chain = chain_with_calls();
+  v1::AnswerRule& rule = *chain.mutable_campaigns()->mutable_campaigns(0)->add_answer_rules();
+  rule.set_id("fit");
+  rule.set_text("Arrange a fitting");
+  ASSERT_TRUE(office->store().campaigns().publish(chain, noon_ms + 1, {}));
+  FollowUp task;
+  task.id = id_of(70);
+  task.customer = id_of(1);
+  task.text = "Ring up";
+  task.campaign = "spring";
+  const Edit made = follow_up_edit({}, task);
+  write(office, pen, task.id, RecordKind::follow_up, made.fields);
+  // As a counter ends it.
+  const MarketingContact answer{.id = id_of(71),
+                                .campaign = "spring",
+                                .customer = id_of(1),
+                                .process = {},
+                                .at_ms = noon_ms,
+                                .kind = ContactKind::stated,
+                                .referrer = {},
+                                .branch = "b1",
+                                .source = "phone",
+                                .outcome = "bought"};
+  write(office, pen, answer.id, RecordKind::marketing_contact, contact_edit({}, answer).fields);
+  task.state = FollowUpState::done;
+  task.result = "bought";
+  const Record before = office.record(task.id);
+  const Edit ended = with_answer(follow_up_edit(before, task), before, answer.id);
+  write(office, pen, task.id, RecordKind::follow_up, ended.fields);
+  ASSERT_TRUE(follow_answers(*office, noon_ms, nullptr));
+  const Uuid ruled = ruled_task_id(answer.id, "fit");
+  ASSERT_EQ(office.record(ruled).text("state"), "open");
+  ASSERT_EQ(call("0171 3920042").callers(0).contacts_size(), 1);
+
+  v1::AdminRequest request;
+  request.mutable_follow_up_change()->add_ids(to_hex(task.id));
+  request.mutable_follow_up_change()->set_state("open");
+  EXPECT_EQ(ask(request)->follow_up_change().changed(), 1U);
+  EXPECT_EQ(office.record(task.id).text("state"), "open");
+  EXPECT_TRUE(is_taken_back(read_contact(office.record(answer.id))));
+  EXPECT_EQ(office.record(ruled).text("state"), "dropped") << "nobody has done it yet";
+  EXPECT_EQ(call("0171 3920042").callers(0).contacts_size(), 0);
+  EXPECT_EQ(*office.customers().projection_differences(), 0U) << "it is counted nowhere";
+  const auto reader = open_report_reader(office.folder());
+  EXPECT_TRUE((*reader)->contacts(Period())->empty());
+  // It happens once.
+  EXPECT_EQ(ask(request)->follow_up_change().changed(), 0U);
 }
 
 }  // namespace

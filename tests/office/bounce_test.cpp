@@ -42,6 +42,15 @@ TEST(Bounce, TellsForGoodFromForNow) {
   }
 }
 
+TEST(Bounce, SaysThatNobodyIsThereByItsCodeAlone) {
+  for (const char* const status : {"", "5.0.0", "5.1.1", "5.1.10", "5.2.1", "5.4.4"}) {
+    EXPECT_TRUE(says_nobody_is_there(status)) << status;
+  }
+  for (const char* const status : {"5.2.2", "5.3.4", "5.6.1", "5.7.1", "4.1.1", "2.0.0"}) {
+    EXPECT_FALSE(says_nobody_is_there(status)) << status;
+  }
+}
+
 TEST(Bounce, IsNoMailThatAPersonWrote) {
   EXPECT_EQ(read_bounce("").kind, BounceKind::none);
   EXPECT_EQ(read_bounce("Subject: Hallo\n\nAction: failed\nStatus: 5.1.1\n").kind,

@@ -87,6 +87,31 @@ TEST_P(CampaignCommands, RunAndExplainQueries) {
   EXPECT_EQ(say({"query", "run"}).code, 2);
 }
 
+TEST_P(CampaignCommands, ShowWhatAQueryHasSaidAndTakeItBack) {
+  EXPECT_EQ(good({"query", "list"}), "ulm  version 1, \"Ulmer\", a list: city = Ulm\n");
+  good({"chain", "export", file("mine")});
+  std::string chain = test::bytes_of(file("mine"));
+  const auto at = chain.find("values: \"Ulm\"");
+  ASSERT_NE(at, std::string::npos) << chain;
+  write_bytes(file("mine"), chain.replace(at, 13, "values: \"Bonn\""));
+  good({"chain", "import", file("mine")});
+  const std::string shown = good({"query", "show", "ulm"});
+  EXPECT_TRUE(has(shown, "ulm, \"Ulmer\", version 2, 2")) << shown;
+  EXPECT_TRUE(has(shown, "\ncity = Bonn\n# version 2, ")) << shown;
+  EXPECT_TRUE(has(shown, "\n# version 1, ")) << shown;
+  EXPECT_TRUE(has(good({"query", "show", "ulm", "--version", "1", "--json"}),
+                  R"({"query":{"id":"ulm","version":1,"name":"Ulmer","is_list":true,)"
+                  R"("query":"city = Ulm"},"versions":[{"version":2,)"));
+  EXPECT_TRUE(has(good({"query", "restore", "ulm", "--version", "1"}), ", as version 3, "));
+  EXPECT_TRUE(has(good({"query", "list", "--json"}), R"("query":"city = Ulm"})"));
+  const Outcome none = say({"query", "show", "ulm", "--version", "9"});
+  EXPECT_EQ(none.code, 1);
+  EXPECT_TRUE(has(none.err, "has no version 9; the newest one is 3")) << none.err;
+  EXPECT_TRUE(has(say({"query", "show", "ulmm"}).err, "the chain keeps no query \"ulmm\""));
+  EXPECT_EQ(say({"query", "restore", "ulm"}).code, 2);
+  EXPECT_TRUE(has(good({"audit", "list"}), "publication, head office"));
+}
+
 TEST_P(CampaignCommands, FillListsAndLookAtCampaignsBeforeTheyGoOut) {
   EXPECT_TRUE(has(say({"campaign", "preflight", "mail"}).err, "there is no list \"bought\""));
   write_bytes(file("bought.csv"),

@@ -7,6 +7,11 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+#include "sync/office/cli/mistake_words.h"
 
 namespace tresen {
 namespace {
@@ -197,6 +202,16 @@ void expect_found(const Case (&cases)[count], std::string (*file_with)(const std
   }
 }
 
+// What is wrong with the words of a file is told to whoever writes files, in English alone.
+template <std::size_t count>
+void expect_german(const Case (&cases)[count], std::string (*file_with)(const std::string&)) {
+  for (const Case& one : cases) {
+    for (const Mistake& mistake : read_chain(file_with(one.line)).mistakes) {
+      EXPECT_TRUE(german_mistake(mistake.what)) << mistake.what;
+    }
+  }
+}
+
 TEST(ChainFile, NamesMistakesOfRules) { expect_found(mistakes_of_rules, in_rules); }
 TEST(ChainFile, NamesMistakesOfTemplates) { expect_found(mistakes_of_templates, in_rules); }
 // A chain that informs and asks consents, with one part replaced by another.
@@ -263,6 +278,52 @@ TEST(ChainFile, NamesMistakesOfCampaigns) { expect_found(mistakes_of_campaigns, 
 TEST(ChainFile, NamesMistakesOfTextsAndStaff) {
   expect_found(mistakes_of_texts_and_staff, beside_rules);
 }
+TEST(ChainFile, SaysWhatIsWrongInGermanToo) {
+  expect_german(mistakes_of_rules, in_rules);
+  expect_german(mistakes_of_templates, in_rules);
+  expect_german(mistakes_of_campaigns, beside_rules);
+  expect_german(mistakes_of_texts_and_staff, beside_rules);
+  EXPECT_EQ(mistake_in("de", "there is no branch \"b9\", did you mean \"b1\"?"),
+            "„b9“ gibt es nicht (Filiale); gemeint vielleicht „b1“?");
+  EXPECT_EQ(mistake_in("de", "is missing; write the branch's name"),
+            "fehlt; bitte den Namen der Filiale");
+  EXPECT_EQ(mistake_in("de", "2026-01-01 is before valid_from 2026-02-02; exchange them"),
+            "2026-01-01 liegt vor dem ersten Tag 2026-02-02; bitte vertauschen");
+  EXPECT_EQ(mistake_in("en", "is missing; write the branch's name"),
+            "is missing; write the branch's name");
+  EXPECT_EQ(mistake_in("de", "is of a later release"), "is of a later release");
+}
+
+// Each sentence that a check can say stands in the table of German ones: its words between quotes,
+// up to what is filled in.
+TEST(ChainFile, HasNoSentenceThatNobodyHasPutIntoGerman) {
+  const std::regex literal(R"re("((?:[^"\\]|\\.)*)")re");
+  for (const char* name : {"chain_check", "chain_rules_check", "chain_consents_check",
+                           "chain_dispatch_check", "chain_tasks_check", "names"}) {
+    const std::string path = std::string(TRESEN_SOURCE_DIR "/sync/office/cli/") + name + ".cpp";
+    std::ifstream file(path);
+    ASSERT_TRUE(file) << path;
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    text = std::regex_replace(text, std::regex(R"(//[^\n]*|#include[^\n]*)"), "");
+    text = std::regex_replace(text, std::regex(R"("\s*\n\s*")"), "");
+    for (std::sregex_iterator one(text.begin(), text.end(), literal), end; one != end; ++one) {
+      std::string words = std::regex_replace((*one)[1].str(), std::regex(R"(\\")"), "\"");
+      for (std::string part; !words.empty();) {
+        const auto parting = words.find("; ");
+        part = words.substr(0, parting);
+        words = parting == std::string::npos ? "" : words.substr(parting + 2);
+        // Quotes belong to what is filled in, and so does the blank at an end.
+        while (part.starts_with('"') || part.starts_with(' ')) part.erase(0, 1);
+        while (part.ends_with('"') || part.ends_with(' ')) part.pop_back();
+        if (part.find(' ') == std::string::npos) continue;
+        const bool known =
+            has_german(part) || (!part.starts_with("write ") && german_mistake(part));
+        EXPECT_TRUE(known) << name << ".cpp says \"" << part << '"';
+      }
+    }
+  }
+}
+
 TEST(ChainFile, NamesMistakesOfWriting) {
   expect_found(mistakes_of_writing_in_rules, in_rules);
   expect_found(mistakes_of_writing, beside_rules);

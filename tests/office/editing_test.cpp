@@ -8,9 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "sync/base/database.h"
 #include "sync/office/admin.h"
 #include "sync/office/admin_dispatch.h"
+#include "sync/office/campaigns/preflight.h"
+#include "sync/office/store/sqlite/schema.h"
 #include "tests/support/head_office.h"
+#include "tresen/v1/link.pb.h"
 
 namespace tresen {
 namespace {
@@ -199,8 +203,143 @@ TEST_F(Editing, KeepsAQueryAsLongAsACampaignNeedsIt) {
   EXPECT_EQ(fault(removal), Fault::conflict);
   EXPECT_NE(said.find("spring"), std::string::npos) << said;
   good(saving(was, &using_it));
+  removal.mutable_query_delete()->mutable_was()->set_version(1);
   good(removal);
   EXPECT_TRUE(chain().campaigns().queries().empty());
+}
+
+// Customers of a town.
+v1::StoredQuery townsfolk(const std::string& town) {
+  v1::StoredQuery query;
+  query.set_id("town");
+  query.set_name("Townsfolk");
+  query.set_is_list(true);
+  v1::QueryRow& row = *query.mutable_query()->add_nodes()->mutable_row();
+  row.set_field("city");
+  row.set_op(v1::QUERY_OP_IS);
+  row.add_values(town);
+  return query;
+}
+
+class QueryVersions : public Editing {
+ protected:
+  void save(const v1::StoredQuery& query, const Actor& actor) {
+    v1::AdminRequest request;
+    *request.mutable_query_save()->mutable_query() = query;
+    const v1::Chain now = chain();
+    for (const v1::StoredQuery& one : now.campaigns().queries()) {
+      if (one.id() == query.id()) *request.mutable_query_save()->mutable_was() = one;
+    }
+    const v1::AdminReply reply = ask(request, actor);
+    EXPECT_FALSE(reply.has_error()) << reply.error().detail();
+    EXPECT_TRUE(reply.chain_part().mistakes().empty());
+  }
+  // "2 Ulm m1 7", the newest first.
+  std::vector<std::string> versions() {
+    v1::AdminRequest request;
+    request.mutable_query_versions()->set_query("town");
+    std::vector<std::string> lines;
+    const v1::AdminReply reply = good(request);
+    for (const v1::QueryVersion& one : reply.query_versions().versions()) {
+      lines.push_back(std::to_string(one.query().version()) + " " +
+                      one.query().query().nodes(0).row().values(0) + " " + one.staff() + " " +
+                      std::to_string(one.desk()));
+    }
+    return lines;
+  }
+};
+
+TEST_F(QueryVersions, KeepWhatAQuerySaidWithWhoAndWhen) {
+  save(townsfolk("Ulm"), {.staff = "m1", .desk = 7});
+  const std::int64_t first_ms = now_ms;
+  save(townsfolk("Bonn"), {});
+  save(townsfolk("Bonn"), {.staff = "m2", .desk = 7});
+  const std::vector<std::string> two{"2 Bonn  0", "1 Ulm m1 7"};
+  EXPECT_EQ(versions(), two) << "the same again is no new version";
+  EXPECT_EQ(chain().campaigns().queries(0).version(), 2U);
+  v1::AdminRequest request;
+  request.mutable_query_versions()->set_query("town");
+  EXPECT_EQ(good(request).query_versions().versions(1).published_ms(), first_ms);
+  office.reopen();
+  EXPECT_EQ(versions(), two);
+  // What a campaign says has nothing to do with it.
+  const v1::Campaign was = campaign("spring");
+  v1::Campaign next = was;
+  next.set_name("Spring sale");
+  good(saving(next, &was));
+  EXPECT_EQ(chain().campaigns().queries(0).version(), 2U);
+}
+
+TEST_F(QueryVersions, OutliveTheQueryAndAreCountedOn) {
+  save(townsfolk("Ulm"), {});
+  v1::AdminRequest removal;
+  *removal.mutable_query_delete()->mutable_was() = chain().campaigns().queries(0);
+  good(removal);
+  EXPECT_EQ(versions(), std::vector<std::string>{"1 Ulm  0"});
+  save(townsfolk("Bonn"), {});
+  EXPECT_EQ(versions(), (std::vector<std::string>{"2 Bonn  0", "1 Ulm  0"}));
+  v1::AdminRequest request;
+  request.mutable_query_versions()->set_query("nobody");
+  EXPECT_EQ(fault(request), Fault::absent);
+}
+
+TEST_F(QueryVersions, BeginWithWhatAnOlderReleaseHadPublished) {
+  save(townsfolk("Ulm"), {.staff = "m1", .desk = 7});
+  const std::int64_t published_ms = now_ms;
+  office.close();
+  {
+    auto database =
+        Database::open(office.folder() + "/headoffice.db", OpenMode::write, office_application_id);
+    ASSERT_TRUE(database) << database.error().detail;
+    const auto body = database->text(
+        "SELECT body FROM config_doc WHERE doc = 'campaigns' "
+        "ORDER BY version DESC LIMIT 1");
+    ASSERT_TRUE(body && *body);
+    v1::ConfigDoc doc;
+    ASSERT_TRUE(doc.ParseFromString(**body));
+    doc.mutable_campaigns()->mutable_queries(0)->clear_version();
+    ASSERT_TRUE(database->run(
+        "UPDATE config_doc SET body = ? WHERE doc = 'campaigns' AND "
+        "version = ?",
+        {Blob{doc.SerializeAsString()}, static_cast<std::int64_t>(doc.campaigns().version())}));
+    ASSERT_TRUE(database->run("DELETE FROM query_version"));
+  }
+  office.reopen();
+  EXPECT_EQ(versions(), std::vector<std::string>{"0 Ulm  0"}) << "it has no number yet";
+  save(townsfolk("Bonn"), {.staff = "m1", .desk = 7});
+  EXPECT_EQ(versions(), (std::vector<std::string>{"2 Bonn m1 7", "1 Ulm  0"}));
+  v1::AdminRequest request;
+  request.mutable_query_versions()->set_query("town");
+  EXPECT_EQ(good(request).query_versions().versions(1).published_ms(), published_ms);
+}
+
+TEST_F(QueryVersions, AreNamedByTheSelectionThatTheyFound) {
+  save(townsfolk("Ulm"), {});
+  save(townsfolk("Bonn"), {});
+  const v1::Campaign was = campaign("spring");
+  v1::Campaign next = was;
+  next.mutable_dispatch()->set_stored_query("town");
+  v1::ContactStep& step = *next.mutable_dispatch()->add_contacts();
+  step.set_channel("post");
+  step.set_output(v1::ContactStep::OUTPUT_CSV);
+  good(saving(next, &was));
+  const auto reader = open_dispatch_reader(office.folder());
+  ASSERT_TRUE(reader);
+  const auto frozen = select_recipients(**reader, "spring", now_ms);
+  ASSERT_TRUE(frozen) << frozen.error().detail;
+  EXPECT_EQ(frozen->selection.query_version(), 2U);
+  v1::AdminRequest page;
+  page.mutable_recipients()->set_campaign("spring");
+  EXPECT_EQ(answer_whom(office.folder(), page, now_ms).recipients().query_version(), 2U);
+  v1::AdminRequest start;
+  *start.mutable_run_start()->mutable_selection() = frozen->selection;
+  good(start);
+  save(townsfolk("Ulm"), {});
+  v1::AdminRequest asked;
+  asked.mutable_selections()->set_campaign("spring");
+  const v1::AdminReply told = answer_whom(office.folder(), asked, now_ms);
+  ASSERT_EQ(told.selections().selections_size(), 1);
+  EXPECT_EQ(told.selections().selections(0).query_version(), 2U) << "not the one of today";
 }
 
 TEST_F(Editing, CorrectsACustomerByTheRulesOfTheCounter) {

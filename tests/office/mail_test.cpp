@@ -13,6 +13,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <stop_token>
+#include <thread>
 
 #include "tests/support/folder.h"
 #include "tests/support/servers.h"
@@ -154,10 +156,42 @@ TEST_F(Mail, TellsWhomTheServerRefusesAndWhomItDefersWithoutTheirAddresses) {
   const auto receipts = sent(batch({"a@example.org", "nobody@example.org", "full@example.org",
                                     "kein Komma@example.org", "b@example.org"}));
   EXPECT_EQ(receipts[0].delivery, Delivery::sent);
-  EXPECT_EQ(receipts[1], (Receipt{"run1-2", Delivery::refused, "", "mail server: 550 5.1.1"}));
+  EXPECT_EQ(receipts[1],
+            (Receipt{"run1-2", Delivery::refused, "", "nobody there, mail server: 550 5.1.1"}));
   EXPECT_EQ(receipts[2], (Receipt{"run1-3", Delivery::later, "", "mail server: 452 4.2.2"}));
   EXPECT_EQ(receipts[3].delivery, Delivery::refused);
   EXPECT_EQ(receipts[4].delivery, Delivery::sent);
+}
+
+TEST_F(Mail, BlamesNoAddressWhereTheServerTookNothingYetAndRemembersItOnceItHas) {
+  EXPECT_EQ(sent(batch({"nobody@example.org"}, "run1-batch2")).front().reason,
+            "mail server: 550 5.1.1");
+  const ParcelBatch all = batch({"nobody@example.org", "full@example.org", "a@example.org"});
+  const std::string reason = "nobody there, mail server: 550 5.1.1";
+  EXPECT_EQ(sent(all).front().reason, reason);
+  // Out of the journal, as after a kill.
+  EXPECT_EQ(sent(all).front().reason, reason);
+}
+
+TEST_F(Mail, SendsNoMoreOnceItIsToldToStopAndTheRestAfterwards) {
+  ChannelSettings one = settings();
+  one["connections"] = "1";
+  std::stop_source stop;
+  auto opened = open_mail(one, stop.get_token());
+  ASSERT_TRUE(opened);
+  const ParcelBatch all = batch(many(1000));
+  std::jthread stopping([&] {
+    while (taken().empty()) std::this_thread::yield();
+    stop.request_stop();
+  });
+  const auto receipts = (*opened)->send(all);
+  ASSERT_TRUE(receipts);
+  EXPECT_EQ(receipts->front().delivery, Delivery::sent);
+  EXPECT_EQ(receipts->back(), (Receipt{"run1-1000", Delivery::later, "", "head office stops"}));
+  for (const Receipt& receipt : *receipts) EXPECT_NE(receipt.delivery, Delivery::refused);
+  for (const Receipt& receipt : sent(all)) EXPECT_EQ(receipt.delivery, Delivery::sent);
+  EXPECT_EQ(taken().size(), 1000U);
+  for (const auto& [to, times] : taken()) EXPECT_EQ(times, 1) << to;
 }
 
 TEST_F(Mail, IsInDoubtWhereTheServerVanishesInsteadOfAnAnswer) {

@@ -56,16 +56,33 @@ void write_bytes(const std::string& path, const std::string& bytes) {
 
 Outcome head_office_says(const Folder& scratch, const std::vector<std::string>& words,
                          const std::string& input) {
+  return Command(scratch, words, input).wait();
+}
+
+Command::Command(const Folder& scratch, const std::vector<std::string>& words,
+                 const std::string& input)
+    : out_(scratch.path() + "/stdout"), err_(scratch.path() + "/stderr") {
   const std::string in = scratch.path() + "/stdin";
-  const std::string out = scratch.path() + "/stdout";
-  const std::string err = scratch.path() + "/stderr";
   write_bytes(in, input);
   constexpr int fresh = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
   const std::array<int, 3> ends{open(in.c_str(), O_RDONLY | O_CLOEXEC),
-                                open(out.c_str(), fresh, 0600), open(err.c_str(), fresh, 0600)};
-  const int code = code_of(spawn(words, ends));
+                                open(out_.c_str(), fresh, 0600), open(err_.c_str(), fresh, 0600)};
+  process_ = spawn(words, ends);
   for (const int end : ends) close(end);
-  return {code, bytes_of(out), bytes_of(err)};
+}
+
+Command::~Command() {
+  if (process_ < 0) return;
+  kill(SIGKILL);
+  wait();
+}
+
+void Command::kill(int signal) { ::kill(process_, signal); }
+
+Outcome Command::wait() {
+  const int code = code_of(process_);
+  process_ = -1;
+  return {code, bytes_of(out_), bytes_of(err_)};
 }
 
 Daemon::Daemon(const Folder& scratch, const std::string& data_dir) {

@@ -18,6 +18,25 @@ struct Outcome {
 Outcome head_office_says(const Folder& scratch, const std::vector<std::string>& words,
                          const std::string& input = "");
 
+// The same, begun and left to itself. `scratch` is its own for as long as it runs.
+class Command {
+ public:
+  Command(const Folder& scratch, const std::vector<std::string>& words,
+          const std::string& input = "");
+  Command(const Command&) = delete;
+  Command& operator=(const Command&) = delete;
+  ~Command();
+
+  void kill(int signal);
+  // To its end; once.
+  Outcome wait();
+
+ private:
+  int process_ = -1;
+  std::string out_;
+  std::string err_;
+};
+
 // A daemon that runs until this ends.
 class Daemon {
  public:

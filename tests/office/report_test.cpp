@@ -5,10 +5,15 @@
 
 #include <fstream>
 #include <limits>
+#include <set>
+#include <span>
 
+#include "sync/base/database.h"
 #include "sync/office/admin_dispatch.h"
 #include "sync/office/reports/report_table.h"
 #include "sync/office/reports/reports.h"
+#include "sync/office/store/check.h"
+#include "sync/office/store/sqlite/schema.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
 #include "sync/record/sale.h"
@@ -280,11 +285,75 @@ TEST_F(Reports, FactsFollowTheirRecords) {
   process(51, 1, "b1", "glasses", 100);
   process(51, 1, "b1", "glasses", 200);
   contact(101, 1, "autumn", ContactKind::stated, 1);
+  // From branch to branch, and to another standing: the sums are those of counting one by one.
+  customer(2, "b1");
+  write(office, pen, id_of(1), RecordKind::customer, {pen.set("home_branch", "b2")});
+  write(office, pen, id_of(2), RecordKind::customer, {pen.set("email", "b@example.org")});
   EXPECT_EQ(*office.customers().projection_differences(), 0U);
   office.decide_all();
   ASSERT_TRUE(office->erase({id_of(9), id_of(1), noon_ms, {}}));
   EXPECT_EQ(*office.customers().projection_differences(), 0U);
   EXPECT_EQ(report(v1::FiguresRequest::WHAT_CONTACTS).tables(0).rows_size(), 0);
+}
+
+// One customer as text, with what tells him or her from all others.
+std::string told_of(std::span<const Came> came, std::span<const Sold> sold) {
+  std::string text;
+  for (const Came& one : came) {
+    text += one.day + one.campaign + one.branch + (one.stated ? "stated " : "matched ");
+  }
+  for (const Sold& one : sold) {
+    text += one.day + one.branch + std::to_string(one.cents) + one.currency + ' ';
+  }
+  return text;
+}
+
+// More of them than are read at once: nobody is told of twice, in parts or not at all.
+TEST_F(Reports, TellOfEveryBuyerAsTheDatabaseMergesThem) {
+  auto database = Database::open(store_file(office.folder()), OpenMode::write,
+                                 office_application_id);
+  ASSERT_TRUE(database) << database.error().detail;
+  for (const char* sql :
+       {"PRAGMA foreign_keys = OFF",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
+        "INSERT INTO fact_contact SELECT i, CAST(printf('%016d', i * 7919 % 30011) AS BLOB), "
+        "date('2026-01-01', (i % 7) || ' days'), 'c' || i, 'b1', i % 4, '' FROM n",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70000) "
+        "INSERT INTO fact_sale SELECT i, 0, CAST(printf('%016d', i * 104729 % 40009) AS BLOB), "
+        "date('2026-01-01', (i % 5) || ' days'), 'b2', i, 'EUR' FROM n"}) {
+    const auto made = database->run(sql);
+    ASSERT_TRUE(made) << made.error().detail;
+  }
+  std::multiset<std::string> merged;
+  std::string customer;
+  std::vector<Came> came;
+  std::vector<Sold> sold;
+  ASSERT_TRUE(database->query(
+      "SELECT customer_id, 0, day, campaign, branch, kind FROM fact_contact WHERE kind < 2 "
+      "UNION ALL SELECT customer_id, 1, day, currency, branch, cents FROM fact_sale ORDER BY 1, 3",
+      {}, [&](const Row& row) {
+        if (row.text(0) != customer && !customer.empty()) {
+          merged.insert(told_of(came, sold));
+          came.clear();
+          sold.clear();
+        }
+        customer = row.text(0);
+        if (row.integer(1) == 0) {
+          came.push_back({row.text(2), row.text(3), row.text(4), row.integer(5) == 0});
+        } else {
+          sold.push_back({row.text(2), row.text(4), row.integer(5), row.text(3)});
+        }
+        return true;
+      }));
+  merged.insert(told_of(came, sold));
+  const auto reader = open_report_reader(office.folder());
+  ASSERT_TRUE(reader);
+  std::multiset<std::string> told;
+  ASSERT_TRUE((*reader)->buyers([&](std::span<const Came> some, std::span<const Sold> others) {
+    told.insert(told_of(some, others));
+  }));
+  EXPECT_GT(told.size(), 40'000U);
+  EXPECT_TRUE(told == merged) << told.size() << " and " << merged.size();
 }
 
 // As a desk has them: one table, some of its rows, branches and campaigns by their names.

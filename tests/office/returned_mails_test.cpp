@@ -83,7 +83,7 @@ TEST_F(ReturnedMail, ThatIsBackForGoodMarksTheAddressOnceAndStandsInTheRun) {
   EXPECT_EQ(first.ours[0].noted.how(), v1::DeliveryNoted::HOW_NOTED);
   EXPECT_EQ(first.ours[0].report.status(), "5.1.1");
   EXPECT_TRUE(first.ours[0].noted.marked());
-  EXPECT_TRUE(comes_back(office.record(id_of(1))));
+  EXPECT_TRUE(comes_back(office.record(id_of(1)), "email"));
   EXPECT_FALSE(can_reach(office.record(id_of(1)), "email"));
   ASSERT_EQ(bounced(1).size(), 1U);
   EXPECT_EQ(bounced(1)[0].campaign, "mail");
@@ -116,14 +116,14 @@ TEST_F(ReturnedMail, ThatIsLateIsCountedAndNothingElseUntilItIsBackForGood) {
   EXPECT_EQ(facts().delayed(), 2U);
   EXPECT_EQ(facts().undeliverable(), 0U);
   for (const std::uint8_t n : {std::uint8_t{2}, std::uint8_t{3}}) {
-    EXPECT_FALSE(comes_back(office.record(id_of(n)))) << int{n};
+    EXPECT_FALSE(comes_back(office.record(id_of(n)), "email")) << int{n};
     EXPECT_TRUE(bounced(n).empty()) << int{n};
   }
   arrives("hard.eml", 2, "3.a");
   EXPECT_EQ(settled().ours.size(), 1U);
   EXPECT_EQ(facts().delayed(), 1U);
   EXPECT_EQ(facts().undeliverable(), 1U);
-  EXPECT_TRUE(comes_back(office.record(id_of(2))));
+  EXPECT_TRUE(comes_back(office.record(id_of(2)), "email"));
 }
 
 TEST_F(ReturnedMail, LeavesAnAddressAloneThatWasGivenMeanwhile) {

@@ -184,13 +184,12 @@ TEST_F(RunOfADaemon, NeverStartsWhileThereIsALetterThatCannotBePrinted) {
 TEST_F(RunOfADaemon, GoesOnWithoutTheCommandThatIsInterrupted) {
   begin(4);
   ASSERT_EQ(mkfifo((paper / "hold").c_str(), 0600), 0);
-  const std::string command = "timeout --preserve-status -s INT 3 '" +
-                              std::string(TRESEN_BINARY_DIR) +
-                              "/bin/tresen-headoffice' campaign run mail --batch 1 --data '" +
-                              data() + "' 2>'" + file("followed") + "' >/dev/null";
-  EXPECT_EQ(std::system(command.c_str()), 0) << test::bytes_of(file("followed"));
-  EXPECT_TRUE(has(test::bytes_of(file("followed")), "head office carries run 1 on"))
-      << test::bytes_of(file("followed"));
+  test::Command command(paper, {"campaign", "run", "mail", "--batch", "1", "--data", data()});
+  log_with(R"("sent":1)");
+  command.kill(SIGINT);
+  const Outcome run = command.wait();
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_TRUE(has(run.err, "head office carries run 1 on")) << run.err;
   EXPECT_TRUE(has(good({"campaign", "log", "mail", "--json"}), R"("state":"sending")"));
   {
     std::ofstream go(paper / "hold");  // waits until the printer reads

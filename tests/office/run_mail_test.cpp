@@ -6,8 +6,10 @@
 #include <map>
 
 #include "sync/office/bounce_token.h"
+#include "sync/office/campaigns/preflight.h"
 #include "sync/office/store/run_store.h"
 #include "sync/office/web/unsubscribe_link.h"
+#include "sync/record/customer.h"
 #include "tests/office/mail_runs.h"
 
 namespace tresen {
@@ -39,6 +41,38 @@ TEST_F(MailRuns, SendEachTheirWordsOnceWithAPageToEndIt) {
   const std::string bounce = from.substr(8, from.find('@') - 8);
   EXPECT_EQ(read_bounce_token(key, bounce), (BouncedMessage{run, 1})) << from;
   EXPECT_FALSE(read_bounce_token(key, bounce.substr(0, bounce.size() - 1) + "?"));
+}
+
+// The second mail server never sees the address again: it is asked for at the counter instead.
+TEST_F(MailRuns, MarkAnAddressThatTheServerRefusesAndCountItOnce) {
+  customer(1, "anna@example.org");
+  customer(2, "nobody@example.org");
+  customer(3, "nobody2@example.org");
+  auto errand = RunErrand::open(
+      office.folder(), started(), 1, [this](const v1::AdminRequest& request) {
+        // Somebody gives another address while the mail is on its way to the old one.
+        if (request.has_run_settle()) write(3, {{"email", "new@example.org"}});
+        return answer_run(*office, request, noon_ms + 60'000);
+      });
+  ASSERT_TRUE(errand) << errand.error().detail;
+  auto done = errand->step(100, noon_ms);
+  while (done && done->waits) done = errand->step(100, noon_ms);
+  ASSERT_TRUE(done) << done.error().detail;
+  EXPECT_EQ(done->run.refused(), 2U);
+  EXPECT_EQ(done->run.undeliverable(), 0U) << "counted twice";
+  EXPECT_FALSE(comes_back(office.record(id_of(1)), "email"));
+  EXPECT_TRUE(comes_back(office.record(id_of(2)), "email"));
+  EXPECT_FALSE(comes_back(office.record(id_of(3)), "email")) << "another one by now";
+  // The next campaign leaves out whoever is marked, and says why.
+  const auto reader = open_dispatch_reader(office.folder());
+  v1::PreflightRequest asked;
+  asked.set_campaign("mail");
+  const auto seen = preflight(**reader, asked, noon_ms);
+  ASSERT_TRUE(seen) << seen.error().detail;
+  EXPECT_EQ(seen->recipients(), 2U);
+  ASSERT_EQ(seen->excluded_size(), 1);
+  EXPECT_EQ(seen->excluded(0).reason(), "unreachable");
+  EXPECT_EQ(seen->excluded(0).count(), 1U);
 }
 
 TEST_F(MailRuns, NameEachValueThatIsMissingBeforeAnythingGoes) {

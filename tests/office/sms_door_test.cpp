@@ -13,6 +13,7 @@
 #include "sync/office/campaigns/run_errand.h"
 #include "sync/office/store/run_reader.h"
 #include "sync/office/store/store.h"
+#include "sync/record/customer.h"
 #include "tests/support/daemon.h"
 #include "tests/support/kannel.h"
 #include "tests/visit/driver/child.h"
@@ -140,14 +141,31 @@ TEST_F(SmsReports, OfARealGatewayStandInTheRunOnce) {
   EXPECT_EQ(facts().undeliverable(), 0U);
 }
 
-TEST_F(SmsReports, ThatAMessageNeverArrivesLeaveConsentAndNumberAlone) {
+TEST_F(SmsReports, ThatAMessageNeverArrivesMarkTheNumberOnceAndLeaveTheConsent) {
   const Kannel kannel(folder.path() + "/kannel");
   daemon.begin();
   EXPECT_EQ(kannel.seen(1).size(), 1U);
   EXPECT_EQ(report(1, 2), "200 noted");
   EXPECT_EQ(facts().undeliverable(), 1U);
+  EXPECT_EQ(report(1, 2), "200 already");
   EXPECT_EQ(report(1, 16), "200 already");
+  EXPECT_EQ(facts().undeliverable(), 1U);
   EXPECT_EQ(state(), "granted");
+  auto store = open_store(folder.path());
+  const Record customer = **(*store)->customers().find(id_of(1));
+  EXPECT_TRUE(comes_back(customer, "mobile"));
+  EXPECT_FALSE(can_reach(customer, "sms"));
+}
+
+TEST_F(SmsReports, ThatTheOperatorRefusesAMessageLeaveTheNumberAlone) {
+  const Kannel kannel(folder.path() + "/kannel");
+  daemon.begin();
+  EXPECT_EQ(kannel.seen(1).size(), 1U);
+  EXPECT_EQ(report(1, 16), "200 noted");
+  EXPECT_EQ(facts().undeliverable(), 1U);
+  EXPECT_EQ(state(), "granted");
+  auto store = open_store(folder.path());
+  EXPECT_TRUE(can_reach(**(*store)->customers().find(id_of(1)), "sms"));
 }
 
 TEST_F(SmsDoor, HearsNobodyWithoutTheSecret) {

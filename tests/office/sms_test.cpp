@@ -223,6 +223,11 @@ TEST_F(Sms, AreRefusedOneByOneAndNotForAWrongPassword) {
   ASSERT_TRUE(refused.has_value());
   EXPECT_EQ((*refused)[0].reason, "gateway: HTTP 400");
   EXPECT_EQ(counted(*refused), (std::map<Delivery, int>{{Delivery::refused, 2}}));
+  Rude choosy(http("403 Forbidden", "Not routable. Do not try again."), 99);
+  batch.document = folder / "choosy";
+  const auto unknown = send(choosy.url());
+  ASSERT_TRUE(unknown.has_value()) << unknown.error().detail;
+  EXPECT_EQ(counted(*unknown), (std::map<Delivery, int>{{Delivery::refused, 2}}));
   batch.document = folder / "other";
   std::ofstream(folder / "password") << "wrong\n";
   const Kannel kannel(folder / "kannel");

@@ -206,7 +206,9 @@ TEST_P(StorePromise, FindsCustomersByTheirNamesAndPages) {
     after = seen.back();
   }
   EXPECT_EQ(seen, (std::vector{id_of(1), id_of(2), id_of(3), id_of(4), id_of(5)}));
-  EXPECT_EQ(*customers.projection_differences(), 0U);
+  const auto differing = customers.projection_differences();
+  ASSERT_TRUE(differing) << differing.error().detail;
+  EXPECT_EQ(*differing, 0U);
 }
 
 TEST_P(StorePromise, ResolvesWhatIsHeldOnce) {

@@ -294,6 +294,7 @@ Result<Frozen> select_recipients(DispatchReader& reader, const std::string& camp
   frozen.selection.set_made_ms(now_ms);
   *frozen.selection.mutable_dispatch() = look.campaign->dispatch();
   frozen.selection.set_health_derived(look.health_derived);
+  frozen.selection.set_query_version(query_version_of(look.campaign->dispatch(), look.chain));
   Preflight flight(look.chain, *look.campaign, look.health_derived, now_ms);
   TRY(each_person(reader, look, now_ms, [&](Person&& person) -> Result<bool> {
     v1::Recipient recipient = flight.judge(person);

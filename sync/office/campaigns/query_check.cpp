@@ -341,6 +341,14 @@ const v1::QueryGroup* query_of(const v1::Dispatch& dispatch, const v1::Chain& ch
   return nullptr;
 }
 
+std::uint64_t query_version_of(const v1::Dispatch& dispatch, const v1::Chain& chain) {
+  if (!dispatch.has_stored_query()) return 0;
+  for (const v1::StoredQuery& stored : chain.campaigns().queries()) {
+    if (stored.id() == dispatch.stored_query()) return stored.version();
+  }
+  return 0;
+}
+
 std::string shown(const QueryFault& fault, const QueryReading& reading, std::string_view text) {
   std::size_t at = 0;
   if (const auto found = reading.places.find(fault.path); found != reading.places.end()) {

@@ -35,6 +35,8 @@ bool is_health_derived(const v1::Dispatch& dispatch, const v1::Chain& chain,
 
 // The query that a campaign names; null: it has none, or one that does not exist.
 const v1::QueryGroup* query_of(const v1::Dispatch& dispatch, const v1::Chain& chain);
+// The number of the stored query's version by which a dispatch finds its people; 0: it has none.
+std::uint64_t query_version_of(const v1::Dispatch& dispatch, const v1::Chain& chain);
 
 // A fault with its place in the text that the query was read from, in code points from 1:
 // "column 12: values: ...".

@@ -94,6 +94,11 @@ void read_part(GMimeObject*, GMimeObject* part, void* bounce) {
 
 }  // namespace
 
+bool says_nobody_is_there(std::string_view status) {
+  if (status.empty() || status == "5.2.0" || status == "5.2.1") return true;
+  return status.starts_with("5.0.") || status.starts_with("5.1.") || status.starts_with("5.4.");
+}
+
 Bounce read_bounce(std::string_view mail) {
   begin_gmime();
   Bounce bounce;

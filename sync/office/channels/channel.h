@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/result.h"
@@ -52,6 +53,10 @@ enum class Delivery {
   refused,  // it never will: wrong address, not accepted
   later,    // the other side is busy or gone: hand over again
 };
+
+// What the reason of a receipt begins with where a message was refused because of its address
+// alone: nobody can be reached there.
+inline constexpr std::string_view reason_nobody_there = "nobody there, ";
 
 struct Receipt {
   std::string key;  // of the parcel

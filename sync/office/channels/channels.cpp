@@ -27,10 +27,10 @@ Result<std::unique_ptr<Channel>> to_its_end(const ChannelSettings& settings,
 constexpr std::array table{
     ChannelKind{"csv", ParcelContent::rows, csv_export_settings, to_its_end<open_csv_export>},
     ChannelKind{"custom", ParcelContent::rows, custom_settings, to_its_end<open_custom>},
-    ChannelKind{"fax", ParcelContent::letter, fax_settings, to_its_end<open_fax>},
-    ChannelKind{"mail", ParcelContent::message, mail_settings, to_its_end<open_mail>},
+    ChannelKind{"fax", ParcelContent::letter, fax_settings, open_fax},
+    ChannelKind{"mail", ParcelContent::message, mail_settings, open_mail},
     ChannelKind{"print", ParcelContent::document, print_settings, open_print},
-    ChannelKind{"sms", ParcelContent::message, sms_settings, to_its_end<open_sms>},
+    ChannelKind{"sms", ParcelContent::message, sms_settings, open_sms},
     ChannelKind{"upload", ParcelContent::document, upload_settings, open_upload},
 };
 

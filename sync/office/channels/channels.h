@@ -35,8 +35,8 @@ struct ChannelKind {
   ParcelContent content;
   std::span<const std::string_view> settings;  // the keys that its settings may have
   // Opens it without speaking to anybody yet. invalid: a setting that cannot be, or one is missing.
-  // Once `stop` is asked for, one that waits for a single answer waits no longer: what is on its
-  // way then is to be sent later.
+  // Once `stop` is asked for, one that waits for a single answer waits no longer, and one that
+  // sends messages begins no other: what has not left by then is to be sent later.
   Result<std::unique_ptr<Channel>> (*open)(const ChannelSettings& settings,
                                             const std::stop_token& stop);
 };

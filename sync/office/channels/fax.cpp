@@ -40,13 +40,15 @@ std::string why_not(const Parcel& parcel) {
 
 class FaxChannel : public Channel {
  public:
-  FaxChannel(SmtpServer server, FaxLook look) : lines_(std::move(server)), look_(std::move(look)) {}
+  FaxChannel(SmtpServer server, FaxLook look, std::stop_token stop)
+      : lines_(std::move(server)), look_(std::move(look)), stop_(std::move(stop)) {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
     // Opened once: a volume has the letters of thousands.
     TRY_TO(letters, PdfPages::open(batch.document));
-    return send_by_mail(lines_, batch, why_not,
-                        [&](const Parcel& parcel) { return mail_of(letters, parcel); });
+    return send_by_mail(
+        lines_, batch, why_not, [&](const Parcel& parcel) { return mail_of(letters, parcel); },
+        stop_);
   }
 
   Result<void> check() override { return lines_.check(); }
@@ -69,11 +71,13 @@ class FaxChannel : public Channel {
 
   SmtpLines lines_;
   FaxLook look_;
+  std::stop_token stop_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Channel>> open_fax(const ChannelSettings& settings) {
+Result<std::unique_ptr<Channel>> open_fax(const ChannelSettings& settings,
+                                          const std::stop_token& stop) {
   TRY_TO(server, smtp_server_of("fax", settings));
   FaxLook look;
   const std::string from = setting_of(settings, "from");
@@ -94,7 +98,7 @@ Result<std::unique_ptr<Channel>> open_fax(const ChannelSettings& settings) {
   if (setting_of(settings, "unsubscribe").empty()) {
     return wrong("\"unsubscribe\" is missing: where a recipient says that no more is wanted");
   }
-  return std::make_unique<FaxChannel>(std::move(server), std::move(look));
+  return std::make_unique<FaxChannel>(std::move(server), std::move(look), stop);
 }
 
 }  // namespace tresen

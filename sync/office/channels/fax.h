@@ -25,6 +25,7 @@ inline constexpr std::array<std::string_view, 11> fax_settings{"url",
                                                                "connections",
                                                                "timeout_seconds"};
 
-Result<std::unique_ptr<Channel>> open_fax(const ChannelSettings& settings);
+Result<std::unique_ptr<Channel>> open_fax(const ChannelSettings& settings,
+                                          const std::stop_token& stop = {});
 
 }  // namespace tresen

@@ -22,8 +22,8 @@ struct MailLook {
 
 class MailChannel : public Channel {
  public:
-  MailChannel(SmtpServer server, MailLook look)
-      : lines_(std::move(server)), look_(std::move(look)) {}
+  MailChannel(SmtpServer server, MailLook look, std::stop_token stop)
+      : lines_(std::move(server)), look_(std::move(look)), stop_(std::move(stop)) {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
     return send_by_mail(
@@ -31,7 +31,7 @@ class MailChannel : public Channel {
         [](const Parcel& parcel) {
           return can_be_mailed(parcel.to) ? "" : "no address that mail can go to";
         },
-        [this](const Parcel& parcel) { return mail_of(parcel); });
+        [this](const Parcel& parcel) { return mail_of(parcel); }, stop_);
   }
 
   Result<void> check() override { return lines_.check(); }
@@ -57,6 +57,7 @@ class MailChannel : public Channel {
 
   SmtpLines lines_;
   MailLook look_;
+  std::stop_token stop_;
 };
 
 }  // namespace
@@ -72,7 +73,8 @@ Result<BouncePlan> bounce_plan(const ChannelSettings& settings) {
   return plan;
 }
 
-Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings) {
+Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings,
+                                           const std::stop_token& stop) {
   TRY(bounce_plan(settings));
   TRY_TO(server, smtp_server_of("mail", settings));
   MailLook look;
@@ -93,7 +95,7 @@ Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings) {
   if (look.unsubscribe_mailto.empty() && page.empty()) {
     return wrong("\"unsubscribe_mailto\" or \"unsubscribe_url\" is missing");
   }
-  return std::make_unique<MailChannel>(std::move(server), std::move(look));
+  return std::make_unique<MailChannel>(std::move(server), std::move(look), stop);
 }
 
 }  // namespace tresen

@@ -13,7 +13,7 @@ namespace tresen {
 // url: smtp://HOST:PORT or smtps://HOST:PORT; ca_file, user, password_file. from: NAME <ADDRESS>.
 // return_path: where bounces go; a token comes behind its local part, with a plus.
 // unsubscribe_mailto: an address; unsubscribe_url: https://.../u/, a token comes behind it.
-// connections: 1 to 20, 4 if not given. timeout_seconds: for one mail, 60 if not given.
+// connections: 1 to 20, 8 if not given. timeout_seconds: for one mail, 60 if not given.
 // bounce_maildir: where mails to the return path arrive, an absolute path; bounce_seconds: how
 // often it is looked into, 300 if not given.
 inline constexpr std::array<std::string_view, 12> mail_settings{"url",
@@ -37,6 +37,7 @@ struct BouncePlan {
 // invalid: a setting that cannot be.
 Result<BouncePlan> bounce_plan(const ChannelSettings& settings);
 
-Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings);
+Result<std::unique_ptr<Channel>> open_mail(const ChannelSettings& settings,
+                                           const std::stop_token& stop = {});
 
 }  // namespace tresen

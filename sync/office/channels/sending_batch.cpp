@@ -4,15 +4,17 @@
 
 namespace tresen {
 
-Result<SendingBatch> SendingBatch::open(const ParcelBatch& batch, const WhyNot& why_not) {
+Result<SendingBatch> SendingBatch::open(const ParcelBatch& batch, const WhyNot& why_not,
+                                        std::stop_token stop) {
   TRY(check_batch(batch));
   if (batch.document.empty()) return fail(Fault::invalid, "a batch of messages has no document");
   TRY_TO(journal, SendingJournal::open(batch.document + ".journal", this_boot()));
-  return SendingBatch(batch, std::move(journal), why_not);
+  return SendingBatch(batch, std::move(journal), why_not, std::move(stop));
 }
 
-SendingBatch::SendingBatch(const ParcelBatch& batch, SendingJournal journal, const WhyNot& why_not)
-    : batch_(&batch), journal_(std::move(journal)) {
+SendingBatch::SendingBatch(const ParcelBatch& batch, SendingJournal journal, const WhyNot& why_not,
+                           std::stop_token stop)
+    : batch_(&batch), journal_(std::move(journal)), told_to_stop_(std::move(stop)) {
   for (const Parcel& parcel : batch.parcels) take(parcel, why_not);
 }
 
@@ -31,6 +33,7 @@ void SendingBatch::take(const Parcel& parcel, const WhyNot& why_not) {
 }
 
 Result<const Parcel*> SendingBatch::next() {
+  if (told_to_stop_.stop_requested()) stop("head office stops");
   if (stopped() || at_ == open_.size()) return nullptr;
   if (at_ == announced_) TRY(announce());
   return open_[at_++];
@@ -57,6 +60,10 @@ void SendingBatch::stop(const std::string& reason) {
 }
 
 Result<std::vector<Receipt>> SendingBatch::receipts() {
+  // Of these nobody has to doubt, even after a power cut.
+  for (; at_ < announced_; ++at_) {
+    TRY(journal_.settle({open_[at_]->key, Delivery::later, "", stop_reason_}));
+  }
   TRY(journal_.finish());
   if (!denied_.empty() && taken_ == 0) return fail(Fault::denied, denied_);
   std::vector<Receipt> all;
@@ -65,6 +72,11 @@ Result<std::vector<Receipt>> SendingBatch::receipts() {
     all.push_back(known != receipts_.end()
                       ? known->second
                       : Receipt{parcel.key, Delivery::later, "", stop_reason_});
+    // Whoever takes nothing of ours may not mean the addresses.
+    std::string& reason = all.back().reason;
+    if (taken_ == 0 && reason.starts_with(reason_nobody_there)) {
+      reason.erase(0, reason_nobody_there.size());
+    }
   }
   return all;
 }

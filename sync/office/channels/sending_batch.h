@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ class SendingBatch {
  public:
   // Why a message can never leave by this channel; empty: it can.
   using WhyNot = std::function<std::string(const Parcel&)>;
-  // `batch` is borrowed. invalid: it has no document; storage: see SendingJournal::open.
-  static Result<SendingBatch> open(const ParcelBatch& batch, const WhyNot& why_not);
+  // `batch` is borrowed. Once `stop` is asked for none leaves any more. invalid: it has no
+  // document; storage: see SendingJournal::open.
+  static Result<SendingBatch> open(const ParcelBatch& batch, const WhyNot& why_not,
+                                   std::stop_token stop);
 
   // The next to leave, announced; null: no more, or it was stopped.
   Result<const Parcel*> next();
@@ -38,12 +41,14 @@ class SendingBatch {
   Result<std::vector<Receipt>> receipts();
 
  private:
-  SendingBatch(const ParcelBatch& batch, SendingJournal journal, const WhyNot& why_not);
+  SendingBatch(const ParcelBatch& batch, SendingJournal journal, const WhyNot& why_not,
+               std::stop_token stop);
   void take(const Parcel& parcel, const WhyNot& why_not);
   Result<void> announce();
 
   const ParcelBatch* batch_;
   SendingJournal journal_;
+  std::stop_token told_to_stop_;
   std::vector<const Parcel*> open_;  // to be sent
   std::size_t at_ = 0, announced_ = 0;
   std::map<std::string, Receipt> receipts_;

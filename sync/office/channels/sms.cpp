@@ -54,6 +54,7 @@ Result<void> answered(SendingBatch& batch, const std::string& key, SmsAnswer ans
       break;
     case SmsAnswer::refused:
       receipt.delivery = Delivery::refused;
+      receipt.reason.insert(0, reason_nobody_there);
       break;
     case SmsAnswer::silent:
       receipt = {key, Delivery::refused, "", std::string(reason_in_doubt)};
@@ -72,17 +73,18 @@ Result<void> answered(SendingBatch& batch, const std::string& key, SmsAnswer ans
 
 class SmsChannel : public Channel {
  public:
-  SmsChannel(SmsGateway gateway, int parts_max)
-      : lines_(std::move(gateway)), parts_max_(parts_max) {}
+  SmsChannel(SmsGateway gateway, int parts_max, std::stop_token stop)
+      : lines_(std::move(gateway)), parts_max_(parts_max), stop_(std::move(stop)) {}
 
   Result<std::vector<Receipt>> send(const ParcelBatch& batch) override {
-    TRY_TO(sending, SendingBatch::open(batch, [this](const Parcel& parcel) {
-             return why_not(parcel, parts_max_);
-           }));
+    TRY_TO(sending,
+           SendingBatch::open(
+               batch, [this](const Parcel& parcel) { return why_not(parcel, parts_max_); }, stop_));
     TRY(lines_.send([&] { return next_of(sending); },
                     [&](const std::string& key, SmsAnswer answer, const std::string& words) {
                       return answered(sending, key, answer, words);
-                    }));
+                    },
+                    stop_));
     return sending.receipts();
   }
 
@@ -91,6 +93,7 @@ class SmsChannel : public Channel {
  private:
   SmsLines lines_;
   int parts_max_;
+  std::stop_token stop_;
 };
 
 // The first line of a file that a setting names; empty where it names none.
@@ -136,7 +139,8 @@ Result<void> read_report_settings(const ChannelSettings& settings, SmsGateway& g
 
 }  // namespace
 
-Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
+Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings,
+                                          const std::stop_token& stop) {
   SmsGateway gateway;
   gateway.url = setting_of(settings, "url");
   if (!is_safe(gateway.url) || gateway.url.find('?') != std::string::npos) {
@@ -162,7 +166,7 @@ Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings) {
   TRY_TO(timeout, number("timeout_seconds", gateway.timeout_s, 300));
   gateway.timeout_s = timeout;
   TRY_TO(parts_max, number("parts_max", 5, 20));
-  return std::make_unique<SmsChannel>(std::move(gateway), static_cast<int>(parts_max));
+  return std::make_unique<SmsChannel>(std::move(gateway), static_cast<int>(parts_max), stop);
 }
 
 }  // namespace tresen

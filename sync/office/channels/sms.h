@@ -30,6 +30,7 @@ inline constexpr std::array<std::string_view, 11> sms_settings{"url",
                                                                "unsubscribe_url",
                                                                "secret_file",
                                                                "report_url"};
-Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings);
+Result<std::unique_ptr<Channel>> open_sms(const ChannelSettings& settings,
+                                          const std::stop_token& stop = {});
 
 }  // namespace tresen

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -12,9 +13,13 @@ namespace {
 constexpr long connect_s = 10;
 constexpr std::size_t words_max = 200;
 constexpr int turn_ms = 1000;
+// So long those wait for an answer that are on their way when it is told to stop.
+constexpr std::chrono::seconds grace{5};
 // Delivered (1), undeliverable (2), still waiting (4), refused by the operator (16).
 constexpr std::string_view reported_states = "23";
 constexpr long http_forbidden = 403, http_unauthorized = 401, http_too_many = 429;
+
+using Instant = std::chrono::steady_clock::time_point;
 
 struct CleanUp {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -54,6 +59,7 @@ struct SmsLines::Inside {
   SmsAnswer answer_of(Line& line, CURLcode code);
   Result<bool> fill(const Next& next);
   Result<bool> settle(const Answered& answered);
+  Result<void> cut(const Answered& answered);
 
   SmsGateway gateway;
   // Before the lines, which end in it.
@@ -116,8 +122,11 @@ SmsAnswer SmsLines::Inside::answer_of(Line& line, CURLcode code) {
   const bool ok = status >= 200 && status < 300;
   // "0: Accepted for delivery", "3: Queued for later delivery".
   const bool taken = ok && (line.words.starts_with("0:") || line.words.starts_with("3:"));
+  // Of this number alone; it says so by the status of a wrong password.
+  const bool no_route = line.words.starts_with("Not routable");
   line.words = "HTTP " + std::to_string(status);
   if (taken) return SmsAnswer::taken;
+  if (no_route) return SmsAnswer::refused;
   if (status == http_forbidden || status == http_unauthorized) return SmsAnswer::locked_out;
   if (status == http_too_many || status >= 500) return SmsAnswer::busy;
   return SmsAnswer::refused;
@@ -165,13 +174,30 @@ SmsLines::SmsLines(SmsGateway gateway) : inside_(std::make_unique<Inside>(std::m
 SmsLines::SmsLines(SmsLines&&) noexcept = default;
 SmsLines::~SmsLines() = default;
 
-Result<void> SmsLines::send(const Next& next, const Answered& answered) {
+// Those that were not answered may have left all the same.
+Result<void> SmsLines::Inside::cut(const Answered& answered) {
+  for (Line& line : lines) {
+    if (line.key.empty()) continue;
+    curl_multi_remove_handle(many.get(), line.handle.get());
+    const std::string key = std::exchange(line.key, {});
+    TRY(answered(key, SmsAnswer::silent, "no answer before head office stopped"));
+  }
+  return {};
+}
+
+Result<void> SmsLines::send(const Next& next, const Answered& answered,
+                            const std::stop_token& stop) {
+  std::optional<Instant> cut_off;
   while (true) {
     TRY_TO(busy, inside_->fill(next));
     if (!busy) return {};
     int running = 0;
     curl_multi_perform(inside_->many.get(), &running);
     TRY_TO(freed, inside_->settle(answered));
+    if (!cut_off && stop.stop_requested()) {
+      cut_off = std::chrono::steady_clock::now() + grace;
+    }
+    if (cut_off && std::chrono::steady_clock::now() >= *cut_off) TRY(inside_->cut(answered));
     // A line that is free has its next message before anybody waits.
     if (running > 0 && !freed) curl_multi_poll(inside_->many.get(), nullptr, 0, turn_ms, nullptr);
   }

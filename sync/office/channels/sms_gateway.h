@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "sync/base/result.h"
@@ -54,8 +55,9 @@ class SmsLines {
   // `words`: what the gateway said, without what it repeats of the message.
   using Answered = std::function<Result<void>(const std::string& key, SmsAnswer answer,
                                               const std::string& words)>;
-  // Sends until `next` has nothing and all were answered. An error of either ends it.
-  Result<void> send(const Next& next, const Answered& answered);
+  // Sends until `next` has nothing and all were answered; who is asked to stop waits for answers a
+  // few seconds more. An error of either ends it.
+  Result<void> send(const Next& next, const Answered& answered, const std::stop_token& stop);
   // Whether it answers at all, and knows us. Sends nothing.
   Result<void> check();
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/text.h"
+#include "sync/office/channels/bounce.h"
 #include "sync/office/channels/mail_message.h"
 
 namespace tresen {
@@ -17,17 +18,31 @@ tl::unexpected<Error> wrong(std::string_view channel, const std::string& what) {
   return fail(Fault::invalid, "channel " + std::string(channel) + ": " + what);
 }
 
-// What the server said, without what it repeats of us: "550 5.1.1".
-std::string reason_of(const SmtpAnswer& answer) {
-  if (answer.code == 0) return "mail server: " + answer.words;
-  std::string reason = "mail server: " + std::to_string(answer.code);
+// "5.1.1" of "550 5.1.1 User unknown"; empty: the server does not say it.
+std::string_view status_of(const SmtpAnswer& answer) {
+  if (answer.code == 0) return {};
   const std::string_view rest = std::string_view(answer.words).substr(3);
   const std::string_view word = rest.substr(std::min<std::size_t>(1, rest.size()));
   const std::string_view status = word.substr(0, word.find(' '));
-  const bool enhanced = !status.empty() && std::ranges::all_of(status, [](char c) {
-    return c == '.' || (c >= '0' && c <= '9');
-  });
-  return enhanced ? reason + " " + std::string(status) : reason;
+  const bool is_status =
+      std::ranges::all_of(status, [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+  return is_status ? status : std::string_view();
+}
+
+// What the server said, without what it repeats of us: "550 5.1.1".
+std::string reason_of(const SmtpAnswer& answer) {
+  if (answer.code == 0) return "mail server: " + answer.words;
+  const std::string_view status = status_of(answer);
+  return "mail server: " + std::to_string(answer.code) + (status.empty() ? "" : " ") +
+         std::string(status);
+}
+
+// A server that says why says more than its number; 552 is a full mailbox, 554 anything.
+bool says_nobody(const SmtpAnswer& answer) {
+  const std::string_view status = status_of(answer);
+  if (!status.empty()) return says_nobody_is_there(status);
+  return answer.stage == SmtpAnswer::Stage::recipient &&
+         (answer.code == 550 || answer.code == 551 || answer.code == 553);
 }
 
 // "2.0.0 Ok: queued as 4ZxK0T"; words with addresses are left out.
@@ -68,7 +83,10 @@ class BatchOutbox : public SmtpOutbox {
       receipt.reason = reason_of(answer);
       const bool ours = concerns_all(answer);
       if (ours) stop(answer);
-      if (!ours && answer.code >= 500) receipt.delivery = Delivery::refused;
+      if (!ours && answer.code >= 500) {
+        receipt.delivery = Delivery::refused;
+        if (says_nobody(answer)) receipt.reason.insert(0, reason_nobody_there);
+      }
     }
     return batch_.settle(receipt);
   }
@@ -123,7 +141,8 @@ Result<SmtpServer> smtp_server_of(std::string_view channel, const ChannelSetting
       return wrong(channel, "\"password_file\" " + path + " cannot be read");
     }
   }
-  TRY_TO(lines, number_setting(channel, settings, "connections", 4, 1, 20));
+  TRY_TO(lines, number_setting(channel, settings, "connections",
+                               static_cast<long>(server.lines_max), 1, 20));
   server.lines_max = static_cast<std::size_t>(lines);
   TRY_TO(timeout, number_setting(channel, settings, "timeout_seconds", server.timeout_s, 1, 600));
   server.timeout_s = timeout;
@@ -140,8 +159,8 @@ Result<std::string> return_path_of(std::string_view channel, const ChannelSettin
 
 Result<std::vector<Receipt>> send_by_mail(SmtpLines& lines, const ParcelBatch& batch,
                                           const SendingBatch::WhyNot& why_not,
-                                          const MailOf& mail_of) {
-  TRY_TO(sending, SendingBatch::open(batch, why_not));
+                                          const MailOf& mail_of, const std::stop_token& stop) {
+  TRY_TO(sending, SendingBatch::open(batch, why_not, stop));
   BatchOutbox outbox(sending, mail_of);
   TRY(lines.send(outbox));
   return sending.receipts();

@@ -8,6 +8,7 @@
 // doubt: told as such, and not sent again.
 
 #include <functional>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,6 @@ using MailOf = std::function<Result<SmtpMail>(const Parcel&)>;
 // See Channel::send.
 Result<std::vector<Receipt>> send_by_mail(SmtpLines& lines, const ParcelBatch& batch,
                                           const SendingBatch::WhyNot& why_not,
-                                          const MailOf& mail_of);
+                                          const MailOf& mail_of, const std::stop_token& stop);
 
 }  // namespace tresen

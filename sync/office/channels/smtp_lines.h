@@ -21,7 +21,7 @@ struct SmtpServer {
   std::string user;       // empty: nobody
   std::string password;
   long timeout_s = 60;  // for one message, from MAIL to the last answer
-  std::size_t lines_max = 4;
+  std::size_t lines_max = 8;
 };
 
 struct SmtpMail {

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "sync/office/admin_frame.h"
 #include "sync/office/backup.h"
 #include "sync/office/campaigns/letter_proofs.h"
+#include "sync/office/store/database_place.h"
 
 namespace tresen {
 namespace {
@@ -100,13 +100,24 @@ Result<v1::AdminReply> AdminClient::Inside::ask_daemon(const v1::AdminRequest& r
 }
 
 Result<void> expect_office(const std::string& data_dir) {
-  std::error_code trouble;
-  if (!std::filesystem::exists(data_dir + "/headoffice.db", trouble)) {
+  if (!has_store(data_dir)) {
     return fail(Fault::absent, "there is no head office in " + data_dir +
                                    "; make one with: tresen-headoffice init --data " + data_dir +
                                    " --chain FILE.textproto");
   }
   return {};
+}
+
+Result<void> expect_database(const std::string& data_dir, const std::string& url) {
+  TRY_TO(kept, database_url(data_dir));
+  if (kept == url) return {};
+  if (kept.empty()) {
+    return fail(Fault::conflict, "the store of " + data_dir +
+                                     " lies in the folder; it cannot be moved into a PostgreSQL "
+                                     "yet: only init makes one there");
+  }
+  return fail(Fault::conflict, "the store of " + data_dir + " lies in another database, which " +
+                                   data_dir + "/database names");
 }
 
 Result<AdminClient> AdminClient::open(const std::string& data_dir, const Clock& clock) {
@@ -141,11 +152,14 @@ Result<v1::AdminReply> AdminClient::ask(const v1::AdminRequest& request) {
   v1::AdminReply reply;
   if (alone() && runs_beside(request)) {
     reply = answer_beside(inside_->data_dir, request, [&](const BackupMade& made) {
-      return inside_->office->store().sync().note_backup(made, inside_->clock.now().wall_ms);
+      return note_backup(*inside_->office, made, inside_->clock.now().wall_ms);
     });
   } else if (alone() && asks_whom(request)) {
     reply = answer_whom(inside_->data_dir, request, inside_->clock.now().wall_ms);
   } else if (alone() && asks_for_proof(request)) {
+    if (request.has_test_print()) {
+      TRY(note_request(*inside_->office, request, {}, inside_->clock.now().wall_ms));
+    }
     return inside_->proofs.answer(request, inside_->clock.now().wall_ms);
   } else if (alone()) {
     reply = inside_->admin->answer(*inside_->office, request, inside_->clock.now().wall_ms);

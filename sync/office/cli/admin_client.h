@@ -13,6 +13,8 @@ namespace tresen {
 
 // absent: there is no head office in the folder; the detail says how to make one.
 Result<void> expect_office(const std::string& data_dir);
+// conflict: its store lies elsewhere than in that PostgreSQL.
+Result<void> expect_database(const std::string& data_dir, const std::string& url);
 
 class AdminClient {
  public:

@@ -78,6 +78,7 @@ void add_follow_ups(CLI::App& app, FollowUpOrder& order, const AddOfficeCommand&
                         change("drop", "It is not to be done any more", "dropped")}) {
     sub->add_option("--result", order.result, "What came of it");
   }
+  change("reopen", "It was ended by mistake, and is open again", "open");
   CLI::Option_group* day =
       change("move", "Another day for it", "")->add_option_group("To which day");
   day->add_option("--to", order.due, "Such as 2026-12-01");

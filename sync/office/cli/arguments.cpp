@@ -35,10 +35,12 @@ constexpr std::uint32_t hits_default = 20;
 // What was typed.
 struct Words {
   std::string data;
+  std::string database;
   std::string file;
   std::string branch;
   std::string customer_no;
   TwinWords twins;
+  std::string language = "en";
   std::vector<std::string> query;
   std::uint32_t hits = hits_default;
   bool batch = false;
@@ -135,12 +137,15 @@ class CommandLine {
   }
 
   void add_office() {
-    CLI::App* init = add(
-        app_, "init", "Make a head office in a new folder",
-        [this](const Console& console) { return init_office(words_.data, words_.file, console); });
+    CLI::App* init =
+        add(app_, "init", "Make a head office in a new folder", [this](const Console& console) {
+          return init_office(words_.data, words_.file, words_.database, console);
+        });
     init->add_option("--data", words_.data, "Folder of head office")->required();
     init->add_option("--chain", words_.file, "The chain's options, protobuf text format")
         ->required();
+    init->add_option("--database", words_.database,
+                     "postgresql://... that keeps the store, empty yet; else a file in the folder");
     CLI::App* serve = add(app_, "serve", "Run head office until SIGTERM or Ctrl-C",
                           [this](const Console&) { return serve_here(); });
     serve->add_option("--data", words_.data, "Folder of head office")->required();
@@ -154,6 +159,8 @@ class CommandLine {
                       "HOST:PORT for the links in messages, behind the chain's web server");
     serve->add_option("--public-server", words_.serve.public_server,
                       "Address of that web server, where it is another machine");
+    serve->add_option("--database", words_.database,
+                      "postgresql://... that init was told; refused if it is another one");
     add_json(add_with_data(app_, "status", "How head office is", show_status));
   }
 
@@ -162,9 +169,13 @@ class CommandLine {
     const auto file = [this](CLI::App* sub, const char* what) {
       sub->add_option("FILE", words_.file, what)->required();
     };
-    file(add(chain, "check", "Tell every mistake of a chain file, with line and column",
-             [this](const Console& console) { return check_chain_file(words_.file, console); }),
-         "Chain file to check");
+    CLI::App* check =
+        add(chain, "check", "Tell all mistakes of a chain file, with line and column",
+            [this](const Console& console) {
+              return check_chain_file(words_.file, words_.language, console);
+            });
+    file(check, "Chain file to check");
+    check->add_option("--language", words_.language, "Of what is told: de or en");
     CLI::App* import =
         add_with_data(chain, "import", "Publish what differs from the options in force",
                       [this](AdminClient& office, const Console& console) {
@@ -445,6 +456,7 @@ class CommandLine {
 
   Result<void> serve_here() {
     TRY(expect_office(words_.data));
+    if (!words_.database.empty()) TRY(expect_database(words_.data, words_.database));
     words_.serve.data_dir = words_.data;
     return serve_until_signalled(words_.serve);
   }

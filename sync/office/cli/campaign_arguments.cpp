@@ -19,7 +19,25 @@ CLI::Option_group* add_query(CLI::App* sub, QueryOrder& order, const char* name)
   return which;
 }
 
-void add_queries(CLI::App& app, QueryOrder& order, const AddOfficeCommand& add) {
+void add_stored_queries(CLI::App& query, StoredQueryOrder& order, const AddOfficeCommand& add) {
+  add(query, "list", "The queries that the chain keeps", list_queries);
+  CLI::App* show = add(query, "show", "One of them, with its earlier versions",
+                       [&order](AdminClient& office, const Console& console) {
+                         return show_query(office, order, console);
+                       });
+  CLI::App* back = add(query, "restore", "Publish an earlier version again, as a new one",
+                       [&order](AdminClient& office, const Console& console) {
+                         return restore_query(office, order, console);
+                       });
+  for (CLI::App* sub : {show, back}) {
+    sub->add_option("QUERY", order.id, "Id of the query")->required();
+    sub->add_option("--version", order.version, "Number of the version")
+        ->check(CLI::PositiveNumber)
+        ->required(sub == back);
+  }
+}
+
+CLI::App& add_queries(CLI::App& app, QueryOrder& order, const AddOfficeCommand& add) {
   CLI::App& query = group(app, "query", "Whom a query finds");
   CLI::App* run = add(query, "run", "How many it finds, and the first of them",
                       [&order](AdminClient& office, const Console& console) {
@@ -42,6 +60,7 @@ void add_queries(CLI::App& app, QueryOrder& order, const AddOfficeCommand& add) 
         "missing, is refused, within 24 months, older than 24 months, next 14 days (birthday).\n"
         "Joined by and, or, not and brackets.");
   }
+  return query;
 }
 
 void add_lists(CLI::App& app, ListOrder& order, const AddOfficeCommand& add) {
@@ -226,7 +245,7 @@ void add_mails(CLI::App& app, std::string& maildir, const AddOfficeCommand& add)
 }  // namespace
 
 void add_campaign_commands(CLI::App& app, CampaignWords& words, const AddOfficeCommand& add) {
-  add_queries(app, words.query, add);
+  add_stored_queries(add_queries(app, words.query, add), words.stored_query, add);
   add_lists(app, words.list, add);
   add_events(app, words.event, add);
   CLI::App& campaign = add_campaigns(app, words.campaign, add);

@@ -12,6 +12,7 @@
 #include "sync/office/cli/query_commands.h"
 #include "sync/office/cli/reprint_commands.h"
 #include "sync/office/cli/run_commands.h"
+#include "sync/office/cli/stored_query_commands.h"
 
 namespace CLI {
 class App;
@@ -22,6 +23,7 @@ namespace tresen {
 // What was typed.
 struct CampaignWords {
   QueryOrder query;
+  StoredQueryOrder stored_query;
   ListOrder list;
   EventOrder event;
   CampaignOrder campaign;

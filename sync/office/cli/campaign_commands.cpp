@@ -135,7 +135,12 @@ Result<void> show_campaign(AdminClient& office, const CampaignOrder& order,
     console.print(text);
     for (const v1::FrozenSelection& one : selections.selections()) {
       console.print("# selection " + std::to_string(one.id()) + ", " + iso_time(one.made_ms()) +
-                    ", " + std::to_string(one.recipients()) + " recipients");
+                    ", " + std::to_string(one.recipients()) + " recipients" +
+                    (one.query_version() == 0 ? ""
+                                              : ", by version " +
+                                                    std::to_string(one.query_version()) +
+                                                    " of the query \"" +
+                                                    one.dispatch().stored_query() + "\""));
     }
     return {};
   }
@@ -152,7 +157,9 @@ Result<void> show_campaign(AdminClient& office, const CampaignOrder& order,
   json.end_array().key("selections").array();
   for (const v1::FrozenSelection& one : selections.selections()) {
     json.object().member("id", one.id()).member("made", iso_time(one.made_ms()));
-    json.member("recipients", one.recipients()).end_object();
+    json.member("recipients", one.recipients());
+    json.member("query", one.dispatch().stored_query());
+    json.member("query_version", one.query_version()).end_object();
   }
   console.print(json.end_array().end_object().text());
   return {};

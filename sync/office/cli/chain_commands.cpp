@@ -1,16 +1,24 @@
 #include "sync/office/cli/chain_commands.h"
 
+#include <filesystem>
+
 #include "sync/office/cli/chain_file.h"
 #include "sync/office/cli/json.h"
+#include "sync/office/cli/mistake_words.h"
 #include "sync/office/office.h"
+#include "sync/office/store/database_place.h"
 
 namespace tresen {
 namespace {
 
-Result<v1::Chain> good_chain(const std::string& path, const Console& console) {
+Result<v1::Chain> good_chain(const std::string& path, const Console& console,
+                             const std::string& language = "en") {
   TRY_TO(text, read_file(path));
   ChainFile file = read_chain(text);
-  for (const Mistake& mistake : file.mistakes) console.tell(shown(mistake, path));
+  for (Mistake& mistake : file.mistakes) {
+    mistake.what = mistake_in(language, mistake.what);
+    console.tell(shown(mistake, path));
+  }
   if (file.mistakes.empty()) return std::move(file.chain);
   const std::size_t count = file.mistakes.size();
   return fail(Fault::invalid,
@@ -32,10 +40,24 @@ std::string versions(const v1::PublishReply& reply) {
          ", staff " + std::to_string(reply.staff());
 }
 
+// A folder whose database could not be used is as it was.
+Result<void> make_office(const std::string& dir, const v1::Chain& chain,
+                         const std::string& database, std::int64_t now_ms) {
+  if (database.empty()) return create_office(dir, chain, now_ms);
+  std::error_code trouble;
+  std::filesystem::create_directories(dir, trouble);
+  const bool is_new = !has_store(dir);
+  TRY(keep_database_url(dir, database));
+  auto made = create_office(dir, chain, now_ms);
+  if (!made && is_new) forget_database_url(dir);
+  return made;
+}
+
 }  // namespace
 
-Result<void> check_chain_file(const std::string& file, const Console& console) {
-  TRY_TO(chain, good_chain(file, console));
+Result<void> check_chain_file(const std::string& file, const std::string& language,
+                              const Console& console) {
+  TRY_TO(chain, good_chain(file, console, language));
   console.print(file + " is in order: " + std::to_string(chain.rules().branches_size()) +
                 " branches, " + std::to_string(chain.rules().fields_size()) + " field rules, " +
                 std::to_string(chain.rules().templates_size()) + " templates, " +
@@ -45,10 +67,10 @@ Result<void> check_chain_file(const std::string& file, const Console& console) {
 }
 
 Result<void> init_office(const std::string& data_dir, const std::string& file,
-                         const Console& console) {
+                         const std::string& database, const Console& console) {
   TRY_TO(chain, good_chain(file, console));
   TRY(seal_pins(*chain.mutable_staff(), {}));
-  const auto made = create_office(data_dir, chain, console.now_ms);
+  const auto made = make_office(data_dir, chain, database, console.now_ms);
   if (!made && made.error().fault == Fault::conflict) {
     return fail(Fault::conflict, "there is a head office in " + data_dir +
                                      " already; give another folder, or publish the file there "

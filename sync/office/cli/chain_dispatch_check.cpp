@@ -109,9 +109,26 @@ void check_dispatch(const v1::Dispatch& dispatch, const v1::Chain& chain, const 
   }
 }
 
+void check_contact_templates(const v1::Campaigns& campaigns, const Place& place) {
+  IdCheck ids("contact template");
+  for (int i = 0; i < campaigns.contact_templates_size(); ++i) {
+    const v1::ContactTemplate& made = campaigns.contact_templates(i);
+    const Place inside = place.in("contact_templates", i);
+    ids.check(inside, made.id());
+    check_name(inside, "name", made.name(), "what people at the desk choose it by");
+    if (made.steps().empty()) {
+      inside.wrong("steps", "is missing; write the steps in their order, first to last");
+    }
+    for (int j = 0; j < made.steps_size(); ++j) {
+      check_contact(made.steps(j), inside.in("steps", j));
+    }
+  }
+}
+
 }  // namespace
 
 void check_dispatches(const v1::Chain& chain, const Place& campaigns) {
+  check_contact_templates(chain.campaigns(), campaigns);
   IdCheck ids("query");
   for (int i = 0; i < chain.campaigns().queries_size(); ++i) {
     const v1::StoredQuery& stored = chain.campaigns().queries(i);

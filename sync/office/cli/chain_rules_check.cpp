@@ -9,6 +9,7 @@ namespace tresen {
 namespace {
 
 constexpr int months_max = 1200;
+constexpr int merge_permille_min = 990, merge_permille_max = 999;
 
 void check_branches(const v1::Rules& rules, const Place& place) {
   if (rules.branches().empty()) {
@@ -234,6 +235,12 @@ void check_rules(const v1::Rules& rules, const Place& place, const Names& names)
   check_not_negative(place, "unknown_again_days", rules.unknown_again_days());
   check_not_negative(place, "later_days", rules.later_days());
   check_not_negative(place, "staff_lock_s", rules.staff_lock_s());
+  const int score = rules.merge_score_permille();
+  if (score != 0 && (score < merge_permille_min || score > merge_permille_max)) {
+    place.wrong("merge_score_permille",
+                "right would be 990 to 999 (in thousandths of the score), or 0 to merge nobody "
+                "without asking");
+  }
 }
 
 }  // namespace tresen

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "sync/base/clock.h"
 #include "sync/base/text.h"
 #include "sync/office/cli/customer_commands.h"
 #include "sync/office/cli/json.h"
@@ -22,6 +25,38 @@ double shown(double score) { return std::floor(score * 1000) / 1000; }
 
 std::string short_form(const Record& customer) {
   return customer.text("customer_no") + " " + sorted_name(customer);
+}
+
+// What the chain's rule has merged without asking anybody, as long as it can be taken back.
+void print_merged(const Record& away, const Record& kept, const Console& console) {
+  const std::int64_t until_ms = merged_at_ms(away) + undo_merge_ms;
+  if (until_ms < console.now_ms) return;
+  const std::string id = to_hex(away.id), day = iso_date(local_date(until_ms));
+  if (!console.json) {
+    return console.print(merge_score(away) + "  " + short_form(kept) + "  =  " + short_form(away) +
+                         "  (merged by the chain's rule; until " + day + ": undo-merge " + id +
+                         ")");
+  }
+  JsonText json;
+  json.object().member("a", kept.text("customer_no")).member("b", away.text("customer_no"));
+  json.member("a_external_id", kept.text("external_id"));
+  json.member("b_external_id", away.text("external_id"));
+  json.member("score", std::strtod(merge_score(away).c_str(), nullptr));
+  json.member("merge", id).member("undo_until", day);
+  console.print(json.end_object().text());
+}
+
+void print_merged(const std::vector<Record>& customers, const Console& console) {
+  std::map<Uuid, const Record*> kept;
+  for (const Record& customer : customers) {
+    if (!merged_from(customer).empty()) kept.emplace(customer.id, &customer);
+  }
+  for (const Record& away : customers) {
+    const auto into = merged_into(away);
+    if (!into || merge_score(away).empty()) continue;
+    const auto found = kept.find(*into);
+    if (found != kept.end()) print_merged(away, *found->second, console);
+  }
 }
 
 void print_pair(const Twins& pair, const Record& a, const Record& b, const Console& console) {
@@ -43,6 +78,7 @@ void print_pair(const Twins& pair, const Record& a, const Record& b, const Conso
 
 Result<void> list_duplicates(AdminClient& office, bool weaker_too, const Console& console) {
   TRY_TO(customers, all_customers(office));
+  print_merged(customers, console);
   std::erase_if(customers, [](const Record& customer) {
     return is_restricted(customer) || merged_into(customer).has_value();
   });

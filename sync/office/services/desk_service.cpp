@@ -216,8 +216,9 @@ void DeskService::answer(Office& office, const AskCall& call, const Actor& actor
   }
   // What is only looked at while somebody types is no act.
   const bool only_typed = request.customer_edit().only_check();
-  if (right_of(request.ask_case()).noted == Noted::at_desk && !only_typed) {
-    const auto noted = note_desk_request(office, request, actor, now_ms);
+  const Noted by = right_of(request.ask_case()).noted;
+  if ((by == Noted::at_desk || by == Noted::always) && !only_typed) {
+    const auto noted = note_request(office, request, actor, now_ms);
     if (!noted) return finish(call, admin_refusal(noted.error()));
   }
   if (!asks_whom(request) && !runs_beside(request) && !asks_for_proof(request)) {

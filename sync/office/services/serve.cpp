@@ -168,6 +168,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   WebDoor::Box web_pages(1);
   OfficeLine::Box run_replies(1);
   OfficeLine::Box bounce_replies(1);
+  Caretaker::Box twin_candidates(1);
   Writer writer(std::move(office), clock, [&hints](const std::vector<FeedHead>& heads) {
     // Refused only when all ends; hints may be lost.
     static_cast<void>(hints.post(Herald::Grown{heads}));
@@ -176,7 +177,7 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   SnapshotBuilder builder(writer, options.data_dir, clock);
   ChunkReader chunks;
   wipe_first(writer, clock);
-  const Caretaker caretaker(writer, clock);
+  const Caretaker caretaker(writer, clock, twin_candidates);
   SyncService sync_service(writer, herald, builder, chunks, clock);
   IdentityService identity_service(writer, clock, ca);
   DeskService desk_service(writer, clock, ca, options.data_dir);

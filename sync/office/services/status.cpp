@@ -14,8 +14,10 @@ grpc::Status status_of(const Error& error) {
       return {grpc::StatusCode::INVALID_ARGUMENT, error.detail};
     case Fault::absent:
       return {grpc::StatusCode::NOT_FOUND, error.detail};
-    case Fault::storage:
     case Fault::offline:
+      // A database that is away comes back, and whoever calls then is answered.
+      return {grpc::StatusCode::UNAVAILABLE, "head office cannot reach its database"};
+    case Fault::storage:
       break;
   }
   // Paths and SQL are nobody else's business.
