@@ -117,6 +117,18 @@ ui::SignaturePad signature_pad_of(const Consenting& page, const Record& customer
           (minor ? guardian : full_name(customer)) + ", " + words.date(shared.today), page.ink};
 }
 
+ConsentScene consent_scene(const CustomerFile& file, const Shared& shared) {
+  return {.customer = file.customer,
+          .consents = file.consents,
+          .rules = shared.options.rules,
+          .branch = shared.device.branch,
+          .device = shared.device.id,
+          .staff = shared.staff ? shared.staff->id : std::string(),
+          .process = {},
+          .now_ms = shared.now.wall_ms,
+          .today = shared.today};
+}
+
 ui::ConsentView consent_view(const Consenting& page, std::span<const AskedConsent> asked,
                              const Record& customer, const Shared& shared,
                              const ui::Locale& words) {

@@ -18,6 +18,7 @@
 
 namespace tresen {
 
+struct CustomerFile;
 struct Shared;
 
 struct Consenting {
@@ -29,6 +30,10 @@ struct Consenting {
 
   bool operator==(const Consenting&) const = default;
 };
+
+// Where something is said about consents at this terminal, now, outside of a process. Refers to the
+// file and to what is shared.
+ConsentScene consent_scene(const CustomerFile& file, const Shared& shared);
 
 // What is asked, with the words of each wish. Valid as long as the rules and texts.
 struct AskedConsent {

@@ -67,10 +67,13 @@ struct ShowWindow {
   bool shown = true;
 };
 
+// The crashes of this terminal are counted no more; what was left out for their sake is drawn.
+struct ForgetCrashes {};
+
 // All that this terminal holds is deleted, its identity too.
 struct WipeDevice {};
 
 using Order = std::variant<ToStore, AskSearch, TillAnswer, TillEvent, BeginEnrolment, Quit,
-                           EnterTraining, LeaveTraining, ShowWindow, WipeDevice>;
+                           EnterTraining, LeaveTraining, ShowWindow, ForgetCrashes, WipeDevice>;
 
 }  // namespace tresen

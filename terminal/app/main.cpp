@@ -1,9 +1,12 @@
 // tresen-terminal: the counter.
 
+#include <pwd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "terminal/app/terminal.h"
+#include "terminal/pos/activation.h"
 
 namespace {
 
@@ -14,7 +17,18 @@ struct CommandLine {
   tresen::TerminalOptions options;
   std::string window = "1280x800";
   std::string now;
+  std::vector<std::string> till_users;
 };
+
+// False: there is no such user.
+bool read_users(const std::vector<std::string>& names, std::vector<uid_t>& users) {
+  for (const std::string& name : names) {
+    const passwd* const known = ::getpwnam(name.c_str());
+    if (known == nullptr) return false;
+    users.push_back(known->pw_uid);
+  }
+  return true;
+}
 
 // "1280x800"
 bool read_size(const std::string& text, tresen::TerminalOptions& options) {
@@ -51,6 +65,12 @@ void describe(CLI::App& app, CommandLine& line) {
   app.add_option("--ui-map", options.ui_map, "Socket that tells tests and tools what is shown");
   app.add_option("--till-socket", options.till_socket,
                  "Socket for the till; DATA/pos.sock if not given");
+  app.add_option("--till-user", line.till_users,
+                 "User whose till is let in besides our own, by name; more than once for several");
+  app.add_option("--alive-fd", options.alive_fd,
+                 "Write the number of this process to this file every five seconds; for the "
+                 "session that ends a counter which stands still")
+      ->check(CLI::Range(3, 1023));
   app.add_option("--now", line.now, "Begin at this time, such as 2026-11-21T14:08:00Z");
 }
 
@@ -72,6 +92,9 @@ int run(int argc, char** argv) {
   if (!read_size(line.window, line.options)) {
     return complain("--window wants a size such as 1280x800", exit_usage);
   }
+  if (!read_users(line.till_users, line.options.till_users)) {
+    return complain("--till-user wants the name of a user of this machine", exit_usage);
+  }
   if (!line.options.enrolment_code.empty() && line.options.server.empty()) {
     return complain("--enrol needs --server HOST:PORT", exit_usage);
   }
@@ -80,6 +103,9 @@ int run(int argc, char** argv) {
     now = tresen::parse_time(line.now);
     if (!now) return complain("--now wants a time such as 2026-11-21T14:08:00Z", exit_usage);
   }
+  const auto given = tresen::take_given_socket();
+  if (!given) return complain(given.error().detail, exit_usage);
+  if (*given) line.options.given_socket = (*given)->number();
   const tresen::SystemClock clock(now);
   const auto ran = tresen::run_terminal(line.options, clock);
   return ran ? 0 : complain(ran.error().detail, exit_failed);

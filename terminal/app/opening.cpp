@@ -77,7 +77,7 @@ void open_what_was_loaded(const FromStore& told, State& state, Reach& reach) {
     reach.save_setting(std::string(open_setting), "");
   }
   if (const auto* loaded = std::get_if<CustomerLoaded>(&told)) {
-    till_customer_loaded(loaded->file, state, reach);
+    till_customer_loaded(*loaded, state, reach);
   }
 }
 

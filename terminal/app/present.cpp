@@ -164,6 +164,7 @@ ui::View present(const State& state, const ui::Locales& locales, const Postcodes
   view.page = std::move(picture.page);
   if (customer != nullptr) return view;  // no word about staff or head office
   view.bar.sync = sync_chip(shared, words);
+  if (shared.careful_until_ms != 0) view.banner = words.text("careful.banner");
   if (shared.staff) view.bar.initials = shared.staff->initials;
   return view;
 }

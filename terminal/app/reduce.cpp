@@ -64,6 +64,7 @@ void on(const CacheOpened& opened, Reach& reach) {
   shared.device = opened.device;
   shared.settings = opened.settings;
   shared.opened = true;
+  shared.customers = opened.customers;
   if (const auto theme = shared.settings.find("theme"); theme != shared.settings.end()) {
     shared.theme = theme_named(theme->second);
   }
@@ -169,7 +170,7 @@ void on(const FromStore& told, const Screen& screen, Reach& reach) {
     till_process_absent(absent->id, reach);
   }
   if (const auto* loaded = std::get_if<CustomerLoaded>(&told)) {
-    till_show_loaded(loaded->file, screen, reach);
+    till_show_loaded(*loaded, screen, reach);
   }
   if (const auto* absent = std::get_if<CustomerAbsent>(&told)) {
     till_customer_absent(absent->number, screen, reach);
@@ -244,6 +245,14 @@ bool grow_idle(Reach& reach) {
   return false;
 }
 
+// It was quiet for long enough.
+void end_care(Reach& reach) {
+  Shared& shared = reach.shared;
+  if (shared.careful_until_ms == 0 || shared.now.boot_ms < shared.careful_until_ms) return;
+  shared.careful_until_ms = 0;
+  reach.order(ForgetCrashes{});
+}
+
 // True: the letter has been dealt with and does not concern the screen.
 bool on_common(const Letter& letter, State& state, Reach& reach) {
   Shared& shared = reach.shared;
@@ -266,6 +275,7 @@ bool on_common(const Letter& letter, State& state, Reach& reach) {
     on(*told, state.screen, reach);
   }
   if (std::holds_alternative<SearchReady>(letter)) shared.search_ready = true;
+  if (std::holds_alternative<Tick>(letter)) end_care(reach);
   if (const auto* asks = std::get_if<TillAsks>(&letter)) {
     const bool locks = locks_screen(asks->request, shared);
     on_till(*asks, state, reach);
@@ -351,6 +361,7 @@ std::int64_t wait_ms(const State& state, const Moment& now) {
     wait = std::min(wait, std::max<std::int64_t>(1, at_boot_ms - now.boot_ms));
   };
   if (shared.arrived_until_ms > now.boot_ms) sooner(shared.arrived_until_ms);
+  if (shared.careful_until_ms != 0) sooner(shared.careful_until_ms);
   const bool staffed = shared.staff && !shared.handed_over;
   if (staffed) sooner(shared.touched_ms + lock_after_ms(shared));
   if (shared.kiosk && !shared.staff && !shared.asleep) sooner(shared.touched_ms + sleep_after_ms);

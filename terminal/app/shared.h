@@ -58,7 +58,7 @@ struct TillTold {
   bool online = false;
   bool waiting = false;  // something is not at head office yet
   std::uint64_t rules_version = 0;
-  bool attention = false;
+  std::vector<std::string> attention;  // what somebody has to look after
 };
 
 struct Shared {
@@ -68,9 +68,10 @@ struct Shared {
   Device device;
   ChainOptions options;
   std::map<std::string, std::string> settings;
-  bool opened = false;        // the cache has spoken
-  bool search_ready = false;  // everybody can be found
-  bool training = false;      // all customers are invented
+  bool opened = false;          // the cache has spoken
+  bool search_ready = false;    // everybody can be found
+  std::uint64_t customers = 0;  // in the cache when it was opened
+  bool training = false;        // all customers are invented
 
   CacheSyncStatus sync;
   std::int64_t line_since_ms = 0;      // wall clock, when the line's state began
@@ -81,13 +82,14 @@ struct Shared {
   // The device is in a customer's hands: nothing may show but what was released to him or her, no
   // other screen may open, and only a PIN ends it.
   bool handed_over = false;
-  std::int64_t touched_ms = 0;  // boot clock of the last touch
-  bool kiosk = false;           // there is nothing but this program on the machine
-  bool asleep = false;          // of a kiosk, locked and long untouched: the screen is dark
-  bool resumes = false;         // ended by a crash: who was signed in still is
-  bool covered = false;         // nobody has touched it for a while: it shows no words
-  std::uint64_t token = 0;      // of the last WriteEdits
-  std::uint64_t question = 0;   // of the last AskSearch
+  std::int64_t touched_ms = 0;        // boot clock of the last touch
+  bool kiosk = false;                 // there is nothing but this program on the machine
+  bool asleep = false;                // of a kiosk, locked and long untouched: the screen is dark
+  std::int64_t careful_until_ms = 0;  // boot clock, see crash_count.h; 0: nothing is left out
+  bool resumes = false;               // ended by a crash: who was signed in still is
+  bool covered = false;               // nobody has touched it for a while: it shows no words
+  std::uint64_t token = 0;            // of the last WriteEdits
+  std::uint64_t question = 0;         // of the last AskSearch
 
   ui::Theme theme = ui::Theme::light;
   std::string language = "de";

@@ -1,5 +1,9 @@
 #include "terminal/app/terminal.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -12,6 +16,7 @@
 #include "sync/link/worker.h"
 #include "sync/net/enrolment.h"
 #include "sync/net/identity.h"
+#include "terminal/app/crash_count.h"
 #include "terminal/app/folder_lock.h"
 #include "terminal/app/installed.h"
 #include "terminal/app/present.h"
@@ -31,6 +36,7 @@ namespace {
 constexpr std::size_t screen_box_capacity = 4096;
 constexpr std::size_t till_box_capacity = 256;
 constexpr std::int64_t patience_ms = 100;
+constexpr std::int64_t alive_each_ms = 5'000;
 
 std::uint64_t random_bits() {
   std::random_device device;
@@ -81,7 +87,12 @@ class Terminal {
         clock_(clock),
         locales_(locales),
         postcodes_(std::move(postcodes)),
-        window_(std::move(window)) {}
+        window_(std::move(window)),
+        crashes_(CrashCount::begin(options.data_dir, machine_boot_id(), clock.now().boot_ms)) {}
+
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+  ~Terminal() { crashes_.end(); }
 
   Result<void> open();
   void run(const StopSignal& stop);
@@ -99,6 +110,7 @@ class Terminal {
   void take(Letter letter);
   void carry_out(Order order);
   void take_letters();
+  void show_life();
   std::chrono::milliseconds sleep_max() const;
 
   const TerminalOptions options_;
@@ -111,7 +123,9 @@ class Terminal {
   Mailbox<TillAsks> till_box_{till_box_capacity, ui::Window::ring};
   State state_;
   bool running_ = true;
+  std::int64_t lived_ms_ = 0;          // boot clock: when it last showed signs of life
   std::int64_t waiting_since_ms_ = 0;  // boot clock: when nothing was on its way to the disk
+  CrashCount crashes_;
   std::optional<ui::UiMap> map_;
   std::optional<Workshop> workshop_;
   std::optional<SocketServer> till_;
@@ -157,6 +171,7 @@ Result<void> Terminal::open() {
 void Terminal::show_first(bool enrolled) {
   state_ = first_state(enrolled, options_.language, clock_.now());
   state_.shared.kiosk = options_.kiosk;
+  state_.shared.careful_until_ms = crashes_.careful_until_ms();
 }
 
 void Terminal::close_workshop() {
@@ -228,6 +243,8 @@ Result<void> Terminal::open_workshop() {
   SocketSetup setup;
   setup.path =
       options_.till_socket.empty() ? options_.data_dir + "/pos.sock" : options_.till_socket;
+  setup.given = options_.given_socket;
+  setup.allowed = options_.till_users;
   setup.terminal = std::to_string(identity.device_id);
   setup.version = app_version;
   setup.first_event = first_event_after(options_.data_dir + "/pos.events", clock_.now().wall_ms);
@@ -267,6 +284,8 @@ void Terminal::carry_out(Order order) {
   } else if (const auto* wanted = std::get_if<ShowWindow>(&order)) {
     if (options_.kiosk) return;
     wanted->shown ? window_.bring_up() : window_.put_away();
+  } else if (std::holds_alternative<ForgetCrashes>(order)) {
+    crashes_.forget();
   } else if (std::holds_alternative<LeaveTraining>(order)) {
     must("cannot end the practice", leave_training());
   } else if (std::holds_alternative<WipeDevice>(order)) {
@@ -294,12 +313,26 @@ void Terminal::take_letters() {
   while (auto asks = till_box_.try_take()) take(*std::move(asks));
 }
 
+void Terminal::show_life() {
+  const std::int64_t now_ms = clock_.now().boot_ms;
+  if (options_.alive_fd < 0 || now_ms - lived_ms_ < alive_each_ms) return;
+  lived_ms_ = now_ms;
+  const std::string line = std::to_string(::getpid()) + "\n";
+  // Whoever reads it may have gone: that is no reason to stop.
+  static_cast<void>(::write(options_.alive_fd, line.data(), line.size()) > 0);
+}
+
 std::chrono::milliseconds Terminal::sleep_max() const {
   return std::chrono::milliseconds(wait_ms(state_, clock_.now()));
 }
 
 void Terminal::run(const StopSignal& stop) {
   std::uint64_t shown = 0;
+  if (options_.alive_fd >= 0) {
+    ::signal(SIGPIPE, SIG_IGN);
+    ::fcntl(options_.alive_fd, F_SETFD, FD_CLOEXEC);
+    ::fcntl(options_.alive_fd, F_SETFL, O_NONBLOCK);
+  }
   while (running_ && !stop.came()) {
     take_letters();
     // What is on its way to the disk comes back within a few milliseconds and changes the picture
@@ -318,7 +351,10 @@ void Terminal::run(const StopSignal& stop) {
     const Moment before = clock_.now();
     const auto sleep =
         soon ? std::min(sleep_max(), std::chrono::milliseconds(patience_ms)) : sleep_max();
-    for (ui::Action& action : window_.wait(sleep)) take(std::move(action));
+    show_life();
+    const auto nap =
+        options_.alive_fd < 0 ? sleep : std::min(sleep, std::chrono::milliseconds(alive_each_ms));
+    for (ui::Action& action : window_.wait(nap)) take(std::move(action));
     if (clock_.now().boot_ms - before.boot_ms >= sleep.count()) take(Tick{});
   }
 }

@@ -245,12 +245,13 @@ void take_up_till(const Screen& screen, Reach& reach) {
   load_next_start(reach);
 }
 
-void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach) {
+void till_customer_loaded(const CustomerLoaded& loaded, State& state, Reach& reach) {
+  const CustomerFile& file = loaded.file;
   Shared& shared = reach.shared;
   if (shared.till_starts.empty() || !shared.staff || shared.handed_over || reach.next) return;
   if (std::holds_alternative<ProcessScreen>(state.screen)) return;
   const TillStart till = shared.till_starts.front();
-  if (file.customer.text("customer_no") != till.start.customer_no()) return;
+  if (!loaded.is_for(till.start.customer_no())) return;
   shared.till_starts.erase(shared.till_starts.begin());
   reach.order(ShowWindow{true});
   if (is_restricted(file.customer)) {

@@ -23,9 +23,9 @@ bool locks_screen(const v1::PosRequest& request, const Shared& shared);
 // Opens what tills have asked for, now that somebody is signed in and the screen is free.
 void take_up_till(const Screen& screen, Reach& reach);
 // A customer whom a till wants to be shown has been read.
-void till_show_loaded(const CustomerFile& file, const Screen& screen, Reach& reach);
+void till_show_loaded(const CustomerLoaded& loaded, const Screen& screen, Reach& reach);
 // The customer that a till named has been read, or is not known here.
-void till_customer_loaded(const CustomerFile& file, State& state, Reach& reach);
+void till_customer_loaded(const CustomerLoaded& loaded, State& state, Reach& reach);
 void till_customer_absent(std::string_view number, const Screen& screen, Reach& reach);
 
 // A process was read: tills that asked about it, or wait for its end, are told.

@@ -144,24 +144,50 @@ void tell_line(const Shared& shared, TillTold& told, Reach& reach) {
   tell(std::move(event), reach);
 }
 
-// What somebody has to look after.
-void tell_trouble(const Shared& shared, TillTold& told, Reach& reach) {
+// What somebody has to look after, the gravest first.
+std::vector<std::string> troubles_of(const Shared& shared) {
   const CacheSyncStatus& sync = shared.sync;
-  const bool attention = sync.disk_full || sync.locked || sync.line == LinkState::refused;
-  if (attention == told.attention) return;
-  told.attention = attention;
-  if (!attention) return;
-  v1::PosEvent event = event_of("attention.required");
-  event.set_text(sync.disk_full ? "the terminal's disk is full"
-                 : sync.locked  ? "no contact to head office for too long"
-                                : "head office does not accept this terminal");
-  tell(std::move(event), reach);
+  std::vector<std::string> found;
+  if (sync.disk_full) found.emplace_back("the terminal's disk is full");
+  if (sync.locked) found.emplace_back("no contact to head office for too long");
+  if (sync.line == LinkState::refused) {
+    found.emplace_back("head office does not accept this terminal");
+  }
+  if (shared.careful_until_ms != 0) {
+    found.emplace_back("the terminal has crashed several times and draws no pictures for now");
+  }
+  return found;
+}
+
+void tell_trouble(const Shared& shared, TillTold& told, Reach& reach) {
+  const std::vector<std::string> before = std::exchange(told.attention, troubles_of(shared));
+  for (const std::string& why : told.attention) {
+    if (std::ranges::find(before, why) != before.end()) continue;
+    v1::PosEvent event = event_of("attention.required");
+    event.set_text(why);
+    tell(std::move(event), reach);
+  }
+}
+
+// One customer was made of two at head office, or two again: the till's own lists follow.
+void tell_merges(const CustomersMerged& merged, Reach& reach) {
+  for (const CustomerMerge& merge : merged.merges) {
+    v1::PosEvent event = event_of(merge.undone ? "customer.unmerged" : "customer.merged");
+    event.set_customer_no(merge.kept);
+    event.set_merged_no(merge.away);
+    tell(std::move(event), reach);
+  }
 }
 
 }  // namespace
 
 void tell_tills(const Letter& letter, State& state, Reach& reach) {
   Shared& shared = state.shared;
+  if (const auto* from_store = std::get_if<FromStore>(&letter)) {
+    // Also while somebody practises: it is told once.
+    const auto* merged = std::get_if<CustomersMerged>(from_store);
+    if (merged != nullptr) tell_merges(*merged, reach);
+  }
   if (shared.training) return;  // invented customers concern no till
   TillTold& told = shared.till_told;
   if (const auto* from_store = std::get_if<FromStore>(&letter)) {

@@ -152,15 +152,15 @@ void take_up_till_show(const Screen& screen, Reach& reach) {
   show_customer(std::move(till), reach);
 }
 
-void till_show_loaded(const CustomerFile& file, const Screen& screen, Reach& reach) {
+void till_show_loaded(const CustomerLoaded& loaded, const Screen& screen, Reach& reach) {
   Shared& shared = reach.shared;
   if (!shared.till_show || !shared.staff ||
-      shared.till_show->customer.customer_no() != file.customer.text("customer_no")) {
+      !loaded.is_for(shared.till_show->customer.customer_no())) {
     return;
   }
   const TillShow till = *std::exchange(shared.till_show, std::nullopt);
   if (!is_free(screen)) return reply(till, v1::POS_STATUS_BUSY, "the counter is busy", reach);
-  reach.go(CustomerScreen{file});
+  reach.go(CustomerScreen{loaded.file});
   reach.order(ShowWindow{true});
   reply(till, v1::POS_STATUS_OK, "", reach);
 }

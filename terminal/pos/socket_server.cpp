@@ -14,6 +14,8 @@
 #include <variant>
 
 #include "sync/base/log.h"
+#include "sync/base/text.h"
+#include "terminal/pos/activation.h"
 #include "terminal/pos/address.h"
 #include "terminal/pos/event_ring.h"
 #include "terminal/pos/fd.h"
@@ -143,7 +145,7 @@ SocketServer::Inside::~Inside() {
   answers.close();
   ring(wake.number());
   if (thread.joinable()) thread.join();
-  ::unlink(setup.path.c_str());
+  if (setup.given < 0) ::unlink(setup.path.c_str());
 }
 
 void SocketServer::Inside::accept_all() {
@@ -185,7 +187,14 @@ void SocketServer::Inside::understand(Client& client) {
     auto frame = take_frame(client.in);
     if (frame && !*frame) return;
     TillAsks asked{client.id, {}};
-    if (!frame || !asked.request.ParseFromString(**frame)) {
+    const bool readable = frame && asked.request.ParseFromString(**frame);
+    const std::string& asked_as = asked.request.request_id();
+    if (frame && !readable && !asked_as.empty() && is_utf8(asked_as)) {
+      say(client, reply_of(asked_as, v1::POS_STATUS_INVALID,
+                           "this request cannot be read; are its texts UTF-8?"));
+      continue;
+    }
+    if (!readable) {
       trouble("pos", "rubbish", {{"client", client.id}});
       client.gone = true;
       return;
@@ -352,7 +361,7 @@ SocketServer& SocketServer::operator=(SocketServer&&) noexcept = default;
 SocketServer::~SocketServer() = default;
 
 Result<SocketServer> SocketServer::start(const SocketSetup& setup, Mailbox<TillAsks>& asks) {
-  TRY_TO(listener, listen_at(setup.path));
+  TRY_TO(listener, setup.given < 0 ? listen_at(setup.path) : again(setup.given));
   Fd wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   if (!wake.open()) return fail(Fault::storage, std::strerror(errno));
   auto inside = std::make_unique<Inside>(setup, std::move(listener), std::move(wake), asks);

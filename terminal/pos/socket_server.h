@@ -20,7 +20,9 @@
 namespace tresen {
 
 struct SocketSetup {
-  std::string path;  // at most 107 bytes; a dead socket there is replaced, a living one is not
+  // At most 107 bytes; a dead socket there is replaced, a living one is not. Unused with `given`.
+  std::string path;
+  int given = -1;  // a socket that listens already, and goes on when the server ends; -1: none
   std::vector<uid_t> allowed = {};  // besides our own user and root
   std::string terminal = {};        // what a till that greets is told: number of the device
   std::string version = {};         // of the program
@@ -35,10 +37,11 @@ bool admitted(uid_t peer, uid_t own, std::span<const uid_t> allowed);
 
 class SocketServer {
  public:
-  // Listens with mode 0660 and starts the thread. Requests are posted to `asks`; while that is
-  // full, clients get POS_STATUS_BUSY, and so does a client with 16 unanswered requests unless it
-  // has greeted: then it is read no further meanwhile. `asks` must outlive the server.
-  // Fault::conflict: another program listens there. Fault::invalid: the path is too long.
+  // Listens with mode 0660, where the socket was not given, and starts the thread. Requests are
+  // posted to `asks`; while that is full, clients get POS_STATUS_BUSY, and so does a client with 16
+  // unanswered requests unless it has greeted: then it is read no further meanwhile. `asks` must
+  // outlive the server. Fault::conflict: another program listens there. Fault::invalid: the path is
+  // too long.
   static Result<SocketServer> start(const SocketSetup& setup, Mailbox<TillAsks>& asks);
   SocketServer(SocketServer&&) noexcept;
   SocketServer& operator=(SocketServer&&) noexcept;

@@ -106,6 +106,9 @@ typedef struct tresen_caps {
  *   reply                 to `request`, with `status`, and the process if there is one
  *   process.opened  step.changed  process.parked  process.completed  process.cancelled
  *   customer.updated  session.locked  handover.started  handover.ended
+ *   customer.merged       `merged_no` is no customer of its own any more: it is `customer_no`, whom
+ *                         either number names from now on
+ *   customer.unmerged     `merged_no` was not `customer_no` after all, and is a customer again
  *   sync.changed  config.changed  attention.required  terminal.stopping
  *   error                 a start that was queued came to nothing: `status`, `correlation`
  *   connection.up  connection.lost    of the library itself; event_id is 0
@@ -133,6 +136,7 @@ typedef struct tresen_event {
   uint64_t oldest_s;          /* sync.changed: how long the oldest of them has waited, in seconds */
   uint64_t revision;          /* customer.updated: rises with what head office applied */
   const char* follow_ups;     /* process.completed: days that are due, YYYY-MM-DD, one a line */
+  const char* merged_no;      /* customer.merged and customer.unmerged */
 } tresen_event;
 
 typedef struct tresen_api {

@@ -137,6 +137,9 @@ void Counter::take_answers() {
       if (const auto* upserts = std::get_if<SearchUpserts>(feed)) {
         for (const Record& customer : upserts->customers) index_.upsert(customer);
       }
+      if (const auto* removes = std::get_if<SearchRemoves>(feed)) {
+        for (const Uuid& gone : removes->ids) index_.remove(gone);
+      }
       if (std::holds_alternative<SearchComplete>(*feed)) letters_.emplace_back(SearchReady{});
     }
   }
@@ -166,6 +169,7 @@ void Counter::carry_out(Order order) {
   }
   practises = practises || std::holds_alternative<EnterTraining>(order);
   practice_ended = practice_ended || std::holds_alternative<LeaveTraining>(order);
+  forgotten_crashes += std::holds_alternative<ForgetCrashes>(order) ? 1 : 0;
   wiped = wiped || std::holds_alternative<WipeDevice>(order);
 }
 

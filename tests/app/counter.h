@@ -62,6 +62,7 @@ class Counter {
   Moment now = at(0);
   int writes = 0;                 // WriteEdits so far
   std::vector<AuditEntry> noted;  // in the audit log, but for signing in: the store does that
+  int forgotten_crashes = 0;      // so often was that ordered
   bool practises = false, practice_ended = false, wiped = false;  // was ordered
 
  private:

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/record/match.h"
 #include "sync/record/request.h"
 #include "tests/app/counter.h"
 
@@ -36,10 +37,11 @@ CustomerRow row(std::string name, std::string birth = "", std::string phone = ""
 
 }  // namespace
 
-TEST(Likeness, IsJudgedBySoundAndByBirthDateOrPhone) {
+// The very comparison of head office: whom `duplicates` would list is asked about.
+TEST(Likeness, IsThatOfHeadOffice) {
   struct Case {
     CustomerRow known;
-    int likeness;
+    bool asked;
   };
   Record draft;
   const auto say = [&](const char* key, const char* text) {
@@ -51,16 +53,23 @@ TEST(Likeness, IsJudgedBySoundAndByBirthDateOrPhone) {
   say("birth_date", "1948-03-14");
   say("mobile", "+491713920042");
   for (const Case& one : {
-           Case{row("Mayer, Hans", "1948-03-14"), 2},           // sounds alike, same birth date
-           Case{row("Meier, Hans", "", "+491713920042"), 2},    // sounds alike, same phone
-           Case{row("Maier, Hans"), 2},                         // same name, nothing against it
-           Case{row("Mayer, Hans"), 0},                         // sounds alike alone
-           Case{row("Maier, Hans", "1950-01-01"), 0},           // another birth date
-           Case{row("Maier, Ingrid", "", "+491713920042"), 1},  // the household
-           Case{row("Schulz, Karl", "1948-03-14"), 0},
+           Case{row("Mayer, Hans", "1948-03-14"), true},           // sounds alike, same birth date
+           Case{row("Hans, Maier", "1948-03-14"), true},           // the wrong way round
+           Case{row("Maier, Hans", "1948-04-13"), true},           // two digits of the date
+           Case{row("Meier, Hans", "", "+491713920042"), true},    // sounds alike, same phone
+           Case{row("Maier, Hans"), true},                         // nothing against it
+           Case{row("Maier, Hans", "1950-01-01"), false},          // another birth date
+           Case{row("Maier, Ingrid", "", "+491713920042"), true},  // the household
+           Case{row("Schulz, Karl", "1948-03-14"), false},
        }) {
-    EXPECT_EQ(likeness(one.known, draft), one.likeness) << one.known.name;
+    EXPECT_EQ(likeness(one.known, draft, 2'000) >= candidate_threshold, one.asked)
+        << one.known.name << " " << likeness(one.known, draft, 2'000);
   }
+  EXPECT_GE(likeness(row("Maier, Hans"), draft, 1'000'000), candidate_threshold)
+      << "in a chain of any size";
+  EXPECT_GT(likeness(row("Mayer, Hans", "1948-03-14"), draft, 2'000),
+            likeness(row("Maier, Ingrid", "", "+491713920042"), draft, 2'000))
+      << "the surest first";
 }
 
 TEST_F(NewCustomer, NobodyAlikeIsMadeAtOnce) {

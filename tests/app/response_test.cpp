@@ -6,6 +6,7 @@
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/participation.h"
+#include "sync/record/response.h"
 #include "tests/app/counter.h"
 
 namespace tresen::test {
@@ -127,6 +128,7 @@ TEST_F(Telephone, EndsAllAdvertisingForWhoeverWantsNoMore) {
   counter.press("response.save");
   EXPECT_TRUE(has_objected(counter.stored(id(1))));
   EXPECT_FALSE(counter.file_of(id(1)).consents.empty()) << "with its proof";
+  EXPECT_TRUE(std::get<ui::CardView>(counter.view().page).objected) << "and the card says so";
 }
 
 TEST_F(Telephone, OpensNobodyWhereSeveralHaveTheNumberOrNobody) {
@@ -141,6 +143,17 @@ TEST_F(Telephone, OpensNobodyWhereSeveralHaveTheNumberOrNobody) {
   rings("0171 3920042");
   EXPECT_EQ(counter.screen(), "S02");
   EXPECT_TRUE(counter.shows("result.104711") && counter.shows("result.104712"));
+}
+
+TEST_F(Telephone, IsForgottenAsSoonAsSomebodySearchesForAnother) {
+  rings("0711 123456");
+  counter.press("search.clear");
+  for (const char digit : std::string("01713920042")) {
+    counter.hand({ui::Action::Kind::type, {}, std::string(1, digit)});
+  }
+  EXPECT_EQ(counter.screen(), "S02") << "a search opens nobody by itself";
+  counter.press("result.104711");
+  EXPECT_EQ(counter.screen(), "S03");
 }
 
 TEST_F(Telephone, OpensTheCardOfACallerToWhomNoCampaignWrote) {
@@ -199,6 +212,36 @@ TEST_F(CallTask, SaysWhatToSayAndIsDoneWithItsResult) {
   EXPECT_EQ(task().result, "bought");
   ASSERT_EQ(answers().size(), 1U);
   EXPECT_EQ(answers().front().campaign, "letter");
+}
+
+TEST_F(CallTask, IsTakenBackWithItsAnswerForTenSeconds) {
+  counter.press("outcome.bought");
+  counter.press("response.save");
+  ASSERT_EQ(task().state, FollowUpState::done);
+  EXPECT_FALSE(answer_of_task(stored_task()).none());
+  EXPECT_TRUE(std::get<ui::ListView>(counter.view().page).undo);
+  counter.press("undo");
+  EXPECT_EQ(task().state, FollowUpState::open);
+  EXPECT_EQ(task().result, "");
+  EXPECT_TRUE(answer_of_task(stored_task()).none());
+  ASSERT_EQ(answers().size(), 1U) << "it stays as a record";
+  EXPECT_TRUE(is_taken_back(answers().front()));
+  EXPECT_FALSE(is_turned_down(answers().front()));
+  // The same answer, now meant, is no second time of one that stands.
+  counter.press("task." + to_hex(task().id));
+  EXPECT_EQ(page().known, "Angeschrieben am 15.01.2027, noch keine Antwort");
+  counter.press("outcome.bought");
+  counter.press("response.save");
+  EXPECT_EQ(task().state, FollowUpState::done);
+  EXPECT_EQ(answers().size(), 2U);
+}
+
+TEST_F(CallTask, OfWhomObjectedIsTakenBackOnTheCardAlone) {
+  counter.press("outcome.objects");
+  counter.press("response.save");
+  EXPECT_EQ(task().state, FollowUpState::done);
+  EXPECT_FALSE(std::get<ui::ListView>(counter.view().page).undo);
+  EXPECT_TRUE(has_objected(counter.stored(id(1))));
 }
 
 TEST_F(CallTask, WaitsForAnotherDayWhenNobodyAnswersTheTelephone) {

@@ -6,6 +6,7 @@
 #include "sync/record/process_record.h"
 #include "sync/record/sale.h"
 #include "tests/app/counter.h"
+#include "tests/support/hostile_values.h"
 
 namespace tresen::test {
 namespace {
@@ -67,6 +68,19 @@ TEST_F(TillCalls, AStartIsDoneOnceAlsoAcrossARestart) {
   EXPECT_EQ(again.process().process_id(), first.process().process_id());
   EXPECT_EQ(counter.file_of(id(1)).processes.size(), 1U);
   EXPECT_EQ(counter.screen(), "S01") << "and nothing opens by itself";
+}
+
+TEST_F(TillCalls, HostileValuesAreRefusedByTheNameOfTheFieldOrKeptToTheLastByte) {
+  int asked = 0;
+  for (const HostileValue& one : hostile_values()) {
+    for (const std::string key : {"last_name", "notes"}) {
+      const std::string before = hans().text(key);
+      const v1::PosReply told = push("hostile " + std::to_string(++asked), key, one.value);
+      EXPECT_EQ(told.status(), one.good ? v1::POS_STATUS_OK : v1::POS_STATUS_INVALID) << one.what;
+      EXPECT_EQ(told.text(), one.good ? "" : "not taken: " + key) << one.what;
+      EXPECT_TRUE(hans().text(key) == (one.good ? one.value : before)) << one.what;
+    }
+  }
 }
 
 TEST_F(TillCalls, AStartThatWaitsForSomebodySurvivesAKill) {

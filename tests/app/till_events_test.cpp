@@ -98,6 +98,16 @@ const std::vector<Case>& cases() {
          return e.customer_no() == "104711" && e.fields_changed_size() == 1 &&
                 e.fields_changed(0) == "mobile";
        }},
+      {"customer.merged",
+       [](Counter& counter) {
+         counter.told(CustomersMerged{{{"104711", "204711", false}}});
+       },
+       [](const E& e) { return e.customer_no() == "104711" && e.merged_no() == "204711"; }},
+      {"customer.unmerged",
+       [](Counter& counter) {
+         counter.told(CustomersMerged{{{"104711", "204711", true}}});
+       },
+       [](const E& e) { return e.customer_no() == "104711" && e.merged_no() == "204711"; }},
       {"session.locked",
        [](Counter& counter) {
          counter.sign_in();

@@ -4,6 +4,9 @@
 
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "tests/pos/counter.h"
@@ -42,16 +45,38 @@ struct Examples : testing::Test {
   }
 };
 
+// As it is installed, and found by pkg-config: header, library and their page of the manual.
 TEST_F(Examples, TheTillInCOpensAProcessAndHearsOfItsEnd) {
-  const std::string till = folder.path() + "/till";
+  const std::string till = folder.path() + "/till", place = folder.path() + "/usr";
   const std::string build =
-      "cc -std=c11 -D_DEFAULT_SOURCE -Wall -Wextra -Werror -I" TRESEN_SOURCE_DIR "/terminal/pos " +
-      examples + "till.c " + library + " -o " + till;
-  ASSERT_EQ(std::system(build.c_str()), 0) << build;
-  const std::string said = played("env LD_LIBRARY_PATH=" TRESEN_BINARY_DIR "/lib " + till + " " +
-                                  folder.socket() + " 10001");
+      "set -e; cmake --install " TRESEN_BINARY_DIR "/terminal/pos/shim --prefix " + place + " >" +
+      folder.path() + "/install.log; cd " + place + "; test -s share/man/man3/tresen_pos.3; " +
+      "export PKG_CONFIG_PATH=$(dirname $(find . -name tresen-pos.pc)); "
+      "cc -std=c11 -D_DEFAULT_SOURCE -Wall -Wextra -Werror " +
+      examples + "till.c $(pkg-config --define-variable=prefix=" + place +
+      " --cflags --libs tresen-pos) -o " + till;
+  ASSERT_EQ(std::system(("bash -c '" + build + "'").c_str()), 0) << build;
+  const std::string said = played("env LD_LIBRARY_PATH=" + place + "/lib:" + place + "/lib64 " +
+                                  till + " " + folder.socket() + " 10001");
   EXPECT_NE(said.find("connection.up"), std::string::npos) << said;
   EXPECT_NE(said.find("state=closed correlation=receipt 88"), std::string::npos) << said;
+}
+
+// Nothing that a reader of the manual would stumble over.
+TEST_F(Examples, ThePageOfTheManualIsSetWithoutAWarning) {
+  const std::string said = folder.path() + "/warnings", page = folder.path() + "/page";
+  const std::string set = "man --warnings -E UTF-8 -l -Tutf8 " TRESEN_SOURCE_DIR
+                          "/assets/man/tresen_pos.3 >" +
+                          page + " 2>" + said;
+  ASSERT_EQ(std::system(("env LC_ALL=C.UTF-8 MANWIDTH=80 MANPAGER=cat " + set).c_str()), 0);
+  EXPECT_EQ(std::filesystem::file_size(said), 0U) << std::ifstream(said).rdbuf();
+  std::ifstream text(page);
+  std::string read{std::istreambuf_iterator<char>(text), {}};
+  // Bold letters are struck twice.
+  for (std::size_t at; (at = read.find('\b')) != std::string::npos;) read.erase(at, 2);
+  for (const char* function : {"tresen_get_api", "start_process", "report_sale", "pump"}) {
+    EXPECT_NE(read.find(function), std::string::npos) << function;
+  }
 }
 
 TEST_F(Examples, SoDoesTheOneInPython) {

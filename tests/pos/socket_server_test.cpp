@@ -113,6 +113,26 @@ TEST_F(SocketServerTest, RubbishClosesItsOwnConnectionOnly) {
   }
 }
 
+// A till that writes ISO 8859-1 is told so, and is served on.
+TEST_F(SocketServerTest, SaysWhyATextThatIsNotUtf8IsRefused) {
+  Counter counter(path, echo);
+  RawClient till(path);
+  v1::PosRequest push;
+  push.set_request_id("r1");
+  push.mutable_push_customer()->set_customer_no("104711");
+  (*push.mutable_push_customer()->mutable_fields())["last_name"] = "Mueller";
+  std::string bytes = push.SerializeAsString();
+  bytes[bytes.find("ue")] = '\xFC';
+  ASSERT_TRUE(till.send(framed(bytes)));
+  const auto answer = till.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status(), v1::POS_STATUS_INVALID);
+  EXPECT_EQ(answer->request_id(), "r1");
+  EXPECT_NE(answer->text().find("UTF-8"), std::string::npos);
+  ASSERT_TRUE(till.send(state_of("p1")));
+  EXPECT_TRUE(till.receive()) << "the connection is as good as before";
+}
+
 TEST_F(SocketServerTest, SaysThatItDoesNotKnowANewerRequest) {
   Counter counter(path, echo);
   RawClient till(path);

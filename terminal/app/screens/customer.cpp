@@ -5,6 +5,7 @@
 
 #include "sync/record/consent.h"
 #include "sync/record/customer.h"
+#include "terminal/app/consenting.h"
 #include "terminal/app/opening.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/hand_over.h"
@@ -65,18 +66,6 @@ void take(CustomerScreen& screen, Given given, Reach& reach) {
   screen.asking = {};
 }
 
-ConsentScene scene_of(const CustomerScreen& screen, const Shared& shared) {
-  return {.customer = screen.file.customer,
-          .consents = screen.file.consents,
-          .rules = shared.options.rules,
-          .branch = shared.device.branch,
-          .device = shared.device.id,
-          .staff = shared.staff ? shared.staff->id : std::string(),
-          .process = {},
-          .now_ms = shared.now.wall_ms,
-          .today = shared.today};
-}
-
 // Has an act written, with its proof.
 void write_act(CustomerScreen& screen, std::vector<Edit> edits, CardUndo undo, Reach& reach) {
   if (screen.token != 0 || edits.empty()) return;
@@ -111,7 +100,7 @@ void say_no(CustomerScreen& screen, std::string_view key, Reach& reach) {
   const auto name = parse_consent_key(key);
   if (!name) return;
   const Record& customer = screen.file.customer;
-  const ConsentScene scene = scene_of(screen, reach.shared);
+  const ConsentScene scene = consent_scene(screen.file, reach.shared);
   CardUndo undo;
   undo.text = "undo.withdrawn|" + std::string(key);
   std::vector<Edit> edits = withdraw(scene, name->channel, name->purpose, reach.ids);
@@ -140,7 +129,8 @@ void object(CustomerScreen& screen, Reach& reach) {
   CardUndo undo;
   undo.text = "undo.objection|objection";
   undo.objected = true;
-  std::vector<Edit> edits = object_to_advertising(scene_of(screen, reach.shared), true, reach.ids);
+  std::vector<Edit> edits =
+      object_to_advertising(consent_scene(screen.file, reach.shared), true, reach.ids);
   write_act(screen, std::move(edits), std::move(undo), reach);
 }
 
@@ -159,7 +149,7 @@ void undo(CustomerScreen& screen, Reach& reach) {
     before.source = field.before.source;
     fields.push_back(edit_of(screen.file.customer, field.key, before));
   }
-  const ConsentScene scene = scene_of(screen, reach.shared);
+  const ConsentScene scene = consent_scene(screen.file, reach.shared);
   std::vector<Edit> edits = last.objected ? object_to_advertising(scene, false, reach.ids)
                                           : consent_edits(scene, last.consents, reach.ids);
   if (!fields.empty()) {
@@ -186,7 +176,7 @@ void take_request(CustomerScreen& screen, std::string_view word, Reach& reach) {
   request.device = shared.device.id;
   request.staff = shared.staff ? shared.staff->id : std::string();
   std::vector<Edit> edits{request_edit({}, request)};
-  const ConsentScene scene = scene_of(screen, shared);
+  const ConsentScene scene = consent_scene(screen.file, shared);
   if (*what == RequestKind::objection && !has_objected(screen.file.customer)) {
     for (Edit& edit : object_to_advertising(scene, true, reach.ids)) {
       edits.push_back(std::move(edit));
@@ -290,7 +280,7 @@ void on_told(CustomerScreen& screen, const FromStore& told, Reach& reach) {
     screen.error = refused->fault == Fault::busy ? "error.disk_full" : "error.not_saved";
   }
   if (const auto* loaded = std::get_if<CustomerLoaded>(&told);
-      loaded != nullptr && loaded->file.customer.id == screen.file.customer.id) {
+      loaded != nullptr && loaded->is_for(screen.file.customer.id)) {
     screen.file = loaded->file;
   }
   if (const auto* changed = std::get_if<RecordsChanged>(&told)) {

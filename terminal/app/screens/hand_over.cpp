@@ -183,15 +183,8 @@ void refuse(HandOverScreen& screen, Reach& reach) {
 void write_consents(HandOverScreen& screen, ConsentWay way, Reach& reach) {
   const Shared& shared = reach.shared;
   const v1::Rules& rules = shared.options.rules;
-  const ConsentScene scene{.customer = screen.file.customer,
-                           .consents = screen.file.consents,
-                           .rules = rules,
-                           .branch = shared.device.branch,
-                           .device = shared.device.id,
-                           .staff = shared.staff ? shared.staff->id : std::string(),
-                           .process = screen.back_to ? screen.back_to->process.id : Uuid{},
-                           .now_ms = shared.now.wall_ms,
-                           .today = shared.today};
+  ConsentScene scene = consent_scene(screen.file, shared);
+  if (screen.back_to) scene.process = screen.back_to->process.id;
   std::vector<ConsentSaid> said;
   for (const v1::ConsentWish& wish : rules.consents()) {
     const std::string key = consent_key(wish.channel(), wish.purpose());
@@ -410,7 +403,7 @@ void on_told(HandOverScreen& screen, const FromStore& told, Reach& reach) {
     on_loaded(screen, loaded->file, reach);
   }
   if (const auto* loaded = std::get_if<CustomerLoaded>(&told);
-      loaded != nullptr && !screen.back_to && loaded->file.customer.id == screen.file.customer.id) {
+      loaded != nullptr && !screen.back_to && loaded->is_for(screen.file.customer.id)) {
     on_loaded(screen, loaded->file, reach);
   }
   if (const auto* erased = std::get_if<PeopleErased>(&told)) {

@@ -5,7 +5,7 @@
 
 #include "sync/base/text.h"
 #include "sync/record/field.h"
-#include "sync/record/phonetic.h"
+#include "sync/record/match.h"
 #include "terminal/app/reach.h"
 #include "terminal/process/template.h"
 
@@ -64,9 +64,11 @@ void look_next(NewCustomerScreen& screen, Reach& reach) {
   }
   screen.question = 0;
   if (screen.alike.empty()) return save(screen, reach);
-  std::stable_sort(screen.alike.begin(), screen.alike.end(), [&](const auto& a, const auto& b) {
-    return likeness(a, screen.draft) > likeness(b, screen.draft);
-  });
+  const auto how_like = [&](const CustomerRow& row) {
+    return likeness(row, screen.draft, reach.shared.customers);
+  };
+  std::stable_sort(screen.alike.begin(), screen.alike.end(),
+                   [&](const auto& a, const auto& b) { return how_like(a) > how_like(b); });
   if (screen.alike.size() > alike_max) screen.alike.resize(alike_max);
   screen.shown = 0;
   screen.phase = Phase::comparing;
@@ -92,7 +94,10 @@ void on_hits(NewCustomerScreen& screen, const SearchAnswer& answer, Reach& reach
   for (const Hit& hit : answer.hits) {
     const bool known = std::any_of(screen.alike.begin(), screen.alike.end(),
                                    [&](const CustomerRow& row) { return row.id == hit.row.id; });
-    if (!known && likeness(hit.row, screen.draft) > 0) screen.alike.push_back(hit.row);
+    if (known || likeness(hit.row, screen.draft, reach.shared.customers) < candidate_threshold) {
+      continue;
+    }
+    screen.alike.push_back(hit.row);
   }
   look_next(screen, reach);
 }
@@ -172,13 +177,14 @@ void go_on(const NewCustomerScreen& screen, const CustomerFile& file, Reach& rea
   reach.go(CustomerScreen{file});
 }
 
-void on_loaded(NewCustomerScreen& screen, const CustomerFile& file, Reach& reach) {
+void on_loaded(NewCustomerScreen& screen, const CustomerLoaded& loaded, Reach& reach) {
+  const CustomerFile& file = loaded.file;
   if (!screen.customer.none()) {
-    if (file.customer.id == screen.customer) go_on(screen, file, reach);
+    if (loaded.is_for(screen.customer)) go_on(screen, file, reach);
     return;
   }
   if (screen.phase != Phase::writing || screen.alike.empty()) return;
-  if (file.customer.id != screen.alike[screen.shown].id) return;
+  if (!loaded.is_for(screen.alike[screen.shown].id)) return;
   if (screen.answer == Choice::same) return fill_in(screen, file, reach);
   share_address(screen, file, reach);
 }
@@ -213,23 +219,24 @@ std::string as_name(std::string_view word) {
 
 }  // namespace
 
-int likeness(const CustomerRow& known, const Record& draft) {
+double likeness(const CustomerRow& known, const Record& draft, std::size_t customers) {
+  Record row;
+  const auto say = [&row](const char* key, std::string text) {
+    if (text.empty()) return;
+    row.fields[key].state = AnswerState::value;
+    row.fields[key].value = std::move(text);
+  };
   const auto comma = known.name.find(", ");
-  const std::string last = known.name.substr(0, comma);
-  const std::string first = comma == std::string::npos ? "" : known.name.substr(comma + 2);
-  const std::string &said_last = draft.text("last_name"), &said_first = draft.text("first_name");
-  const std::string& birth = draft.text("birth_date");
+  say("last_name", known.name.substr(0, comma));
+  if (comma != std::string::npos) say("first_name", known.name.substr(comma + 2));
+  say("birth_date", known.birth_date);
+  say("mobile", known.phone);
+  // Whoever comes in is one of those who live around, however many this terminal holds.
+  constexpr std::size_t around_min = 10'000, around_max = 100'000;
+  const std::size_t around = std::clamp(customers, around_min, around_max);
+  const double score = compare_twins(match_person(row), match_person(draft), around).score;
   const bool same_phone = !draft.text("mobile").empty() && known.phone == draft.text("mobile");
-  const bool both_birth = !birth.empty() && !known.birth_date.empty();
-  const bool same_birth = both_birth && birth == known.birth_date;
-  const bool sounds =
-      cologne_code(last) == cologne_code(said_last) &&
-      (first.empty() || said_first.empty() || cologne_code(first) == cologne_code(said_first));
-  if (sounds && (same_birth || same_phone)) return 2;
-  // The very same name, and nothing that speaks against it.
-  const bool same_name = folded(last) == folded(said_last) && folded(first) == folded(said_first);
-  if (same_name && !said_first.empty() && !both_birth) return 2;
-  return same_phone ? 1 : 0;
+  return same_phone ? std::max(score, candidate_threshold) : score;
 }
 
 NewCustomerScreen new_customer_screen(std::string_view typed) {
@@ -263,7 +270,7 @@ void reduce(NewCustomerScreen& screen, const Letter& letter, Reach& reach) {
     screen.error = refused->fault == Fault::busy ? "error.disk_full" : "error.not_saved";
   }
   if (const auto* loaded = std::get_if<CustomerLoaded>(told)) {
-    on_loaded(screen, loaded->file, reach);
+    on_loaded(screen, *loaded, reach);
   }
 }
 

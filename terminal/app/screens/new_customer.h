@@ -53,7 +53,8 @@ ui::Page present(const NewCustomerScreen& screen, const Shared& shared, const ui
                  const Postcodes& postcodes);
 std::string scene_name(const NewCustomerScreen& screen);
 
-// How sure it is that this is who has just come in: 0 not at all, 1 alike, 2 most likely.
-int likeness(const CustomerRow& known, const Record& draft);
+// The probability that this is who has just come in, among so many customers, as head office weighs
+// twins (match.h); who is reached by the same number is worth a look in any case.
+double likeness(const CustomerRow& known, const Record& draft, std::size_t customers);
 
 }  // namespace tresen

@@ -143,8 +143,9 @@ ui::QuestionView question(const Sitting& at) {
   return view;
 }
 
-// The picture that the terminal draws for a campaign, by the name of its icon.
-std::string picture_of(const v1::Campaign& campaign) {
+// The picture that the terminal draws for a campaign, by the name of its icon; none after crashes.
+std::string picture_of(const v1::Campaign& campaign, const Shared& shared) {
+  if (shared.careful_until_ms != 0) return {};
   static constexpr std::pair<std::string_view, std::string_view> pictures[] = {
       {"mail", "letter"},      {"card_giftcard", "voucher"}, {"description", "newspaper"},
       {"language", "website"}, {"store", "window"},          {"school", "flyer"},
@@ -168,8 +169,8 @@ ui::TilesView tiles(const Sitting& at) {
   for (const v1::Campaign* campaign :
        offered_campaigns(at.screen.file.customer, campaigns, situation, process.id)) {
     if (campaign->counts_as_referral()) continue;  // it is the wide tile below the others
-    view.tiles.push_back(
-        {campaign->id(), picture_of(*campaign), "", campaign->name(), campaign->description()});
+    view.tiles.push_back({campaign->id(), picture_of(*campaign, at.shared), "", campaign->name(),
+                          campaign->description()});
   }
   if (at.screen.asking.why) {
     for (const CampaignVerdict& verdict :

@@ -9,6 +9,7 @@
 #include "sync/record/follow_up.h"
 #include "sync/record/offer.h"
 #include "sync/record/response.h"
+#include "terminal/app/consenting.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/tasks.h"
@@ -30,7 +31,7 @@ std::vector<Known> campaigns_of(const CustomerFile& file) {
   std::vector<Known> all;
   for (const Record& record : file.contacts) {
     const MarketingContact contact = read_contact(record);
-    if (contact.campaign.empty()) continue;
+    if (contact.campaign.empty() || is_taken_back(contact)) continue;
     const auto found = std::ranges::find(all, contact.campaign, &Known::campaign);
     if (found == all.end()) {
       all.push_back({contact.campaign, contact.at_ms});
@@ -79,21 +80,13 @@ std::vector<Edit> contact_edits(const ResponseScreen& screen, Reach& reach) {
     edits.push_back(contact_edit({}, answer.contact));
   }
   if (screen.outcome != "objects" || has_objected(screen.file.customer)) return edits;
-  const ConsentScene scene{.customer = screen.file.customer,
-                           .consents = screen.file.consents,
-                           .rules = shared.options.rules,
-                           .branch = shared.device.branch,
-                           .device = shared.device.id,
-                           .staff = shared.staff ? shared.staff->id : std::string(),
-                           .process = {},
-                           .now_ms = shared.now.wall_ms,
-                           .today = shared.today};
+  const ConsentScene scene = consent_scene(screen.file, shared);
   for (Edit& edit : object_to_advertising(scene, true, reach.ids)) edits.push_back(std::move(edit));
   return edits;
 }
 
-// What came of the task: it is done, or waits for another day.
-void add_task_edit(const ResponseScreen& screen, const Shared& shared, std::vector<Edit>& edits) {
+// What came of the task: it is done, or waits for another day. It names the answer if there is one.
+void add_task_edit(ResponseScreen& screen, const Shared& shared, std::vector<Edit>& edits) {
   const Record* task = task_of(screen);
   if (task == nullptr) return;
   FollowUp follow_up = read_follow_up(*task);
@@ -103,8 +96,18 @@ void add_task_edit(const ResponseScreen& screen, const Shared& shared, std::vect
   } else {
     follow_up.state = FollowUpState::done;
   }
-  Edit edit = follow_up_edit(*task, follow_up);
-  if (!edit.fields.empty()) edits.push_back(std::move(edit));
+  const bool answered = !edits.empty() && edits.front().kind == RecordKind::marketing_contact;
+  const Uuid answer = answered ? edits.front().record : Uuid{};
+  const Edit edit = with_answer(follow_up_edit(*task, follow_up), *task, answer);
+  if (edit.fields.empty()) return;
+  // An objection has ended all advertising: it is taken back on the customer's card.
+  if (screen.outcome != "objects") screen.undo = {reversed(edit, *task)};
+  if (answered && !screen.undo.empty()) {
+    const Record blank{.id = answer, .kind = RecordKind::marketing_contact, .fields = {}};
+    screen.undo.push_back(take_back_edit(with_edit(blank, edits.front(), Stamp{})));
+    for (FieldEdit& field : screen.undo.back().fields) field.base = {};
+  }
+  edits.push_back(edit);
 }
 
 void leave(const ResponseScreen& screen, Reach& reach) {
@@ -113,9 +116,21 @@ void leave(const ResponseScreen& screen, Reach& reach) {
   reach.go(TasksScreen{});
 }
 
+// The answer can be taken back where its task stood.
+void leave_answered(ResponseScreen& screen, Reach& reach) {
+  if (screen.task.none() || screen.undo.empty()) return leave(screen, reach);
+  TasksScreen tasks;
+  tasks.undo = std::move(screen.undo);
+  tasks.done_text = "tasks.answered";
+  tasks.undo_until_ms = reach.shared.now.boot_ms + undo_shown_ms;
+  reach.order(ToStore(ListFollowUps{}));
+  reach.go(std::move(tasks));
+}
+
 void save(ResponseScreen& screen, Reach& reach) {
   if (screen.token != 0 || screen.outcome.empty()) return;
   std::vector<Edit> edits;
+  screen.undo.clear();
   if (screen.outcome != not_reached) edits = contact_edits(screen, reach);
   add_task_edit(screen, reach.shared, edits);
   screen.error.clear();
@@ -145,7 +160,7 @@ void on_told(ResponseScreen& screen, const FromStore& told, Reach& reach) {
   if (const auto* written = std::get_if<EditsWritten>(&told);
       written != nullptr && screen.token != 0 && written->token == screen.token) {
     screen.token = 0;
-    leave(screen, reach);
+    leave_answered(screen, reach);
   }
   if (const auto* refused = std::get_if<EditsRefused>(&told);
       refused != nullptr && screen.token != 0 && refused->token == screen.token) {
@@ -154,7 +169,7 @@ void on_told(ResponseScreen& screen, const FromStore& told, Reach& reach) {
   }
   const Uuid& here = screen.file.customer.id;
   if (const auto* loaded = std::get_if<CustomerLoaded>(&told);
-      loaded != nullptr && loaded->file.customer.id == here) {
+      loaded != nullptr && loaded->is_for(here)) {
     screen.file = loaded->file;
     if (is_restricted(screen.file.customer)) reach.go(CustomerScreen{screen.file});
   }
@@ -179,7 +194,7 @@ std::string known_of(const ResponseScreen& screen, const ui::Locale& words) {
   std::vector<MarketingContact> contacts;
   for (const Record& record : screen.file.contacts) contacts.push_back(read_contact(record));
   for (const MarketingContact& contact : contacts) {
-    if (contact.campaign != screen.campaign) continue;
+    if (contact.campaign != screen.campaign || is_taken_back(contact)) continue;
     if (last == nullptr || contact.at_ms > last->at_ms) last = &contact;
   }
   if (last == nullptr) return words.text("response.never");

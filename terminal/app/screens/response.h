@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "terminal/app/letters.h"
 #include "terminal/ui/locale.h"
@@ -23,6 +24,7 @@ struct ResponseScreen {
   std::string outcome = {};  // chosen; empty: none yet
   int again_days = 1;        // when it is tried once more
   std::uint64_t token = 0;   // of the write that is on its way; 0: none
+  std::vector<Edit> undo = {};  // what takes back that write; none: nothing does
   std::string error = {};    // a text key: why it was not written
 };
 

@@ -4,7 +4,7 @@
 
 #include "sync/base/text.h"
 #include "sync/record/consent.h"
-#include "sync/search/document.h"
+#include "sync/search/entry.h"
 #include "terminal/app/reach.h"
 #include "terminal/app/screens/customer.h"
 #include "terminal/app/screens/response.h"
@@ -68,8 +68,9 @@ void ask_index(SearchScreen& screen, Reach& reach) {
   screen.question = reach.search(screen.entry.text, hits_max);
 }
 
-// Something else stands in the box now.
+// Something else stands in the box now, by hand: it is not about who rings any more.
 void ask(SearchScreen& screen, Reach& reach) {
+  screen.rings = false;
   ask_index(screen, reach);
   screen.letter = screen.back_to ? BroughtLetter{} : ask_letter(screen.entry.text, reach);
 }
@@ -210,7 +211,7 @@ ui::Hit shown(const LookedUp::Found& found, const Shared& shared, const ui::Loca
 // To whom the letter went. Of somebody whose data may only be kept: nothing but name and number.
 ui::Hit shown_letter(const LetterLoaded& found, const Shared& shared, const ui::Locale& words) {
   Hit hit;
-  hit.row = document_of(found.file.customer).row;
+  hit.row = entry_of(found.file.customer).row;
   ui::Hit row = shown(hit, words);
   row.why.clear();
   if (!is_restricted(found.file.customer)) {

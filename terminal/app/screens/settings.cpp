@@ -75,6 +75,9 @@ void on_press(SettingsScreen& screen, std::string_view key, Reach& reach) {
     reach.save_setting("size", std::string(key.substr(14)));
   } else if (key.starts_with("settings.large.")) {
     reach.save_setting("large", std::string(key.substr(15)));
+  } else if (key == "settings.safe_end") {
+    reach.shared.careful_until_ms = 0;
+    reach.order(ForgetCrashes{});
   } else if (key == "settings.train") {
     press_train(screen, reach);
   } else if (key == "settings.wipe") {
@@ -194,6 +197,7 @@ ui::SettingsView present(const SettingsScreen& screen, const Shared& shared,
   }
   view.train_label = words.text(shared.training ? "settings.train_end" : "settings.train");
   view.wipe = !shared.training;
+  if (shared.careful_until_ms != 0) view.safe_label = words.text("settings.safe_end");
   return view;
 }
 

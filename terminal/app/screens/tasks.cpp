@@ -25,11 +25,7 @@ void change(TasksScreen& screen, const ListedRecord& task, const FollowUp& wante
   screen.putting_off.clear();
   const Edit edit = follow_up_edit(task.record, wanted);
   if (edit.fields.empty()) return;
-  screen.undo = edit;
-  for (FieldEdit& field : screen.undo.fields) {
-    field.answer = task.record.answer(field.key);
-    field.base = {};  // it is written over what this terminal has just written itself
-  }
+  screen.undo = {reversed(edit, task.record)};
   screen.done_text = std::move(done_text);
   screen.undo_until_ms = reach.shared.now.boot_ms + undo_shown_ms;
   reach.write({edit}, reach.shared.options.rules.version());
@@ -52,7 +48,7 @@ void put_off(TasksScreen& screen, const ListedRecord& task, int days, Reach& rea
 void take_back(TasksScreen& screen, Reach& reach) {
   if (screen.done_text.empty()) return;
   screen.done_text.clear();
-  reach.write({std::exchange(screen.undo, {})}, reach.shared.options.rules.version());
+  reach.write(std::exchange(screen.undo, {}), reach.shared.options.rules.version());
   reach.order(ToStore(ListFollowUps{}));
 }
 
@@ -102,6 +98,15 @@ ui::Row row_of(const TasksScreen& screen, const ListedRecord& listed, const Shar
 }
 
 }  // namespace
+
+Edit reversed(const Edit& edit, const Record& before) {
+  Edit undo = edit;
+  for (FieldEdit& field : undo.fields) {
+    field.answer = before.answer(field.key);
+    field.base = {};
+  }
+  return undo;
+}
 
 void reduce(TasksScreen& screen, const Letter& letter, Reach& reach) {
   if (const auto* action = std::get_if<ui::Action>(&letter)) {

@@ -200,7 +200,8 @@ static tresen_event blank_event(const char* kind) {
                         .categories = "",
                         .fields_changed = "",
                         .text = "",
-                        .follow_ups = ""};
+                        .follow_ups = "",
+                        .merged_no = ""};
 }
 
 /* What a message says to the till. False: nothing. */

@@ -210,8 +210,8 @@ static tresen_status status_of(tresen_v1_PosStatus status) {
 bool wire_read(const uint8_t* message, size_t length, wire_texts* texts, wire_reply* reply) {
   tresen_v1_PosReply in = tresen_v1_PosReply_init_zero;
   tresen_event of_process = {0}, of_event = {0};
-  const char *reply_text, *event_text, *event_customer, *event_fields;
-  wanted wants[2 * process_texts + 9];
+  const char *reply_text, *event_text, *event_customer, *event_fields, *merged_no;
+  wanted wants[2 * process_texts + 10];
   hear_process(&in.process, wants, texts, &of_process);
   hear_process(&in.event.process, wants + process_texts, texts, &of_event);
   wanted* want = wants + 2 * process_texts;
@@ -226,6 +226,7 @@ bool wire_read(const uint8_t* message, size_t length, wire_texts* texts, wire_re
   in.event.text = heard(want++, texts, &event_text);
   in.event.customer_no = heard(want++, texts, &event_customer);
   in.event.fields_changed = heard(want++, texts, &event_fields);
+  in.event.merged_no = heard(want++, texts, &merged_no);
 
   pb_istream_t stream = pb_istream_from_buffer(message, length);
   if (!pb_decode(&stream, tresen_v1_PosReply_fields, &in)) return false;
@@ -235,6 +236,7 @@ bool wire_read(const uint8_t* message, size_t length, wire_texts* texts, wire_re
   reply->event.text = in.has_event ? event_text : reply_text;
   if (*reply->event.customer_no == '\0') reply->event.customer_no = event_customer;
   if (*event_fields != '\0') reply->event.fields_changed = event_fields;
+  reply->event.merged_no = merged_no;
   reply->event.event_id = in.event.event_id;
   reply->event.online = in.event.online ? 1 : 0;
   reply->event.waiting = in.event.waiting;
