@@ -7,6 +7,7 @@
 #include "terminal/desk/screens/follow_ups.h"
 #include "terminal/desk/screens/query_tree.h"
 #include "terminal/desk/screens/report_shapes.h"
+#include "terminal/desk/views.h"
 
 namespace tresen::desk {
 namespace {
@@ -140,9 +141,10 @@ std::string event_source_word(const State& state, const v1::EventSource& source,
 }
 
 bool has_menu(const State& state, const std::string& key) {
-  constexpr std::array<std::string_view, 10> always{
-      "campaign.icon", "source.which", "code.branch",   "event.branch",  "archive.campaign",
-      "report.branch", "report.pick",  "call.campaign", "follow.branch", "follow.to"};
+  constexpr std::array<std::string_view, 12> always{
+      "campaign.icon",    "source.which",  "code.branch",    "event.branch",
+      "archive.campaign", "report.branch", "report.pick",    "call.campaign",
+      "follow.branch",    "follow.to",     "query.versions", "action.contacts"};
   if (std::ranges::find(always, key) != always.end()) return true;
   if (key == "options.add")
     return state.page == Page::options && state.options.part == Options::Part::rules;
@@ -174,6 +176,19 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
     return branch_options(state, words.text("desk.report.everywhere"), state.reports.branch);
   if (key == "follow.branch")
     return branch_options(state, words.text("desk.report.everywhere"), state.follow_ups.branch);
+  if (key == "query.versions") {
+    std::vector<ui::Segment> all;
+    for (const v1::QueryVersion& one : state.query.versions)
+      all.push_back(
+          {{}, version_word(state, one, words), one.query().version() == state.query.version});
+    return all;
+  }
+  if (key == "action.contacts") {
+    std::vector<ui::Segment> all;
+    for (const auto& one : state.chain.campaigns().contact_templates())
+      all.push_back({{}, one.name(), false});
+    return all;
+  }
   if (key == "report.pick") return report_picks(state, words);
   if (key == "follow.to") return follow_up_carers(state, words);
   if (key == "call.campaign" || key == "archive.campaign") {
@@ -216,6 +231,10 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
     const auto& campaigns = state.chain.campaigns().campaigns();
     if (option <= static_cast<std::size_t>(campaigns.size()))
       filter_archive(option == 0 ? "" : campaigns[static_cast<int>(option) - 1].id(), reach);
+  } else if (key == "query.versions") {
+    show_query_version(option, reach);
+  } else if (key == "action.contacts") {
+    take_contacts(option, reach);
   } else if (key == "report.branch") {
     choose_report_branch(option, reach);
   } else if (key == "report.pick") {

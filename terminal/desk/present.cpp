@@ -178,6 +178,11 @@ Named body_of(const State& state, const ui::Locale& words) {
   return {"H00", sign_in_view(state, words), {}};
 }
 
+std::string trouble_of(const State& state, const ui::Locale& words) {
+  if (state.trouble_field.empty()) return state.trouble;
+  return campaign_field_word(state.trouble_field, words) + ": " + state.trouble;
+}
+
 }  // namespace
 
 ui::DeskSignIn sign_in_view(const State& state, const ui::Locale& words) {
@@ -229,7 +234,9 @@ ui::View present(const State& state, const ui::Locales& locales) {
                   static_cast<int>(std::clamp<std::int64_t>((left + 999) / 1000, 0, 10))};
   }
   if (state.offline && state.page != Page::sign_in) desk.banner = words.text("desk.banner.offline");
-  if (!state.trouble.empty()) desk.banner = words.format("desk.banner.refused", {state.trouble});
+  if (!state.trouble.empty()) {
+    desk.banner = words.format("desk.banner.refused", {trouble_of(state, words)});
+  }
   view.page = std::move(desk);
   return view;
 }

@@ -70,9 +70,16 @@ bool answer_reports(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_calls(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_follow_ups(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 bool answer_proof(Purpose purpose, v1::AdminReply& reply, Reach& reach);
+bool answer_query(Purpose purpose, v1::AdminReply& reply, Reach& reach);
 
 void open_campaign(const std::string& id, Reach& reach);
+// The campaign gets the steps of a contact template, by its place among them.
+void take_contacts(std::size_t at, Reach& reach);
 void open_query(Reach& reach);
+// Asks what the stored query that is edited has said before.
+void ask_query_versions(Reach& reach);
+// Puts a version, by its place among them, on the screen; it counts again once it is saved.
+void show_query_version(std::size_t at, Reach& reach);
 void open_recipients(Reach& reach);
 void open_preflight(Reach& reach);
 void ask_preflight(Reach& reach);
@@ -82,6 +89,8 @@ void open_devices(Reach& reach);
 void open_events(const std::string& id, Reach& reach);
 void ask_events(Reach& reach);
 void open_options(Reach& reach);
+// Asks for the customer whom the options are tried on.
+void ask_option_preview(Reach& reach);
 // Asks whether the options would be taken as they stand.
 void check_options(Reach& reach);
 void add_field_rule(const std::string& field, Reach& reach);
@@ -114,5 +123,7 @@ void on_started(const v1::RunFacts& run, Reach& reach);
 void on_runs(const v1::RunsReply& reply, Reach& reach);
 // What of a query can be asked while it is being written.
 v1::QueryGroup complete_query(const v1::QueryGroup& query);
+// Asks why the customer of the number is found or not, if there is a number.
+void ask_why(Reach& reach);
 
 }  // namespace tresen::desk

@@ -78,22 +78,14 @@ void write(const std::string& text, const std::string& focused, Reach& reach) {
   if (form.key == "why.no") reach.state.query.why.reset();
 }
 
-void explain(Reach& reach) {
-  const State& state = reach.state;
-  if (state.query.why_no.empty()) return;
-  ask(Purpose::explain, reach, [&](v1::AdminRequest& request) {
-    *request.mutable_query_explain()->mutable_query() = complete_query(state.query.query);
-    request.mutable_query_explain()->set_no(state.query.why_no);
-  });
-}
-
 void confirm(Reach& reach) {
   State& state = reach.state;
-  if (state.form.key == "why.no") explain(reach);
+  if (state.form.key == "why.no") ask_why(reach);
   // Who may not search for people knows the number.
   if (state.form.key == "find" && state.page == Page::archive)
     open_archive(state.finder.text, reach);
   if (state.form.key == "call.number") ask_call(reach);
+  if (state.form.key == "option.preview_no") ask_option_preview(reach);
   const bool to_pin = state.form.key == "sign_in.staff";
   leave_field(state);
   if (state.page != Page::sign_in) return;
@@ -148,6 +140,7 @@ bool press_frame(const std::string& key, Reach& reach) {
     lock(reach);
   } else if (key == "chip.sync") {
     state.trouble.clear();
+    state.trouble_field.clear();
     if (state.page != Page::sign_in) look_around(reach);
   } else if (key == "sign_in.ok") {
     sign_in(reach);
@@ -175,6 +168,7 @@ void press(const std::string& key, Reach& reach) {
   }
   leave_field(state);
   state.trouble.clear();
+  state.trouble_field.clear();
   state.said.reset();
   if (has_menu(state, key)) {
     state.menu = key;
@@ -220,7 +214,8 @@ void on_saved(const v1::ChainPartReply& reply, Reach& reach) {
   State& state = reach.state;
   if (!reply.mistakes().empty()) {
     const v1::ChainMistake& first = reply.mistakes(0);
-    state.trouble = first.field() + ": " + first.what();
+    state.trouble = first.what();
+    state.trouble_field = first.field();
     return;
   }
   state.campaigns.saved_ms = state.now.wall_ms;
@@ -228,6 +223,7 @@ void on_saved(const v1::ChainPartReply& reply, Reach& reach) {
   state.preflight = {};
   state.recipients = {};
   ask_chain(reach);
+  if (state.page == Page::query) ask_query_versions(reach);
 }
 
 void on_chain(v1::Chain chain, Reach& reach) {
@@ -254,9 +250,10 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  constexpr std::array screens{
-      answer_events,  answer_customers, answer_archive, answer_run_parts,  answer_quarantine,
-      answer_options, answer_reports,   answer_calls,   answer_follow_ups, answer_proof};
+  constexpr std::array screens{answer_events,     answer_customers,  answer_archive,
+                               answer_run_parts,  answer_quarantine, answer_options,
+                               answer_reports,    answer_calls,      answer_follow_ups,
+                               answer_proof,      answer_query};
   for (const auto screen : screens)
     if (screen(purpose, reply, reach)) return;
   switch (purpose) {
@@ -292,7 +289,7 @@ void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
     case Purpose::run_change:
       return look_around(reach);
     case Purpose::explain:
-      state.query.why = std::move(*reply.mutable_query_explain());
+      state.query.why = {state.query.why_asked, std::move(*reply.mutable_query_explain())};
       return;
     case Purpose::code:
       state.devices.code = reply.device_code().code();
@@ -312,6 +309,7 @@ void on_refused(Purpose purpose, const Error& error, Reach& reach) {
     state.offline = true;
     return;
   }
+  state.trouble_field.clear();
   if (purpose == Purpose::count || purpose == Purpose::row_count) {
     state.counting.running = false;
     state.counting.fault = error.detail;

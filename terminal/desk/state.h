@@ -82,8 +82,10 @@ enum class Purpose {
   follow_up_change,
   proof,  // how a letter looks
   test_print,
+  query_versions,
+  option_preview,
 };
-inline constexpr std::size_t purpose_count = 41;
+inline constexpr std::size_t purpose_count = 43;
 
 struct Asked {
   std::uint64_t token = 0;  // 0: nothing is on its way
@@ -113,17 +115,28 @@ struct Campaigns {
   std::int64_t saved_ms = 0;  // wall clock of the last save; 0: none
 };
 
+// Why a customer is found, and by which query: the one on the screen may have changed since.
+struct Explanation {
+  v1::QueryGroup query;
+  v1::QueryExplainReply reply;
+};
+
 struct QueryEdit {
   v1::QueryGroup query;
-  std::string why_no;  // whose explanation is wanted
-  std::optional<v1::QueryExplainReply> why;
+  std::string stored;                      // id of the one that is kept; empty: the campaign's own
+  std::vector<v1::QueryVersion> versions;  // of that one, newest first
+  std::uint64_t version = 0;               // that stands on the screen; 0: none of them
+  std::string why_no;                      // whose explanation is wanted
+  v1::QueryGroup why_asked;                // of the answer that is still to come
+  std::optional<Explanation> why;
 };
 
 // Everybody who was looked at, and whom of them the desk wants.
 struct Recipients {
   std::vector<v1::Recipient> all;
-  bool whole = false;  // all pages are here
-  std::string filter;  // a reason, a channel; empty: everybody
+  bool whole = false;               // all pages are here
+  std::uint64_t query_version = 0;  // of the stored query that found them
+  std::string filter;               // a reason, a channel; empty: everybody
   std::string search;
   enum class Pick { all, none, range } pick = Pick::all;
   std::uint64_t from = 1, to = 0;  // of a range, by the order of the table; 0: to the end
@@ -184,16 +197,35 @@ struct Quarantine {
 
 // The chain's options as they stand on the screen.
 struct Options {
-  enum class Part { rules, categories, texts, branches, staff };
+  enum class Part {
+    rules,
+    categories,
+    templates,
+    steps,
+    contact_templates,
+    contact_steps,
+    texts,
+    terms,
+    branches,
+    staff
+  };
   Part part = Part::rules;
   int chosen = 0;           // row of that part
+  bool sure = false;        // the second press takes the row away
   v1::Chain was;            // as head office has them
   v1::Chain draft;          // with what was changed here
   bool open = false;        // they are here
   std::int64_t due_ms = 0;  // boot clock: when they are checked; 0: nothing has changed since
   bool checked = false;     // as they stand now
   std::vector<v1::ChainMistake> mistakes;
+  std::string preview_no;  // of the customer whom they are tried on
+  v1::Record preview;      // that customer; empty: nobody yet
 };
+
+// What the parts are called, in their order.
+inline constexpr std::array<std::string_view, 10> option_parts{
+    "rules",         "categories", "templates", "steps",    "contact_templates",
+    "contact_steps", "texts",      "terms",     "branches", "staff"};
 
 // Customers by words, on whichever screen they are looked for.
 struct Finder {
@@ -330,7 +362,8 @@ struct State {
   std::map<std::uint64_t, Purpose> purposes;  // of what is on its way
   std::int64_t look_again_ms = 0;             // boot clock: status and runs are asked anew
   bool offline = false;
-  std::string trouble;  // what head office refused; empty: nothing
+  std::string trouble;        // what head office refused; empty: nothing
+  std::string trouble_field;  // the field of the campaign that is to blame; empty: none
 
   v1::Chain chain;
   std::optional<v1::StatusReply> status;

@@ -55,9 +55,14 @@ ui::DeskField field_of(const State& state, const ui::Locale& words, const std::s
                        const std::string& label);
 std::string count_of(const ui::Locale& words, std::uint64_t count);
 std::string euros(const State& state, std::int64_t cents, const std::string& currency);
+// What a field of a campaign is called on the screen; as the chain's file has it, if it is nowhere.
+std::string campaign_field_word(std::string_view field, const ui::Locale& words);
 std::string channel_word(const ui::Locale& words, const std::string& channel);
 std::string channel_icon(const std::string& channel);
 std::string reason_word(const ui::Locale& words, const std::string& reason);
+// "Fassung 3 · 21.11.2026, 14:05 · s1".
+std::string version_word(const State& state, const v1::QueryVersion& version,
+                         const ui::Locale& words);
 // "84 ms", "2,9 s".
 std::string span_of(const ui::Locale& words, std::int64_t ms);
 // "vor 4 s", "vor 3 h", "vor 2 Tagen".

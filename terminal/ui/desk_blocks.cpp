@@ -43,8 +43,12 @@ struct Height {
 
   float operator()(const DeskFields& view) const {
     float height = 0;
-    for (const DeskField& field : view.fields) height = std::max(height, desk_field_height(field));
-    return height;
+    int faults = 0;
+    for (const DeskField& field : view.fields) {
+      height = std::max(height, desk_field_height(field));
+      faults += field.error.empty() ? 0 : 1;
+    }
+    return height + 22 * static_cast<float>(std::max(0, faults - 1));
   }
   float operator()(const DeskFacts& view) const { return fact * count_of(view.facts.size()); }
   float operator()(const DeskWords& view) const {
@@ -171,9 +175,14 @@ struct Draw {
     float x = rect.x;
     const auto widths = widths_of(view, rect.w);
     for (std::size_t i = 0; i < view.fields.size(); ++i) {
-      desk_field(ui, x, rect.y, widths[i], view.fields[i]);
+      desk_field(ui, x, rect.y, widths[i], view.fields[i], fault_room(view, i));
       x += widths[i] + gap;
     }
+  }
+  DeskFaultRoom fault_room(const DeskFields& view, std::size_t at) const {
+    int line = 0;
+    for (std::size_t i = 0; i < at; ++i) line += view.fields[i].error.empty() ? 0 : 1;
+    return {rect.x, rect.right(), line};
   }
   void operator()(const DeskFacts& view) const { draw_facts(ui, rect, view); }
   void operator()(const DeskWords& view) const { draw_words(ui, rect, view); }

@@ -143,7 +143,8 @@ void field_words(Ui& ui, const Rect& box, const DeskField& field) {
 
 }  // namespace
 
-void desk_field(Ui& ui, float x, float y, float width, const DeskField& field) {
+void desk_field(Ui& ui, float x, float y, float width, const DeskField& field,
+                const DeskFaultRoom& room) {
   if (!field.label.empty()) {
     ui.text_in({x, y, width, 20}, field.label, Type::desk_small, Tone::text2);
     y += 24;
@@ -169,8 +170,12 @@ void desk_field(Ui& ui, float x, float y, float width, const DeskField& field) {
                              : 1.0F,
                radius_desk);
   field_words(ui, box, field);
-  if (wrong)
-    ui.text_in({x, box.bottom() + 2, width, 20}, field.error, Type::desk_small_strong, Tone::error);
+  if (!wrong) return;
+  const float right = std::max(room.right, x + width);
+  const float needed = ui.text_width(field.error, Type::desk_small_strong) + 2;
+  const float left = room.right > 0 ? std::max(room.left, std::min(x, right - needed)) : x;
+  const float below = box.bottom() + 2 + 22 * static_cast<float>(room.line);
+  ui.text_in({left, below, right - left, 20}, field.error, Type::desk_small_strong, Tone::error);
 }
 
 float desk_segments_width(const Ui& ui, const std::vector<Segment>& segments) {

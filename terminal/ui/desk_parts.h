@@ -82,7 +82,14 @@ float desk_buttons(Ui& ui, float right, float y, const std::vector<DeskButton>& 
 
 // With a label the field is 64 high (24 for it), without 40; more lines 24 each.
 float desk_field_height(const DeskField& field);
-void desk_field(Ui& ui, float x, float y, float width, const DeskField& field);
+// What is wrong is said below the field; where it is too long for that, towards the other end of
+// `room`, which is a line that the field stands in (left and right; empty: the field's own width).
+struct DeskFaultRoom {
+  float left = 0, right = 0;
+  int line = 0;  // below what is wrong with the fields beside it
+};
+void desk_field(Ui& ui, float x, float y, float width, const DeskField& field,
+                const DeskFaultRoom& room = {});
 
 float desk_segments_width(const Ui& ui, const std::vector<Segment>& segments);
 float desk_segments(Ui& ui, float x, float y, const std::vector<Segment>& segments);

@@ -198,6 +198,7 @@ constexpr std::array<std::pair<Colour, Colour>, 6> tints{{{0xDCE5F6, 0x27498D},
 }  // namespace
 
 void draw_motif(Ui& ui, const Rect& rect, const Tile& tile) {
+  if (tile.picture.empty()) return;
   const auto found = std::ranges::find(motifs, tile.picture, &Motif::name);
   if (found == motifs.end()) {
     unsigned sum = 0;

@@ -48,6 +48,29 @@ void draw_training_frame(Ui& ui) {
   ui.note("training", {0, 0, w, wide}, ui.words("chip.training"));
 }
 
+// Whether a row of places stands at the foot of it in portrait.
+bool has_rail(const Page& page) {
+  return std::visit(
+      [](const auto& one) {
+        return requires { one.rail; };
+      },
+      page);
+}
+
+// In the margin below all that pages draw; it scrolls with a page that is larger than the window.
+void draw_banner(Ui& ui, const View& view) {
+  constexpr float tall = 24;
+  const float foot = ui.portrait() && has_rail(view.page) ? 88 : 0;
+  const Rect band{0, ui.height() - foot - tall, ui.width(), tall};
+  ui.fill(band, Tone::warning_soft);
+  ui.fill({band.x, band.y, band.w, 1}, Tone::warning);
+  const float inset = 32;
+  ui.icon(band.x + inset, band.y + tall / 2, 20, "build", Tone::warning);
+  ui.text_in({band.x + inset + 24, band.y, band.w - 2 * inset - 24, tall}, view.banner, Type::label,
+             Tone::text);
+  ui.note("banner", band, view.banner);
+}
+
 // The page can be guessed and not be read; one touch anywhere brings it back.
 void draw_covered(Ui& ui, const View& view) {
   ui.begin_cover();
@@ -98,6 +121,7 @@ void draw(Ui& ui, const View& view) {
     std::visit(DrawPage{ui}, view.page);
     if (has_bar(view.page)) draw_top_bar(ui, view.bar);
   }
+  if (!view.banner.empty()) draw_banner(ui, view);
   ui.end_page();
   if (view.training) draw_training_frame(ui);
 }

@@ -46,6 +46,7 @@ struct View {
   bool covered = false;   // nobody has touched it for a while: no word of it can be read
   bool asleep = false;    // dark, with one control all over it: "wake"
   bool training = false;  // a hatched frame says that nobody on it is real
+  std::string banner;     // stands on every page until what it says is over; empty: nothing
   TopBar bar;             // not drawn by lock and enrolment
   Page page;
 };

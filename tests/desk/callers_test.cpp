@@ -151,6 +151,29 @@ TEST(DeskFollowUps, AreMovedAndGivenToOthers) {
   EXPECT_EQ(office.asked[0].follow_up_change().staff(), "-") << "somebody else's branch";
 }
 
+TEST(DeskFollowUps, AreGivenToSomebodyByName) {
+  Office office = at_follow_ups();
+  office.press("mark.all");
+  office.press("follow.to");
+  office.asked.clear();
+  // Behind oneself, anybody and the four branches; whoever sits here is not named twice.
+  office.press("menu.6");
+  EXPECT_EQ(office.asked.at(0).follow_up_change().staff(), "s2");
+  EXPECT_EQ(office.asked[0].follow_up_change().branch(), "") << "it stays where it is";
+  office.press("follow.branch");
+  office.press("menu.3");
+  office.press("mark.all");
+  office.press("follow.to");
+  office.asked.clear();
+  office.press("menu.6");
+  EXPECT_EQ(office.asked.at(0).follow_up_change().staff(), "s3") << "s2 does not work in b3";
+  office.press("mark.all");
+  office.press("follow.to");
+  office.asked.clear();
+  office.press("menu.7");
+  EXPECT_TRUE(office.asked.empty());
+}
+
 TEST(DeskFollowUps, AreNotChangedUntilSomeAreChosen) {
   Office office = at_follow_ups();
   office.asked.clear();

@@ -88,6 +88,15 @@ v1::FollowUpsReply desk_follow_ups(const v1::FollowUpsRequest& request) {
   reply.set_open(186);
   reply.set_due(9);
   reply.set_overdue(3);
+  const auto works = [&](const char* id, const char* name, std::initializer_list<const char*> at) {
+    v1::StaffName& one = *reply.add_staff();
+    one.set_id(id);
+    one.set_name(name);
+    for (const char* branch : at) one.add_branches(branch);
+  };
+  works("s1", "Marion Scholz", {"b1", "b3"});
+  works("s2", "Tobias Winterhalter", {"b1", "b2"});
+  works("s3", "Aylin Kaya", {});
   const auto add = [&](const char* due, const char* name, const char* text, const char* branch,
                        const char* staff) {
     v1::FollowUpFacts one;
@@ -117,6 +126,46 @@ v1::FollowUpsReply desk_follow_ups(const v1::FollowUpsRequest& request) {
   add("2026-11-22", "Yıldız, Fatma", "Anruf: Ratgeber erhalten?", "b3", "");
   add("2026-11-22", "Çelik, Hasan", "Kostenvoranschlag erklären und nach der Krankenkasse fragen",
       "b2", "");
+  return reply;
+}
+
+v1::RecipientsReply desk_everybody() {
+  v1::RecipientsReply reply;
+  const v1::PreflightReply totals = desk_preflight();
+  const auto add = [&](const std::string& channel, const std::string& reason, std::uint64_t count) {
+    for (; count > 0; --count) {
+      const std::string no = std::to_string(100'000 + reply.recipients_size());
+      v1::Recipient& one = *reply.add_recipients();
+      one.set_record_id(no);
+      one.set_no(no);
+      one.set_name("Muster");
+      one.set_channel(channel);
+      one.set_reason(reason);
+    }
+  };
+  for (const v1::ChannelCount& one : totals.channels()) add(one.channel(), "", one.count());
+  for (const v1::ReasonCount& one : totals.excluded()) add("", one.reason(), one.count());
+  return reply;
+}
+
+v1::QueryVersionsReply desk_query_versions() {
+  v1::QueryVersionsReply reply;
+  const auto add = [&](std::uint64_t number, const char* years, std::int64_t ago_minutes,
+                       const char* staff) {
+    v1::QueryVersion& one = *reply.add_versions();
+    one.set_published_ms(desk_now().wall_ms - ago_minutes * 60'000);
+    one.set_staff(staff);
+    one.set_desk(*staff == '\0' ? 0 : 4);
+    v1::StoredQuery& query = *one.mutable_query();
+    query.set_version(number);
+    v1::QueryRow& row = *query.mutable_query()->add_nodes()->mutable_row();
+    row.set_field("age");
+    row.set_op(v1::QUERY_OP_FROM);
+    row.add_values(years);
+  };
+  add(3, "60", 55, "m1");
+  add(2, "65", 3 * 24 * 60, "m1");
+  add(1, "70", 60 * 24 * 60, "");
   return reply;
 }
 

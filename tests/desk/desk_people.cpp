@@ -48,6 +48,7 @@ v1::CustomerReply desk_customer() {
   v1::CustomerReply reply;
   v1::Record& card = *reply.mutable_customer();
   card.set_kind(v1::RECORD_KIND_CUSTOMER);
+  card.set_record_id(std::string(16, 7));
   for (const auto& [key, value] : std::initializer_list<std::pair<const char*, const char*>>{
            {"birth_date", "1948-05-11"},
            {"city", "Leonberg"},
@@ -240,6 +241,24 @@ v1::QuarantineShowReply desk_held() {
   return reply;
 }
 
+namespace {
+
+void add_processes(v1::Rules& rules) {
+  rules.set_later_days(3);
+  v1::ProcessTemplate& first = *rules.mutable_templates(0);
+  const auto add = [&](v1::StepKind kind, bool mandatory) {
+    v1::TemplateStep& step = *first.add_steps();
+    step.set_kind(kind);
+    step.set_mandatory(mandatory);
+  };
+  add(v1::STEP_KIND_NOTICE, true);
+  add(v1::STEP_KIND_MISSING_DATA, true);
+  add(v1::STEP_KIND_CAMPAIGN, false);
+  add(v1::STEP_KIND_SUMMARY, false);
+}
+
+}  // namespace
+
 v1::Chain desk_options(v1::Chain chain) {
   const auto more = read<v1::Chain>(R"pb(
     rules {
@@ -256,6 +275,24 @@ v1::Chain desk_options(v1::Chain chain) {
       }
       fields { field: "email" level: LEVEL_OPTIONAL purpose: "contract" order: 4 }
       fields { field: "insurer" level: LEVEL_OFF }
+    }
+    campaigns {
+      contact_templates {
+        id: "letter_last"
+        name: "Erst E-Mail, sonst Brief"
+        steps { channel: "email" output: OUTPUT_MAIL template: "einladung" cost_per_piece_cents: 1 }
+        steps {
+          channel: "post"
+          output: OUTPUT_PRINT
+          template: "einladung"
+          cost_per_piece_cents: 46
+        }
+      }
+      contact_templates {
+        id: "call"
+        name: "Anruf"
+        steps { channel: "phone" output: OUTPUT_TASK text: "Hörtest anbieten" working_days: 3 }
+      }
     }
     texts {
       version: 4
@@ -286,6 +323,7 @@ v1::Chain desk_options(v1::Chain chain) {
       members { id: "s2" name: "Emre Aksoy" initials: "EA" role: ROLE_CLERK branches: "b1" }
     })pb");
   chain.MergeFrom(more);
+  add_processes(*chain.mutable_rules());
   return chain;
 }
 

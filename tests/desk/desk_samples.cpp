@@ -1,8 +1,10 @@
 #include "tests/desk/desk_samples.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "sync/office/cli/mistake_words.h"
 #include "terminal/desk/views.h"
 
 namespace tresen::test {
@@ -180,7 +182,26 @@ v1::StatusReply desk_status() {
   return status;
 }
 
-v1::QueryRunReply desk_count() {
+namespace {
+
+// Each line leaves fewer; what a group asks alone finds more.
+std::uint64_t line_count(const v1::QueryGroup& query) {
+  constexpr std::array<std::uint64_t, 4> left{0, 118'402, 71'033, 63'870};
+  const std::string& field = query.nodes(query.nodes_size() - 1).row().field();
+  if (field == "contact") return 61'204;
+  if (field == "city") return 9'412;
+  if (field.starts_with("selected.")) return 152'318;
+  return left[static_cast<std::size_t>(query.nodes_size())];
+}
+
+}  // namespace
+
+v1::QueryRunReply desk_count(const v1::QueryRunRequest& request) {
+  if (!request.with_lamp() && request.query().nodes_size() < 4) {
+    v1::QueryRunReply reply;
+    reply.set_count(line_count(request.query()));
+    return reply;
+  }
   return read<v1::QueryRunReply>(R"pb(
     count: 52640
     rows { no: "18204" name: "Häußler, Margarete" city: "71229 Leonberg" branch: "b1" }
@@ -271,10 +292,15 @@ v1::RunLogReply desk_log() {
 v1::QueryExplainReply desk_explanation() {
   return read<v1::QueryExplainReply>(R"pb(
     found: false
-    nodes { depth: 0 text: "and" holds: false }
-    nodes { depth: 1 text: "age >= 60" holds: true saw: "87" }
-    nodes { depth: 1 text: "home_branch = b1, b2" holds: false saw: "b3" }
-    nodes { depth: 1 text: "process older than 12 months" holds: true saw: "11.08.2025" })pb");
+    nodes { depth: 0 text: "all of" holds: false }
+    nodes { depth: 1 text: "age from 60" holds: true saw: "1939-05-16" }
+    nodes { depth: 1 text: "home_branch is b1, b2" holds: false saw: "b3" }
+    nodes { depth: 1 text: "process older 12 months" holds: true saw: "2025-08-11" }
+    nodes { depth: 1 text: "any of" holds: true }
+    nodes { depth: 2 text: "contact missing" holds: true }
+    nodes { depth: 2 text: "selected.fruehjahr older 90 days" holds: false }
+    nodes { depth: 1 text: "not any of" holds: true }
+    nodes { depth: 2 text: "city is Calw" holds: false saw: "Nürtingen" })pb");
 }
 
 namespace {
@@ -299,6 +325,8 @@ void answer_work(const v1::AdminRequest& request, v1::AdminReply& reply) {
     reply.mutable_follow_up_change()->set_changed(
         static_cast<std::uint64_t>(request.follow_up_change().ids_size()));
   if (request.has_letter_preview()) *reply.mutable_letter_preview() = desk_letter();
+  if (request.has_query_versions()) *reply.mutable_query_versions() = desk_query_versions();
+  if (request.has_query_save()) reply.mutable_chain_part();
   if (request.has_test_print()) {
     reply.mutable_test_print()->set_reference("office-817");
     reply.mutable_test_print()->set_pages(1);
@@ -368,15 +396,16 @@ Result<v1::AdminReply> Office::answer(const v1::AdminRequest& request) {
     if (!mistake.empty()) {
       v1::ChainMistake& told = *reply.mutable_publish()->add_mistakes();
       told.set_field("rules.fields[2].purpose");
-      told.set_what(mistake);
+      told.set_what(mistake_in(request.publish().language(), mistake));
     }
   }
   if (request.has_status()) *reply.mutable_status() = desk_status();
   if (request.has_runs()) *reply.mutable_runs() = desk_runs();
   if (request.has_lists()) reply.mutable_lists()->add_lists()->set_id("messe");
-  if (request.has_query_run()) *reply.mutable_query_run() = desk_count();
+  if (request.has_query_run()) *reply.mutable_query_run() = desk_count(request.query_run());
   if (request.has_preflight()) *reply.mutable_preflight() = desk_preflight();
-  if (request.has_recipients()) *reply.mutable_recipients() = desk_recipients();
+  if (request.has_recipients())
+    *reply.mutable_recipients() = everybody ? desk_everybody() : desk_recipients();
   if (request.has_run_log()) *reply.mutable_run_log() = desk_log();
   if (request.has_query_explain()) *reply.mutable_query_explain() = desk_explanation();
   if (request.has_device_code()) reply.mutable_device_code()->set_code("7KQ4 M2XA 9TBD 5HEC 3VWN");

@@ -21,9 +21,12 @@ Message read(const std::string& text) {
 
 v1::Chain desk_chain();
 v1::StatusReply desk_status();
-v1::QueryRunReply desk_count();
+v1::QueryRunReply desk_count(const v1::QueryRunRequest& request);
 v1::PreflightReply desk_preflight();
 v1::RecipientsReply desk_recipients();
+// As many as the preflight tells.
+v1::RecipientsReply desk_everybody();
+v1::QueryVersionsReply desk_query_versions();
 v1::RunsReply desk_runs();
 v1::RunLogReply desk_log();
 v1::QueryExplainReply desk_explanation();
@@ -71,6 +74,8 @@ class Office {
   std::string mistake;
   // What head office says to a corrected postcode; empty: it takes it.
   std::string postcode_refusal;
+  // Whom a campaign reaches is everybody, not the few who stand for them.
+  bool everybody = false;
   // All places of events are taken.
   bool event_full = false;
   // What was ordered to be saved, the oldest first.

@@ -37,6 +37,21 @@ const std::vector<Shot>& shots() {
          office.press("source.edit");
          office.press("row.2.op");
        }},
+      {"desk-H02-versions",
+       [](Office& office) {
+         office.press("tab.dispatch");
+         office.press("source.stored");
+         office.press("source.edit");
+         office.press("query.versions");
+       }},
+      {"desk-H01-wrong",
+       [](Office& office) {
+         for (const char* field : {"campaign.valid_from", "campaign.valid_to", "campaign.order"}) {
+           office.press(field);
+           office.type("x");
+           office.enter();
+         }
+       }},
       {"desk-H03-recipients",
        [](Office& office) {
          office.press("tab.dispatch");
@@ -44,6 +59,8 @@ const std::vector<Shot>& shots() {
        }},
       {"desk-H04-preflight",
        [](Office& office) {
+         office.everybody = true;
+         office.state.recipients = {};
          office.press("tab.dispatch");
          office.press("preflight.open");
        }},
@@ -176,7 +193,9 @@ const std::vector<Shot>& shots() {
        [](Office& office) {
          office.press("rail.options");
          office.press("piece.2");
-         office.mistake = "is no purpose that a customer can be told; write why it is asked";
+         office.mistake =
+             "is missing; say why the chain may ask for \"mobile\" (GDPR 5(1)(b)), or write level: "
+             "LEVEL_OFF";
          office.press("option.purpose");
          office.erase(7);
          office.enter();
@@ -186,6 +205,30 @@ const std::vector<Shot>& shots() {
        [](Office& office) {
          office.press("rail.options");
          office.press("part.staff");
+       }},
+      {"desk-H06-templates",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.templates");
+       }},
+      {"desk-H06-steps",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.steps");
+         office.press("piece.1");
+         office.press("option.remove");
+       }},
+      {"desk-H06-contacts",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.contact_steps");
+         office.press("piece.1");
+       }},
+      {"desk-H06-terms",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.terms");
+         office.press("piece.3");
        }},
       {"desk-H07-quarantine",
        [](Office& office) {
@@ -226,7 +269,8 @@ bool is_variant(std::string_view name) {
          name.ends_with("-run") || name.ends_with("-sign-in") || name.ends_with("-find") ||
          name.ends_with("-fields") || name.ends_with("-withheld") || name.ends_with("-nothing") ||
          name.ends_with("-unknown") || name.ends_with("-done") || name.ends_with("-staff") ||
-         name.ends_with("-new");
+         name.ends_with("-new") || name.ends_with("-versions") || name.ends_with("-templates") ||
+         name.ends_with("-steps") || name.ends_with("-contacts");
 }
 
 class DeskPictures : public testing::TestWithParam<const char*> {};

@@ -8,6 +8,7 @@
 #include "terminal/desk/present.h"
 #include "terminal/desk/recipients.h"
 #include "terminal/desk/screens/query_tree.h"
+#include "terminal/desk/views.h"
 #include "tests/desk/desk_samples.h"
 
 namespace tresen::test {
@@ -88,7 +89,8 @@ TEST(DeskCampaigns, StayAsTheyStandWhereHeadOfficeFindsMistakes) {
   office.type(" X");
   office.mistake = "is no goal";
   office.press("campaign.save");
-  EXPECT_EQ(office.state.trouble, "goal: is no goal");
+  EXPECT_EQ(office.state.trouble, "is no goal");
+  EXPECT_EQ(office.state.trouble_field, "goal");
   EXPECT_TRUE(is_dirty(office.state)) << "nothing was saved, and nothing typed is lost";
   office.mistake.clear();
   office.press("campaign.save");
@@ -203,6 +205,63 @@ TEST(DeskQuery, SpeaksOfTimeInTheLanguageOfTheDesk) {
   EXPECT_EQ(desk::values_text(row, state), "12 Monate");
   state.language = "en";
   EXPECT_EQ(desk::values_text(row, state), "12 months");
+}
+
+TEST(DeskQuery, ThatIsSharedIsSavedAsItsNextVersionUnderItsOwnName) {
+  Office office = Office::signed_in();
+  office.press("tab.dispatch");
+  office.press("source.stored");
+  office.asked.clear();
+  office.press("source.edit");
+  ASSERT_EQ(count_of(office, v1::AdminRequest::kQueryVersions), 1U);
+  EXPECT_EQ(office.state.query.version, 3U);
+  office.press("query.versions");
+  office.press("menu.1");
+  EXPECT_EQ(office.state.query.version, 2U);
+  EXPECT_EQ(office.state.query.query.nodes(0).row().values(0), "65") << "what it said then";
+  EXPECT_EQ(count_of(office, v1::AdminRequest::kQuerySave), 0U) << "it counts once it is saved";
+  office.asked.clear();
+  office.press("query.store");
+  ASSERT_EQ(office.asked.at(0).ask_case(), v1::AdminRequest::kQuerySave);
+  const v1::QuerySaveRequest& save = office.asked[0].query_save();
+  EXPECT_EQ(save.query().id(), "sixty");
+  EXPECT_EQ(save.query().name(), "60+, ein Jahr nicht da");
+  EXPECT_EQ(save.query().query().nodes(0).row().values(0), "65");
+  EXPECT_EQ(save.was().query().nodes(0).row().values(0), "60");
+  EXPECT_EQ(save.language(), "de");
+  EXPECT_EQ(count_of(office, v1::AdminRequest::kQueryVersions), 1U) << "and they are asked anew";
+}
+
+TEST(DeskQuery, WhoseVersionFoundThePeopleIsNamedByTheirSelection) {
+  Office office = Office::signed_in();
+  office.press("tab.dispatch");
+  office.press("preflight.open");
+  office.state.recipients.query_version = 7;
+  office.asked.clear();
+  office.press("run.start");
+  ASSERT_EQ(office.asked.at(0).ask_case(), v1::AdminRequest::kRunStart);
+  EXPECT_EQ(office.asked[0].run_start().selection().query_version(), 7U);
+}
+
+TEST(DeskQuery, ExplainsInTheWordsOfTheDeskAndOnlyWhatStandsThere) {
+  const ui::Locales locales;
+  Office office = Office::signed_in();
+  office.press("tab.dispatch");
+  office.press("source.edit");
+  office.press("why.no");
+  office.type("106330");
+  office.enter();
+  const auto why = [&] { return desk::query_view(office.state, locales.in("de")).why; };
+  ASSERT_EQ(why().size(), 9U);
+  EXPECT_EQ(why()[0].text, "alle Bedingungen treffen zu");
+  EXPECT_EQ(why()[1].saw, "16.05.1939");
+  EXPECT_EQ(why()[2].text, "Stammfiliale ist eine von Leonberg, Esslingen");
+  EXPECT_EQ(why()[2].saw, "Nürtingen");
+  EXPECT_EQ(why()[3].text, "Letzter Vorgang länger her als 12 Monate");
+  EXPECT_EQ(why()[7].text, "keine davon trifft zu");
+  office.press("remove.1");
+  EXPECT_TRUE(why().empty()) << "that was another query";
+  EXPECT_EQ(count_of(office, v1::AdminRequest::kQueryExplain), 1U) << "each look is in the log";
 }
 
 TEST(DeskQuery, GoesIntoTheCampaignAsItStands) {

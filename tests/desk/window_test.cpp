@@ -1,6 +1,7 @@
 // The desk as head office starts it: a real daemon, a real window on a virtual display, a pointer
-// and a keyboard. One campaign from its name to its preflight, which refuses to start it; the
-// reports, somebody who rings, and the follow-ups of the same chain.
+// and a keyboard. One campaign from its name to its preflight, which refuses to start it; another
+// one through its run to sheets that are printed again, on a real printer; the reports, somebody
+// who rings, and the follow-ups of the same chain.
 
 #include <gtest/gtest.h>
 
@@ -8,7 +9,10 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <vector>
 
+#include "tests/support/folder.h"
+#include "tests/support/servers.h"
 #include "tests/visit/driver/demo_chain.h"
 #include "tests/visit/driver/hand.h"
 #include "tests/visit/driver/json.h"
@@ -23,29 +27,68 @@ struct DeskWindow : testing::Test {
   const std::string work = std::string(TRESEN_BINARY_DIR "/desk_window/") +
                            testing::UnitTest::GetInstance()->current_test_info()->name();
   const std::string socket = work + "/ui.sock";
+  test::Folder paper;
+  test::RunningServer printer;
   std::optional<Child> display, office, desk;
   std::optional<Hand> hand;
   std::optional<Pointer> pointer;  // the same one, for a press that may change nothing
 
   std::string log(const char* name) const { return work + "/" + name + ".log"; }
 
-  Result<void> set_up() {
+  std::string data() const { return work + "/headoffice"; }
+  // What an operator types beside the desk.
+  Result<std::string> command(std::vector<std::string> words) const {
+    words.insert(words.begin(), bin + "/tresen-headoffice");
+    words.insert(words.end(), {"--data", data()});
+    return output_of(words, log("command"));
+  }
+
+  // Three bought addresses, a letter for them, and the printer that it comes out of.
+  Result<void> provide_paper() {
+    std::ofstream(work + "/bought.csv") << "last_name,street,house_no,postcode,city\n"
+                                           "Erste,Weg,1,89073,Ulm\nZweite,Weg,2,89073,Ulm\n"
+                                           "Dritte,Weg,3,89073,Ulm\n";
+    TRY(command({"list", "add", "bought", "--csv", work + "/bought.csv"}));
+    std::filesystem::create_directories(data() + "/letters");
+    std::filesystem::create_directories(data() + "/channels");
+    std::ofstream(data() + "/letters/letter.letter")
+        << "form: B\nlanguage: de\nsender: Test · Weg 1 · 89073 Ulm\nsubject: Hallo\n---\nKurz.\n";
+    printer = test::start_printer(paper.path());
+    std::ofstream(data() + "/channels/print.conf")
+        << "printer = ipp://localhost:" << printer.port << "/ipp/print\n";
+    return {};
+  }
+  // Until so many sheets have come out of the printer.
+  int sheets(int wanted) const {
+    const Deadline deadline(Millis(60000));
+    int count = 0;
+    do {
+      count = 0;
+      std::ifstream lines(paper / "jobs.log");
+      std::string name;
+      int pages = 0;
+      while (lines >> name >> pages) count += pages;
+    } while (count < wanted && deadline.next_look());
+    return count;
+  }
+
+  Result<void> set_up(bool with_paper = false) {
     TRY(make_demo_chain(bin, TRESEN_SOURCE_DIR "/assets", work, 300));
+    if (with_paper) TRY(provide_paper());
     std::filesystem::create_directories(work + "/pictures");
     TRY_TO(screen, Child::start({"/usr/bin/Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24",
                                  "-nolisten", "tcp", "-noreset"},
                                 log("display")));
     TRY_TO(number, screen.line(Deadline(Millis(30000))));
     display = std::move(screen);
-    const std::string data = work + "/headoffice", name = ":" + number;
-    TRY_TO(daemon, Child::start({bin + "/tresen-headoffice", "serve", "--data", data, "--listen",
+    const std::string name = ":" + number;
+    TRY_TO(daemon, Child::start({bin + "/tresen-headoffice", "serve", "--data", data(), "--listen",
                                  "127.0.0.1:0", "--enrol-listen", "127.0.0.1:0"},
                                 log("headoffice")));
     TRY_TO(line, daemon.line(Deadline(Millis(30000))));
     TRY_TO(facts, parse_json(line));
     office = std::move(daemon);
-    TRY_TO(text, output_of({bin + "/tresen-headoffice", "device", "code", "--desk", "--data", data},
-                           log("code")));
+    TRY_TO(text, command({"device", "code", "--desk"}));
     std::smatch code;
     if (!std::regex_search(text, code, std::regex("([0-9A-Z]{4}-){6}[0-9A-Z]{4}")))
       return fail(Fault::invalid, "no code in: " + text);
@@ -90,6 +133,12 @@ struct DeskWindow : testing::Test {
     std::ifstream file(text.substr(std::min(word.size(), text.size())), std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
   }
+  void sign_in() {
+    ASSERT_TRUE(hand->wait_for("sign_in.staff"));
+    write("sign_in.staff", "s6");
+    write("sign_in.pin", "6666");
+    press("sign_in.ok");
+  }
   void press(const char* key) {
     const auto pressed = hand->tap(key);
     ASSERT_TRUE(pressed) << key << ": " << pressed.error().detail;
@@ -99,10 +148,7 @@ struct DeskWindow : testing::Test {
 TEST_F(DeskWindow, TakesACampaignFromItsNameToItsPreflight) {
   const auto ready = set_up();
   ASSERT_TRUE(ready) << ready.error().detail;
-  ASSERT_TRUE(hand->wait_for("sign_in.staff"));
-  write("sign_in.staff", "s6");
-  write("sign_in.pin", "6666");
-  press("sign_in.ok");
+  sign_in();
   ASSERT_TRUE(hand->wait_for("new"));
   press("new");
   write("campaign.description", "ab");
@@ -138,13 +184,50 @@ TEST_F(DeskWindow, TakesACampaignFromItsNameToItsPreflight) {
   ASSERT_TRUE(hand->picture("recipients"));
 }
 
+TEST_F(DeskWindow, TakesACampaignThroughItsRunToSheetsThatArePrintedAgain) {
+  const auto ready = set_up(true);
+  ASSERT_TRUE(ready) << ready.error().detail;
+  sign_in();
+  ASSERT_TRUE(hand->wait_for("new"));
+  press("new");
+  write("campaign.description", "ab");
+  press("tab.dispatch");
+  press("source.list");
+  press("action.print");
+  press("campaign.save");
+  ASSERT_TRUE(hand->wait_for("preflight.open"));
+  press("preflight.open");
+  ASSERT_TRUE(hand->wait_for("run.start")) << "the desk says: " << said();
+  ASSERT_TRUE(hand->picture("ready"));
+  press("run.start");
+  const auto done = hand->wait_until("the end of the run", [](const Screen& screen) {
+    const Control* state = screen.find("state");
+    return state != nullptr && state->label.find("Beendet") != std::string::npos;
+  });
+  ASSERT_TRUE(done) << done.error().detail << "; the desk says: " << said();
+  EXPECT_EQ(sheets(3), 3);
+  ASSERT_TRUE(hand->picture("run"));
+  press("run.sheets");
+  write("reprint.first", "2");
+  write("reprint.last", "3");
+  write("reprint.why", "stau");
+  press("run.reprint");
+  const auto ordered = hand->wait_until("the order", [](const Screen& screen) {
+    const Control* state = screen.find("state");
+    return state != nullptr && state->label.find("--order 1") != std::string::npos;
+  });
+  ASSERT_TRUE(ordered) << ordered.error().detail << "; the desk says: " << said();
+  ASSERT_TRUE(hand->picture("reprint"));
+  EXPECT_EQ(sheets(3), 3) << "an order alone prints nothing";
+  const auto printed = command({"campaign", "reprint", "1", "--order", "1"});
+  ASSERT_TRUE(printed) << printed.error().detail;
+  EXPECT_EQ(sheets(5), 5);
+}
+
 TEST_F(DeskWindow, ShowsReportsAndFollowUpsAndSaysThatNobodyHasANumber) {
   const auto ready = set_up();
   ASSERT_TRUE(ready) << ready.error().detail;
-  ASSERT_TRUE(hand->wait_for("sign_in.staff"));
-  write("sign_in.staff", "s6");
-  write("sign_in.pin", "6666");
-  press("sign_in.ok");
+  sign_in();
   ASSERT_TRUE(hand->wait_for("rail.reports"));
   press("rail.reports");
   for (const char* report : {"marketing", "contacts", "processes", "completeness"}) {

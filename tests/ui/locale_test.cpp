@@ -75,11 +75,19 @@ TEST(Catalogues, HaveEveryKeyInBothLanguages) {
 
 // What may stand on the screen while a customer holds the device.
 bool is_read_by_customers(std::string_view key) {
-  constexpr std::array<std::string_view, 12> staff_only{
-      "field.external_id", "field.referred_by", "field.notes",        "field.objection",
-      "field.restricted",  "field.home_branch", "prompt.referred_by", "prompt.notes",
-      "error.not_now",     "field.deceased",    "field.moved_unknown",
-      "field.email_undeliverable"};
+  constexpr std::array<std::string_view, 13> staff_only{"field.external_id",
+                                                        "field.referred_by",
+                                                        "field.notes",
+                                                        "field.objection",
+                                                        "field.restricted",
+                                                        "field.home_branch",
+                                                        "prompt.referred_by",
+                                                        "prompt.notes",
+                                                        "error.not_now",
+                                                        "field.deceased",
+                                                        "field.moved_unknown",
+                                                        "field.email_undeliverable",
+                                                        "field.mobile_undeliverable"};
   if (std::ranges::find(staff_only, key) != staff_only.end()) return false;
   constexpr std::array<std::string_view, 13> rooms{
       "customer_mode.", "answer.", "date.",    "question.", "doubt.",   "error.",    "prompt.",

@@ -139,6 +139,19 @@ ui::View training_lock(const In& in, ui::View view) {
   return view;
 }
 
+// It has crashed several times.
+ui::View careful(const In& in, ui::View view) {
+  view.banner = in("Nach Abstürzen ohne Bilder von Aktionen. Beenden unter „Gerät“.",
+                   "No pictures of campaigns after crashes. End it under \"Device\".");
+  if (auto* process = std::get_if<ui::ProcessView>(&view.page)) {
+    for (ui::Tile& tile : std::get<ui::TilesView>(process->page).tiles) tile.picture.clear();
+  }
+  if (auto* page = std::get_if<ui::SettingsView>(&view.page)) {
+    page->safe_label = in("Bilder wieder zeigen", "Show pictures again");
+  }
+  return view;
+}
+
 ui::View covered(ui::View view) {
   view.covered = true;
   return view;
@@ -199,6 +212,10 @@ std::vector<Sample> shell_samples(const In& in, const std::vector<Sample>& other
           {"S19-again", response_again(in)},
           {"S10-history", history(in, view_of(others, "S10-summary"))},
           {"S17-start", training(in, view_of(others, "S02-start"))},
+          {"S15-careful", careful(in, settings(in))},
+          {"S07-careful", careful(in, view_of(others, "S07-tiles"))},
+          {"S02-careful", careful(in, view_of(others, "S02-start"))},
+          {"S01-careful", careful(in, view_of(others, "S01-lock"))},
           {"S17-lock", training_lock(in, view_of(others, "S01-lock"))},
           {"S06-covered", covered(view_of(others, "S06-phone"))}};
 }

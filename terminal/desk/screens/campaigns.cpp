@@ -15,6 +15,7 @@ namespace {
 void save(const v1::Campaign& campaign, Reach& reach) {
   v1::AdminRequest request;
   *request.mutable_campaign_save()->mutable_campaign() = campaign;
+  request.mutable_campaign_save()->set_language(reach.state.language);
   if (const v1::Campaign* was = saved_campaign(reach.state, campaign.id()))
     *request.mutable_campaign_save()->mutable_was() = *was;
   reach.ask(Purpose::save, std::move(request));
@@ -208,6 +209,15 @@ void look_at_reach(Reach& reach) {
       state.campaigns.draft.dispatch().contacts().empty() || reach.asking(Purpose::preflight))
     return;
   ask_preflight(reach);
+}
+
+void take_contacts(std::size_t at, Reach& reach) {
+  State& state = reach.state;
+  const auto& all = state.chain.campaigns().contact_templates();
+  if (at >= static_cast<std::size_t>(all.size())) return;
+  *state.campaigns.draft.mutable_dispatch()->mutable_contacts() =
+      all[static_cast<int>(at)].steps();
+  state.preflight = {};
 }
 
 void open_campaign(const std::string& id, Reach& reach) {

@@ -80,6 +80,12 @@ void add_actions(ui::DeskDispatch& view, const State& state, const ui::Locale& w
         field_of(state, words, "campaign.cost_piece",
                  words.text("desk.field.campaign.cost_piece"))};
   }
+  if (!state.chain.campaigns().contact_templates().empty()) {
+    ui::DeskField contacts{"action.contacts", words.text("desk.action.contacts"), ""};
+    contacts.empty = words.text("desk.action.contacts.none");
+    contacts.menu = true;
+    view.action_fields.push_back(std::move(contacts));
+  }
   for (const char* key : {"commission"})
     view.actions.push_back(
         {std::string("action.") + key, words.text(std::string("desk.action.") + key),

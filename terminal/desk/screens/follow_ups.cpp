@@ -143,18 +143,41 @@ void choose_follow_up_branch(std::size_t option, Reach& reach) {
   ask_follow_ups(reach);
 }
 
+namespace {
+
+// Whoever works where the follow-ups are that are shown, but for the one who sits here.
+std::vector<const v1::StaffName*> colleagues(const State& state) {
+  const FollowUps& follow_ups = state.follow_ups;
+  std::vector<const v1::StaffName*> all;
+  for (const v1::StaffName& one : follow_ups.reply.staff()) {
+    const bool there = follow_ups.branch.empty() || one.branches().empty() ||
+                       std::ranges::find(one.branches(), follow_ups.branch) != one.branches().end();
+    if (there && one.id() != state.staff_id) all.push_back(&one);
+  }
+  return all;
+}
+
+}  // namespace
+
 std::vector<ui::Segment> follow_up_carers(const State& state, const ui::Locale& words) {
   std::vector<ui::Segment> all{{{}, words.text("desk.follow.to_me"), false},
                                {{}, words.text("desk.follow.to_anybody"), false}};
   for (const auto& branch : state.chain.rules().branches())
     all.push_back({{}, words.format("desk.follow.to_branch", {branch.name()}), false});
+  for (const v1::StaffName* one : colleagues(state)) all.push_back({{}, one->name(), false});
   return all;
 }
 
 void choose_follow_up_carer(std::size_t option, Reach& reach) {
   const auto& branches = reach.state.chain.rules().branches();
+  const std::size_t first_person = static_cast<std::size_t>(branches.size()) + 2;
+  const auto people = colleagues(reach.state);
   v1::FollowUpChangeRequest wanted;
-  if (option > static_cast<std::size_t>(branches.size()) + 1) return;
+  if (option >= first_person + people.size()) return;
+  if (option >= first_person) {
+    wanted.set_staff(people[option - first_person]->id());
+    return change(std::move(wanted), reach);
+  }
   if (option > 1) wanted.set_branch(branches[static_cast<int>(option) - 2].id());
   // Whoever cared at the old branch does not at the new one.
   wanted.set_staff(option == 0 ? reach.state.staff_id : "-");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/base/clock.h"
+#include "sync/base/text.h"
 #include "terminal/desk/form.h"
 #include "terminal/desk/views.h"
 
@@ -66,9 +67,19 @@ ui::DeskCell due_of(const v1::FollowUpFacts& one, const std::string& today,
   return {day_of(one.due(), words), "event"};
 }
 
+// "T. Winterhalter"
+std::string short_name(const std::string& name) {
+  const auto space = name.rfind(' ');
+  const std::string first(first_letter(name));
+  return space == std::string::npos || first.empty() ? name : first + "." + name.substr(space);
+}
+
 std::string staff_word(const State& state, const std::string& id, const ui::Locale& words) {
   if (id.empty()) return words.text("desk.follow.anybody");
-  return id == state.staff_id ? words.text("desk.follow.me") : id;
+  if (id == state.staff_id) return words.text("desk.follow.me");
+  const auto& staff = state.follow_ups.reply.staff();
+  const auto known = std::ranges::find(staff, id, &v1::StaffName::id);
+  return known == staff.end() ? id : short_name(known->name());
 }
 
 ui::DeskCard list_of(const State& state, const ui::Locale& words) {
@@ -81,7 +92,7 @@ ui::DeskCard list_of(const State& state, const ui::Locale& words) {
                    {words.text("desk.follow.who"), 152},
                    {words.text(table.checks ? "desk.follow.what" : "desk.follow.result"), 0},
                    {words.text("desk.column.branch"), 88},
-                   {words.text("desk.follow.staff"), 72}};
+                   {words.text("desk.follow.staff"), 116}};
   for (const v1::FollowUpFacts& one : follow_ups.reply.follow_ups()) {
     const bool on = follow_ups.marked.contains(one.id());
     ui::DeskRow row;

@@ -12,6 +12,7 @@
 #include "terminal/desk/form.h"
 #include "terminal/desk/names.h"
 #include "terminal/desk/reach.h"
+#include "terminal/desk/screens/option_rows.h"
 
 namespace tresen::desk {
 namespace {
@@ -23,12 +24,18 @@ using Part = Options::Part;
 
 constexpr std::int64_t check_pause_ms = 600;
 constexpr std::string_view prefix = "option.";
+constexpr std::string_view preview_field = "option.preview_no";
 
 // Fields of the rows that are written into, whatever part they are of.
-constexpr std::array<std::string_view, 18> written{
-    "id",         "name",     "purpose", "prompt", "order",         "stale_months",
-    "valid_from", "valid_to", "icon",    "title",  "text",          "street",
-    "house_no",   "postcode", "city",    "phone",  "federal_state", "initials"};
+constexpr std::array<std::string_view, 24> written{
+    "id",       "name",          "purpose",
+    "prompt",   "order",         "stale_months",
+    "valid_to", "valid_from",    "retention_class",
+    "icon",     "title",         "text",
+    "street",   "house_no",      "postcode",
+    "city",     "federal_state", "initials",
+    "phone",    "type",          "days",
+    "template", "working_days",  "cost_per_piece_cents"};
 
 const FieldDescriptor* field_of(const Message& row, std::string_view key) {
   return row.GetDescriptor()->FindFieldByName(std::string(key.substr(prefix.size())));
@@ -36,6 +43,12 @@ const FieldDescriptor* field_of(const Message& row, std::string_view key) {
 
 bool is_number(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_INT32;
+}
+bool is_money(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+}
+bool is_term(std::string_view name) {
+  return std::ranges::find(terms, name, &Term::field) != terms.end();
 }
 
 bool is_day(std::string_view key) { return key == "option.valid_from" || key == "option.valid_to"; }
@@ -57,6 +70,8 @@ v1::PublishRequest publication(const Options& options) {
   chain.set_id(options.draft.id());
   if (!MessageDifferencer::Equals(options.draft.rules(), options.was.rules()))
     *chain.mutable_rules() = options.draft.rules();
+  if (!MessageDifferencer::Equals(options.draft.campaigns(), options.was.campaigns()))
+    *chain.mutable_campaigns() = options.draft.campaigns();
   if (!MessageDifferencer::Equals(options.draft.staff(), options.was.staff()))
     *chain.mutable_staff() = options.draft.staff();
   if (MessageDifferencer::Equals(options.draft.texts(), options.was.texts())) return request;
@@ -75,6 +90,7 @@ void publish(Purpose purpose, Reach& reach) {
   v1::AdminRequest request;
   *request.mutable_publish() = publication(reach.state.options);
   request.mutable_publish()->set_only_check(purpose == Purpose::check);
+  request.mutable_publish()->set_language(reach.state.language);
   reach.ask(purpose, std::move(request));
 }
 
@@ -106,23 +122,108 @@ std::string free_id(const char* name, const Rows& rows) {
   });
 }
 
+// A new step stands behind the one that is chosen.
+void add_step(v1::Chain& draft, Options& options) {
+  const OptionPlace place = option_place(draft, options.part, options.chosen);
+  const bool contact = options.part == Part::contact_steps;
+  if (contact && draft.campaigns().contact_templates().empty()) return;
+  if (!contact && draft.rules().templates().empty()) return;
+  // Templates that have no step yet have no row to choose: the last one gets it then.
+  const int parent = place.parent != nullptr ? place.parent_at
+                     : contact               ? draft.campaigns().contact_templates_size() - 1
+                                             : draft.rules().templates_size() - 1;
+  if (contact) {
+    v1::ContactStep& step =
+        *draft.mutable_campaigns()->mutable_contact_templates(parent)->add_steps();
+    step.set_channel("post");
+    step.set_output(v1::ContactStep::OUTPUT_PRINT);
+  } else {
+    draft.mutable_rules()->mutable_templates(parent)->add_steps()->set_kind(
+        v1::STEP_KIND_MISSING_DATA);
+  }
+  if (place.parent == nullptr) {
+    options.chosen = option_count(draft, options.part) - 1;
+    return;
+  }
+  const int size = place.parent->GetReflection()->FieldSize(*place.parent, place.list);
+  int at = options.chosen + (size - 1 - place.at);
+  for (; at > options.chosen + 1; --at) move_option(draft, options.part, at, -1);
+  options.chosen = at;
+}
+
+void add_template(v1::Rules& rules) {
+  const std::string id = free_id("vorgang", rules.templates());
+  v1::ProcessTemplate& made = *rules.add_templates();
+  made.set_id(id);
+  made.set_type(id);
+  made.add_steps()->set_kind(v1::STEP_KIND_MISSING_DATA);
+  made.add_steps()->set_kind(v1::STEP_KIND_SUMMARY);
+}
+
+void add_contact_template(v1::Campaigns& campaigns) {
+  const std::string id = free_id("kontaktweg", campaigns.contact_templates());
+  v1::ContactTemplate& made = *campaigns.add_contact_templates();
+  made.set_id(id);
+  v1::ContactStep& step = *made.add_steps();
+  step.set_channel("post");
+  step.set_output(v1::ContactStep::OUTPUT_PRINT);
+}
+
+void add_category(v1::Rules& rules) {
+  auto& sets = *rules.mutable_category_sets();
+  if (sets.empty()) return;
+  v1::CategorySet& last = sets[sets.size() - 1];
+  const std::string id = free_id("eigenschaft", last.categories());
+  last.add_categories()->set_id(id);
+}
+
 void add_row(Reach& reach) {
   Options& options = reach.state.options;
   v1::Chain& draft = options.draft;
-  if (options.part == Part::branches) {
-    const std::string id = free_id("filiale", draft.rules().branches());
-    draft.mutable_rules()->add_branches()->set_id(id);
-  } else if (options.part == Part::staff) {
-    const std::string id = free_id("person", draft.staff().members());
-    draft.mutable_staff()->add_members()->set_id(id);
-  } else if (options.part == Part::categories) {
-    auto& sets = *draft.mutable_rules()->mutable_category_sets();
-    if (sets.empty()) return;
-    v1::CategorySet& last = sets[sets.size() - 1];
-    const std::string id = free_id("eigenschaft", last.categories());
-    last.add_categories()->set_id(id);
+  check_soon(reach);
+  switch (options.part) {
+    case Part::steps:
+    case Part::contact_steps:
+      return add_step(draft, options);
+    case Part::branches:
+      draft.mutable_rules()->add_branches()->set_id(free_id("filiale", draft.rules().branches()));
+      break;
+    case Part::staff:
+      draft.mutable_staff()->add_members()->set_id(free_id("person", draft.staff().members()));
+      break;
+    case Part::categories:
+      add_category(*draft.mutable_rules());
+      break;
+    case Part::templates:
+      add_template(*draft.mutable_rules());
+      break;
+    case Part::contact_templates:
+      add_contact_template(*draft.mutable_campaigns());
+      break;
+    case Part::rules:  // a menu asks for which field
+    case Part::texts:
+    case Part::terms:
+      return;
   }
   options.chosen = option_count(draft, options.part) - 1;
+}
+
+// The first press asks, the second takes it away; it is there again until it is published.
+void remove_row(Reach& reach) {
+  Options& options = reach.state.options;
+  options.sure = !options.sure;
+  if (options.sure) return;
+  remove_option(options.draft, options.part, options.chosen);
+  options.chosen =
+      std::max(0, std::min(options.chosen, option_count(options.draft, options.part) - 1));
+  reach.state.form = {};
+  check_soon(reach);
+}
+
+void move_row(int by, Reach& reach) {
+  Options& options = reach.state.options;
+  if (!move_option(options.draft, options.part, options.chosen, by)) return;
+  options.chosen += by;
   check_soon(reach);
 }
 
@@ -141,7 +242,7 @@ void turn_item(Message& row, const FieldDescriptor& list, const std::string& ite
   for (const std::string& one : kept) reflection->AddString(&row, &list, one);
 }
 
-// "flag.health_derived", "level.1", "types.glasses", "roles.2": what is chosen by a press.
+// "flag.health_derived", "level.1", "types.glasses", "channel.post": what is chosen by a press.
 bool press_choice(const std::string& key, Reach& reach) {
   Message* row = chosen_row(reach.state);
   const auto dot = key.find('.', prefix.size());
@@ -161,6 +262,8 @@ bool press_choice(const std::string& key, Reach& reach) {
       roles.Add(role);
     else
       roles.erase(found);
+  } else if (named->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    reflection->SetString(row, named, reflection->GetString(*row, named) == rest ? "" : rest);
   } else if (kind == "flag") {
     reflection->SetBool(row, named, !reflection->GetBool(*row, named));
   } else {
@@ -171,70 +274,6 @@ bool press_choice(const std::string& key, Reach& reach) {
 }
 
 }  // namespace
-
-int option_count(const v1::Chain& chain, Options::Part part) {
-  int count = 0;
-  switch (part) {
-    case Part::rules:
-      return chain.rules().fields_size();
-    case Part::categories:
-      for (const v1::CategorySet& set : chain.rules().category_sets())
-        count += set.categories_size();
-      return count;
-    case Part::texts:
-      return chain.texts().texts_size();
-    case Part::branches:
-      return chain.rules().branches_size();
-    case Part::staff:
-      return chain.staff().members_size();
-  }
-  return count;
-}
-
-const google::protobuf::Message* option_row(const v1::Chain& chain, Options::Part part, int at) {
-  if (at < 0 || at >= option_count(chain, part)) return nullptr;
-  switch (part) {
-    case Part::rules:
-      return &chain.rules().fields(at);
-    case Part::categories:
-      for (const v1::CategorySet& set : chain.rules().category_sets()) {
-        if (at < set.categories_size()) return &set.categories(at);
-        at -= set.categories_size();
-      }
-      return nullptr;
-    case Part::texts:
-      return &chain.texts().texts(at);
-    case Part::branches:
-      return &chain.rules().branches(at);
-    case Part::staff:
-      return &chain.staff().members(at);
-  }
-  return nullptr;
-}
-
-std::string option_path(const v1::Chain& chain, Options::Part part, int at) {
-  const auto place = [](const char* list, int number) {
-    return std::string(list) + "[" + std::to_string(number) + "]";
-  };
-  switch (part) {
-    case Part::rules:
-      return place("rules.fields", at);
-    case Part::categories:
-      for (int i = 0; i < chain.rules().category_sets_size(); ++i) {
-        const int size = chain.rules().category_sets(i).categories_size();
-        if (at < size) return place("rules.category_sets", i) + place(".categories", at);
-        at -= size;
-      }
-      return {};
-    case Part::texts:
-      return place("texts.texts", at);
-    case Part::branches:
-      return place("rules.branches", at);
-    case Part::staff:
-      return place("staff.members", at);
-  }
-  return {};
-}
 
 std::vector<std::string> addable_fields(const State& state) {
   std::vector<std::string> keys;
@@ -260,7 +299,7 @@ void add_field_rule(const std::string& field, Reach& reach) {
 
 bool is_options_dirty(const State& state) {
   const v1::Chain chain = publication(state.options).chain();
-  return chain.has_rules() || chain.has_texts() || chain.has_staff();
+  return chain.has_rules() || chain.has_campaigns() || chain.has_texts() || chain.has_staff();
 }
 
 void open_options(Reach& reach) {
@@ -281,11 +320,11 @@ void check_options(Reach& reach) {
 bool press_options(const std::string& key, Reach& reach) {
   Options& options = reach.state.options;
   if (reach.state.page != Page::options) return false;
-  constexpr std::array parts{"part.rules", "part.categories", "part.texts", "part.branches",
-                             "part.staff"};
-  const auto part = std::ranges::find(parts, key);
-  if (part != parts.end()) {
-    options.part = static_cast<Part>(part - parts.begin());
+  if (key == "option.remove") return remove_row(reach), true;
+  options.sure = false;
+  const auto part = std::ranges::find(option_parts, key.substr(key.find('.') + 1));
+  if (key.starts_with("part.") && part != option_parts.end()) {
+    options.part = static_cast<Part>(part - option_parts.begin());
     options.chosen = 0;
     reach.state.form = {};
   } else if (key.starts_with("piece.")) {
@@ -297,6 +336,8 @@ bool press_options(const std::string& key, Reach& reach) {
     if (options.mistakes.empty()) publish(Purpose::publish, reach);
   } else if (key == "options.add") {
     add_row(reach);
+  } else if (key == "option.up" || key == "option.down") {
+    move_row(key == "option.up" ? -1 : 1, reach);
   } else {
     return press_choice(key, reach);
   }
@@ -311,6 +352,9 @@ bool answer_options(Purpose purpose, v1::AdminReply& reply, Reach& reach) {
       options.draft = options.was;
       options.open = true;
       return true;
+    case Purpose::option_preview:
+      options.preview = std::move(*reply.mutable_customer()->mutable_customer());
+      return true;
     case Purpose::check:
     case Purpose::publish:
       on_published(reply.publish(), purpose == Purpose::check, reach);
@@ -322,11 +366,12 @@ bool answer_options(Purpose purpose, v1::AdminReply& reply, Reach& reach) {
 
 bool is_option_field(std::string_view key) {
   return key.starts_with(prefix) &&
-         (key == "option.pin" ||
+         (key == "option.pin" || key == preview_field || is_term(key.substr(prefix.size())) ||
           std::ranges::find(written, key.substr(prefix.size())) != written.end());
 }
 
 std::string option_text(const State& state, std::string_view key) {
+  if (key == preview_field) return state.options.preview_no;
   const Message* row = option_row(state.options.draft, state.options.part, state.options.chosen);
   const FieldDescriptor* field = row == nullptr ? nullptr : field_of(*row, key);
   if (field == nullptr) return {};
@@ -334,11 +379,19 @@ std::string option_text(const State& state, std::string_view key) {
     const int number = row->GetReflection()->GetInt32(*row, field);
     return number == 0 ? std::string() : std::to_string(number);
   }
+  if (is_money(*field)) {
+    const std::int64_t cents = row->GetReflection()->GetInt64(*row, field);
+    return cents == 0 ? std::string() : money(cents, state.language == "de");
+  }
   const std::string text = row->GetReflection()->GetString(*row, field);
   return is_day(key) ? shown_date(text, state.language == "de") : text;
 }
 
 std::string put_option(std::string_view key, const std::string& text, Reach& reach) {
+  if (key == preview_field) {
+    reach.state.options.preview_no = text;
+    return {};
+  }
   Message* row = chosen_row(reach.state);
   const FieldDescriptor* field = row == nullptr ? nullptr : field_of(*row, key);
   if (field == nullptr) return {};
@@ -349,6 +402,12 @@ std::string put_option(std::string_view key, const std::string& text, Reach& rea
     const bool whole = error == std::errc() && end == text.data() + text.size() && number >= 0;
     if (!text.empty() && !whole) return "desk.fault.number";
     row->GetReflection()->SetInt32(row, field, number);
+    return {};
+  }
+  if (is_money(*field)) {
+    const auto cents = text.empty() ? std::optional<std::int64_t>(0) : read_cents(text);
+    if (!cents) return "desk.fault.money";
+    row->GetReflection()->SetInt64(row, field, *cents);
     return {};
   }
   const auto day = is_day(key) && !text.empty() ? read_date(text) : std::optional<Date>();

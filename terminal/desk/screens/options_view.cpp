@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "terminal/desk/form.h"
+#include "terminal/desk/screens/option_detail.h"
+#include "terminal/desk/screens/option_rows.h"
 #include "terminal/desk/views.h"
 
 namespace tresen::desk {
@@ -14,18 +15,16 @@ using ui::DeskMood;
 using Kind = ui::DeskButton::Kind;
 using Part = Options::Part;
 
-constexpr std::array part_names{"rules", "categories", "texts", "branches", "staff"};
+std::string part_name(std::size_t part) { return std::string(option_parts.at(part)); }
 
 std::string part_word(Part part, const ui::Locale& words) {
-  return words.text(std::string("desk.option.part.") + part_names[static_cast<std::size_t>(part)]);
+  return words.text("desk.option.part." + part_name(static_cast<std::size_t>(part)));
 }
 
 // Whether a mistake is about this row.
 bool is_wrong(const Options& options, int at) {
-  const std::string path = option_path(options.draft, options.part, at);
   return std::ranges::any_of(options.mistakes, [&](const v1::ChainMistake& one) {
-    return one.field().starts_with(path) &&
-           (one.field().size() == path.size() || one.field()[path.size()] == '.');
+    return is_mistake_of(options, options.part, at, one);
   });
 }
 
@@ -67,6 +66,8 @@ std::vector<ui::DeskCell> rule_cells(const State& state, const v1::FieldRule& ru
           {rule.purpose().empty() ? "–" : rule.purpose()}};
 }
 
+std::string dash(const std::string& text) { return text.empty() ? "–" : text; }
+
 std::vector<ui::DeskColumn> columns_of(Part part, const ui::Locale& words) {
   const auto head = [&](const char* key) { return words.text(std::string("desk.option.") + key); };
   switch (part) {
@@ -75,6 +76,19 @@ std::vector<ui::DeskColumn> columns_of(Part part, const ui::Locale& words) {
           {head("field"), 168}, {head("level"), 108}, {head("types"), 0}, {head("purpose"), 150}};
     case Part::categories:
       return {{head("name"), 0}, {head("set"), 200}, {head("health"), 190}};
+    case Part::templates:
+      return {{head("name"), 0}, {head("type"), 170}, {head("steps"), 90, Align::right}};
+    case Part::steps:
+      return {{head("template"), 200}, {head("step"), 0}, {head("mandatory"), 110}};
+    case Part::contact_templates:
+      return {{head("name"), 0}, {head("id"), 200}, {head("steps"), 90, Align::right}};
+    case Part::contact_steps:
+      return {{head("template"), 0},
+              {head("channel"), 120},
+              {head("output"), 104},
+              {head("costs"), 84, Align::right}};
+    case Part::terms:
+      return {{head("term"), 0}, {head("value"), 150, Align::right}};
     case Part::texts:
       return {{head("id"), 170},
               {head("language"), 80},
@@ -83,15 +97,55 @@ std::vector<ui::DeskColumn> columns_of(Part part, const ui::Locale& words) {
     case Part::branches:
       return {{head("id"), 120}, {head("name"), 0}, {head("city"), 200}};
     case Part::staff:
-      return {{head("id"), 90}, {head("name"), 0}, {head("role"), 150}, {head("desk_roles"), 190}};
+      return {{head("id"), 70}, {head("name"), 0}, {head("role"), 120}, {head("desk_roles"), 170}};
   }
   return {};
 }
 
-std::string dash(const std::string& text) { return text.empty() ? "–" : text; }
+using Rows = std::vector<std::vector<ui::DeskCell>>;
 
-std::vector<std::vector<ui::DeskCell>> cells_of(const State& state, const ui::Locale& words) {
-  std::vector<std::vector<ui::DeskCell>> rows;
+void add_steps(Rows& rows, const v1::Rules& rules, const ui::Locale& words) {
+  for (const v1::ProcessTemplate& made : rules.templates())
+    for (int i = 0; i < made.steps_size(); ++i) {
+      const v1::TemplateStep& step = made.steps(i);
+      const std::string name = step.title().empty()
+                                   ? words.text("desk.option.kind." + std::to_string(step.kind()))
+                                   : step.title();
+      rows.push_back({{dash(made.name())},
+                      {std::to_string(i + 1) + ". " + name},
+                      {step.mandatory() ? words.text("desk.option.must") : "–",
+                       step.mandatory() ? "check_circle" : "",
+                       step.mandatory() ? DeskMood::info : DeskMood::plain}});
+    }
+}
+
+void add_contacts(Rows& rows, const State& state, const ui::Locale& words) {
+  for (const v1::ContactTemplate& made : state.options.draft.campaigns().contact_templates())
+    for (int i = 0; i < made.steps_size(); ++i) {
+      const v1::ContactStep& step = made.steps(i);
+      rows.push_back({{dash(made.name())},
+                      {std::to_string(i + 1) + ". " + channel_word(words, step.channel()),
+                       channel_icon(step.channel())},
+                      {words.text("desk.option.output." + std::to_string(step.output()))},
+                      {euros(state, step.cost_per_piece_cents(), "EUR")}});
+    }
+}
+
+// What counts: as it was written, or what the house has where nothing is.
+void add_terms(Rows& rows, const v1::Rules& rules, const ui::Locale& words) {
+  for (const Term& term : terms) {
+    const std::string name(term.field);
+    const auto* field = rules.GetDescriptor()->FindFieldByName(name);
+    const int value = rules.GetReflection()->GetInt32(rules, field);
+    const std::string counts = words.format("desk.option.unit." + name,
+                                            {std::to_string(value == 0 ? term.otherwise : value)});
+    rows.push_back(
+        {{words.text("desk.option." + name)}, {counts, "", DeskMood::plain, value != 0}});
+  }
+}
+
+Rows cells_of(const State& state, const ui::Locale& words) {
+  Rows rows;
   const v1::Chain& draft = state.options.draft;
   switch (state.options.part) {
     case Part::rules:
@@ -106,6 +160,25 @@ std::vector<std::vector<ui::DeskCell>> cells_of(const State& state, const ui::Lo
                           {one.health_derived() ? words.text("desk.option.health.yes") : "–",
                            one.health_derived() ? "medical_services" : "",
                            one.health_derived() ? DeskMood::look : DeskMood::plain}});
+      break;
+    case Part::templates:
+      for (const v1::ProcessTemplate& one : draft.rules().templates())
+        rows.push_back({{dash(one.name()), one.icon()},
+                        {dash(one.type())},
+                        {std::to_string(one.steps_size())}});
+      break;
+    case Part::steps:
+      add_steps(rows, draft.rules(), words);
+      break;
+    case Part::contact_templates:
+      for (const v1::ContactTemplate& one : draft.campaigns().contact_templates())
+        rows.push_back({{dash(one.name())}, {one.id()}, {std::to_string(one.steps_size())}});
+      break;
+    case Part::contact_steps:
+      add_contacts(rows, state, words);
+      break;
+    case Part::terms:
+      add_terms(rows, draft.rules(), words);
       break;
     case Part::texts:
       for (const v1::Text& one : draft.texts().texts())
@@ -136,18 +209,18 @@ ui::DeskPane parts_of(const State& state, const ui::Locale& words) {
   table.key = "parts";
   table.columns = {{words.text("desk.option.part"), 0},
                    {words.text("desk.column.count"), 60, Align::right}};
-  for (std::size_t i = 0; i < part_names.size(); ++i) {
+  for (std::size_t i = 0; i < option_parts.size(); ++i) {
     const Part part = static_cast<Part>(i);
     const auto count = static_cast<std::uint64_t>(option_count(state.options.draft, part));
     table.rows.push_back(
-        {std::string("part.") + part_names[i],
+        {"part." + part_name(i),
          {{part_word(part, words), "", DeskMood::plain, part == state.options.part},
           {count_of(words, count)}},
          part == state.options.part});
   }
   ui::DeskCard card{words.text("desk.options.parts")};
   card.blocks = {std::move(table)};
-  return {"parts.pane", 260, {std::move(card)}};
+  return {"parts.pane", 284, {std::move(card)}};
 }
 
 ui::DeskCard list_of(const State& state, const ui::Locale& words) {
@@ -172,142 +245,6 @@ ui::DeskCard list_of(const State& state, const ui::Locale& words) {
   return card;
 }
 
-class Detail {
- public:
-  Detail(const State& state, const ui::Locale& words) : state_(state), words_(words) {}
-
-  ui::DeskField field(const char* name, int lines = 1) const {
-    ui::DeskField one = field_of(state_, words_, std::string("option.") + name,
-                                 words_.text(std::string("desk.option.") + name));
-    one.lines = lines;
-    return one;
-  }
-  ui::DeskBlock line(std::initializer_list<const char*> names) const {
-    ui::DeskFields fields;
-    for (const char* name : names) fields.fields.push_back(field(name));
-    return fields;
-  }
-  ui::DeskBlock words(const char* name, int lines) const {
-    return ui::DeskFields{{field(name, lines)}};
-  }
-  ui::DeskBlock flag(const char* name, bool on) const {
-    return ui::DeskSwitches{{{std::string("option.flag.") + name,
-                              words_.text(std::string("desk.option.flag.") + name), on}}};
-  }
-  ui::DeskBlock chips(const char* label, const std::string& name,
-                      const std::vector<std::pair<std::string, std::string>>& all,
-                      const google::protobuf::RepeatedPtrField<std::string>& chosen) const {
-    ui::DeskChips chips{words_.text(label), {}};
-    for (const auto& [id, word] : all)
-      chips.chips.push_back({"option." + name + "." + id, word,
-                             std::find(chosen.begin(), chosen.end(), id) != chosen.end()});
-    return chips;
-  }
-  ui::DeskBlock choice(const char* label, const char* name, const char* words,
-                       std::initializer_list<int> all, int chosen) const {
-    ui::DeskSegments segments{words_.text(label), {}};
-    for (const int one : all)
-      segments.segments.push_back({std::string("option.") + name + "." + std::to_string(one),
-                                   words_.text(words + std::to_string(one)), one == chosen});
-    return segments;
-  }
-
- private:
-  const State& state_;
-  const ui::Locale& words_;
-};
-
-std::vector<std::pair<std::string, std::string>> types_of(const v1::Rules& rules) {
-  std::vector<std::pair<std::string, std::string>> types;
-  for (const v1::ProcessTemplate& one : rules.templates())
-    types.emplace_back(one.type(), one.name());
-  return types;
-}
-
-std::vector<ui::DeskBlock> rule_blocks(const State& state, const ui::Locale& words,
-                                       const v1::FieldRule& rule) {
-  const Detail detail(state, words);
-  const std::string said =
-      rule.prompt().empty() ? words.text("prompt." + rule.field()) : rule.prompt();
-  return {
-      detail.choice("desk.option.level", "level", "desk.option.level.", {1, 2, 3}, rule.level()),
-      detail.line({"purpose"}),
-      detail.chips("desk.option.types", "process_types", types_of(state.options.draft.rules()),
-                   rule.process_types()),
-      detail.line({"valid_from", "valid_to"}),
-      detail.line({"order", "stale_months"}),
-      detail.words("prompt", 2),
-      ui::DeskWords{words.format("desk.option.says", {said}), "record_voice_over"}};
-}
-
-std::vector<ui::DeskBlock> staff_blocks(const State& state, const ui::Locale& words,
-                                        const v1::StaffMember& member) {
-  const Detail detail(state, words);
-  ui::DeskField pin = detail.field("pin");
-  std::string dots;
-  for (std::size_t i = 0; i < pin.value.size(); ++i) dots += "•";
-  pin.value = dots;
-  pin.empty = words.text("desk.option.pin.kept");
-  ui::DeskChips roles{words.text("desk.option.desk_roles"), {}};
-  for (const int role : {1, 2, 3})
-    roles.chips.push_back({"option.desk_roles." + std::to_string(role),
-                           words.text("desk.role." + std::to_string(role)),
-                           std::find(member.desk_roles().begin(), member.desk_roles().end(),
-                                     role) != member.desk_roles().end()});
-  std::vector<std::pair<std::string, std::string>> branches;
-  for (const v1::Branch& one : state.options.draft.rules().branches())
-    branches.emplace_back(one.id(), one.name());
-  return {detail.line({"name"}), ui::DeskFields{{detail.field("initials"), std::move(pin)}},
-          detail.choice("desk.option.role", "role", "desk.option.role.", {1, 2, 3}, member.role()),
-          std::move(roles),
-          detail.chips("desk.option.branches", "branches", branches, member.branches())};
-}
-
-ui::DeskCard detail_of(const State& state, const ui::Locale& words) {
-  const Options& options = state.options;
-  const Detail detail(state, words);
-  ui::DeskCard card;
-  const auto* row = option_row(options.draft, options.part, options.chosen);
-  if (const auto* rule = dynamic_cast<const v1::FieldRule*>(row)) {
-    card.title = words.text("field." + rule->field());
-    card.blocks = rule_blocks(state, words, *rule);
-  } else if (const auto* category = dynamic_cast<const v1::Category*>(row)) {
-    card.title = category->name();
-    card.blocks = {detail.line({"id", "icon"}), detail.line({"name"}),
-                   detail.flag("health_derived", category->health_derived())};
-  } else if (const auto* text = dynamic_cast<const v1::Text*>(row)) {
-    card.title = text->id() + " · " + text->language();
-    card.blocks = {detail.line({"title"}), detail.words("text", 10),
-                   ui::DeskWords{words.text("desk.option.text.version"), "info_outline"}};
-  } else if (const auto* branch = dynamic_cast<const v1::Branch*>(row)) {
-    card.title = branch->name();
-    card.blocks = {detail.line({"id", "federal_state"}), detail.line({"name"}),
-                   detail.line({"street", "house_no"}), detail.line({"postcode", "city"}),
-                   detail.line({"phone"})};
-  } else if (const auto* member = dynamic_cast<const v1::StaffMember*>(row)) {
-    card.title = member->name();
-    card.blocks = staff_blocks(state, words, *member);
-  }
-  if (card.title.empty()) card.title = words.text("desk.option.new");
-  return card;
-}
-
-// What `chain check` says to it, by the path of the field.
-ui::DeskCard mistakes_of(const State& state, const ui::Locale& words) {
-  const Options& options = state.options;
-  ui::DeskCard card{words.text("desk.option.check")};
-  card.note =
-      words.plural("desk.option.mistakes", static_cast<std::int64_t>(options.mistakes.size()));
-  card.mood = DeskMood::bad;
-  card.note_icon = "error";
-  for (const v1::ChainMistake& one : options.mistakes) {
-    if (card.blocks.size() == 4) break;
-    card.blocks.emplace_back(
-        ui::DeskWords{one.field() + ": " + one.what(), "error", DeskMood::bad, 5});
-  }
-  return card;
-}
-
 }  // namespace
 
 ui::DeskCards options_view(const State& state, const ui::Locale& words) {
@@ -320,14 +257,16 @@ ui::DeskCards options_view(const State& state, const ui::Locale& words) {
                                              std::to_string(options.was.staff().version())});
   if (options.open && is_options_dirty(state))
     view.head.badge = ui::DeskBadge{words.text("desk.options.draft"), "edit_note", {}};
-  if (options.open && options.part != Part::texts)
+  if (options.open && options.part != Part::texts && options.part != Part::terms)
     view.head.tools = {{"options.add", words.text("desk.option.add"), "add"}};
   view.panes.push_back(parts_of(state, words));
   view.panes.push_back({"pieces.pane", 0, {list_of(state, words)}});
   if (option_row(options.draft, options.part, options.chosen) == nullptr) return view;
   ui::DeskPane side{"piece.pane", 376, {}};
-  if (!options.mistakes.empty()) side.cards.push_back(mistakes_of(state, words));
-  side.cards.push_back(detail_of(state, words));
+  if (!options.mistakes.empty()) side.cards.push_back(option_mistakes(state, words));
+  side.cards.push_back(option_detail(state, words));
+  if (options.part == Part::rules || options.part == Part::templates)
+    side.cards.push_back(option_preview(state, words));
   view.panes.push_back(std::move(side));
   return view;
 }

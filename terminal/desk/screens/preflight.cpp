@@ -35,6 +35,7 @@ void freeze_next_page(Reach& reach, std::uint64_t run) {
     selection.set_recipients(runs.to_freeze.size());
     *selection.mutable_dispatch() = state.campaigns.draft.dispatch();
     selection.set_health_derived(state.preflight.reply && state.preflight.reply->health_derived());
+    selection.set_query_version(state.recipients.query_version);
   }
   const std::size_t end = std::min(runs.to_freeze.size(), runs.frozen + page_recipients);
   for (; runs.frozen < end; ++runs.frozen) *page.add_recipients() = runs.to_freeze[runs.frozen];

@@ -10,16 +10,57 @@ namespace tresen::desk {
 
 v1::QueryGroup complete_query(const v1::QueryGroup& query) { return complete_part(query); }
 
+void ask_why(Reach& reach) {
+  QueryEdit& edit = reach.state.query;
+  if (edit.why_no.empty()) return;
+  edit.why_asked = complete_part(edit.query);
+  v1::AdminRequest request;
+  *request.mutable_query_explain()->mutable_query() = edit.why_asked;
+  request.mutable_query_explain()->set_no(edit.why_no);
+  reach.ask(Purpose::explain, std::move(request));
+}
+
 void open_query(Reach& reach) {
   State& state = reach.state;
   state.page = Page::query;
   state.query = {};
+  const v1::Dispatch& dispatch = state.campaigns.draft.dispatch();
+  if (dispatch.has_stored_query()) state.query.stored = dispatch.stored_query();
   if (const v1::QueryGroup* known = query_of(state)) state.query.query = *known;
   if (state.query.query.nodes().empty()) {
     v1::QueryRow& row = *state.query.query.add_nodes()->mutable_row();
     row.set_field("age");
     row.set_op(v1::QUERY_OP_FROM);
   }
+  ask_query_versions(reach);
+  count_now(reach);
+}
+
+void ask_query_versions(Reach& reach) {
+  State& state = reach.state;
+  state.query.versions.clear();
+  if (state.query.stored.empty() || !may(state, v1::AdminRequest::kQueryVersions)) return;
+  v1::AdminRequest request;
+  request.mutable_query_versions()->set_query(state.query.stored);
+  reach.ask(Purpose::query_versions, std::move(request));
+}
+
+bool answer_query(Purpose purpose, v1::AdminReply& reply, Reach& reach) {
+  if (purpose != Purpose::query_versions) return false;
+  QueryEdit& edit = reach.state.query;
+  const auto& versions = reply.query_versions().versions();
+  edit.versions.assign(versions.begin(), versions.end());
+  edit.version = edit.versions.empty() ? 0 : edit.versions.front().query().version();
+  return true;
+}
+
+void show_query_version(std::size_t at, Reach& reach) {
+  QueryEdit& edit = reach.state.query;
+  if (at >= edit.versions.size()) return;
+  edit.query = edit.versions[at].query().query();
+  edit.version = edit.versions[at].query().version();
+  reach.state.form = {};
+  reach.state.counting.rows.clear();
   count_now(reach);
 }
 
@@ -55,19 +96,25 @@ void use_for_campaign(Reach& reach) {
   count_now(reach);
 }
 
-// The query becomes one that all campaigns may share, under the campaign's name.
+// The query that is shared becomes a new version of itself; any other becomes one that all
+// campaigns may share, under the campaign's name.
 void store(Reach& reach) {
   State& state = reach.state;
-  const std::string id = state.campaigns.chosen;
+  const std::string id = state.query.stored.empty() ? state.campaigns.chosen : state.query.stored;
   v1::AdminRequest request;
   v1::StoredQuery& stored = *request.mutable_query_save()->mutable_query();
-  stored.set_id(id);
   stored.set_name(state.campaigns.draft.name());
+  for (const v1::StoredQuery& was : state.chain.campaigns().queries()) {
+    if (was.id() != id) continue;
+    *request.mutable_query_save()->mutable_was() = was;
+    stored = was;
+  }
+  stored.set_id(id);
   *stored.mutable_query() = complete_part(state.query.query);
   stored.set_is_list(true);
-  for (const v1::StoredQuery& was : state.chain.campaigns().queries())
-    if (was.id() == id) *request.mutable_query_save()->mutable_was() = was;
+  request.mutable_query_save()->set_language(state.language);
   reach.ask(Purpose::save, std::move(request));
+  state.query.stored = id;
   state.campaigns.draft.mutable_dispatch()->set_stored_query(id);
 }
 

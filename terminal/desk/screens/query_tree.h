@@ -39,6 +39,20 @@ std::string value_word(std::string_view field, const std::string& value, const v
 std::string field_word(std::string_view field, const v1::Chain& chain, const ui::Locale& words);
 std::string op_word(v1::QueryOp op, const ui::Locale& words);
 bool is_health(std::string_view field, const v1::Chain& chain);
+// One line: "Home branch is one of Leonberg, Esslingen".
+std::string row_words(const v1::QueryRow& row, const State& state, const ui::Locale& words);
+// What is stored of a field, by commas where it is several values, as people read it.
+std::string stored_words(std::string_view field, std::string_view stored, const State& state,
+                         const ui::Locale& words);
+// What a group asks of its lines, as a key of the catalogue.
+const char* meaning_key(const v1::QueryGroup& group, bool negated);
+// Each group and line, in the order in which head office explains them (QueryExplainReply).
+struct NodeWords {
+  std::string text;
+  std::string field;  // empty: a group
+};
+std::vector<NodeWords> node_words(const v1::QueryGroup& query, const State& state,
+                                  const ui::Locale& words);
 // The whole query in one sentence.
 std::string sentence(const v1::QueryGroup& query, const State& state, const ui::Locale& words);
 

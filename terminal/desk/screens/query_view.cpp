@@ -1,7 +1,10 @@
 // How H02 looks.
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
+#include "terminal/desk/form.h"
 #include "terminal/desk/screens/query_tree.h"
 #include "terminal/desk/views.h"
 
@@ -24,9 +27,7 @@ class Lines {
                  {"group." + at + ".any", words_.text("desk.join.any"), !negated && any}};
     if (!path.empty())
       line.join.push_back({"group." + at + ".none", words_.text("desk.join.none"), negated});
-    line.meaning = words_.text(negated ? "desk.meaning.none"
-                               : any   ? "desk.meaning.any"
-                                       : "desk.meaning.all");
+    line.meaning = words_.text(meaning_key(group, negated));
     if (!path.empty()) line.remove = remove_button(at);
     view_.lines.push_back(std::move(line));
     for (int i = 0; i < group.nodes_size(); ++i) {
@@ -117,6 +118,19 @@ ui::DeskLamp lamp_of(const v1::ChannelLamp& lamp, std::uint64_t found, const ui:
   return view;
 }
 
+// In the words of the desk: head office explains in the order in which it was asked.
+void add_why(ui::DeskQuery& view, const Explanation& why, const State& state,
+             const ui::Locale& words) {
+  const std::vector<NodeWords> lines = node_words(why.query, state, words);
+  if (lines.size() != static_cast<std::size_t>(why.reply.nodes_size())) return;
+  for (int i = 0; i < why.reply.nodes_size(); ++i) {
+    const v1::ExplainedNode& node = why.reply.nodes(i);
+    const NodeWords& line = lines[static_cast<std::size_t>(i)];
+    view.why.push_back({line.text, stored_words(line.field, node.saw(), state, words),
+                        static_cast<int>(node.depth()), node.holds()});
+  }
+}
+
 void add_result(ui::DeskQuery& view, const State& state, const ui::Locale& words) {
   const Counting& counting = state.counting;
   view.counting = counting.running || counting.due_ms != 0 || !counting.fault.empty();
@@ -134,23 +148,62 @@ void add_result(ui::DeskQuery& view, const State& state, const ui::Locale& words
   view.why_field = field_of(state, words, "why.no", "");
   view.why_field.icon = "search";
   view.why_field.empty = words.text("desk.why.no");
-  if (!state.query.why) return;
-  const v1::QueryExplainReply& why = *state.query.why;
-  view.found = why.found();
-  view.verdict = words.text(why.found() ? "desk.why.in" : "desk.why.out");
-  for (const v1::ExplainedNode& node : why.nodes())
-    view.why.push_back({node.text(), node.saw(), static_cast<int>(node.depth()), node.holds()});
+  // What was explained before the query changed holds no longer. It is not asked again by itself:
+  // each look at a customer is in the audit log.
+  if (!state.query.why || state.query.why->query.SerializeAsString() !=
+                              complete_part(state.query.query).SerializeAsString())
+    return;
+  view.found = state.query.why->reply.found();
+  view.verdict = words.text(view.found ? "desk.why.in" : "desk.why.out");
+  add_why(view, *state.query.why, state, words);
+}
+
+// As events keep theirs: "2026-12-03 18:00".
+std::string local_moment(std::int64_t wall_ms) {
+  const int minute = local_minute(wall_ms);
+  std::array<char, 16> time{};
+  std::snprintf(time.data(), time.size(), " %02d:%02d", minute / 60, minute % 60);
+  return iso_date(local_date(wall_ms)) + time.data();
+}
+
+// Under its own name, if campaigns share it.
+std::string context_of(const State& state, const ui::Locale& words) {
+  for (const v1::StoredQuery& stored : state.chain.campaigns().queries())
+    if (stored.id() == state.query.stored)
+      return words.format("desk.query.shared", {stored.name()});
+  return words.format("desk.for_campaign", {state.campaigns.draft.name()});
 }
 
 }  // namespace
 
+std::string version_word(const State& state, const v1::QueryVersion& version,
+                         const ui::Locale& words) {
+  const auto number = std::max<std::uint64_t>(1, version.query().version());
+  const std::string who =
+      version.staff().empty() ? words.text("desk.query.by_head_office") : version.staff();
+  if (version.published_ms() == 0)
+    return words.format("desk.query.version", {std::to_string(number)});
+  return words.format(
+      "desk.query.version.who",
+      {std::to_string(number),
+       shown_moment(local_moment(version.published_ms()), state.language == "de"), who});
+}
+
 ui::DeskQuery query_view(const State& state, const ui::Locale& words) {
   ui::DeskQuery view;
-  const v1::Campaign& draft = state.campaigns.draft;
   view.head.back = words.text("desk.campaign");
   view.head.title = words.text("desk.query");
-  view.head.context = words.format("desk.for_campaign", {draft.name()});
-  view.head.tools = {{"query.store", words.text("desk.query.store"), "save"}};
+  view.head.context = context_of(state, words);
+  if (!state.query.versions.empty())
+    view.head.tools.push_back(
+        {"query.versions",
+         words.format("desk.query.version",
+                      {std::to_string(std::max<std::uint64_t>(1, state.query.version))}),
+         "history"});
+  view.head.tools.push_back(
+      {"query.store",
+       words.text(state.query.stored.empty() ? "desk.query.store" : "desk.query.store_again"),
+       "save"});
   view.count_note = words.text("desk.query.left");
   Lines lines(state, words, view);
   lines.group(state.query.query, {}, false);

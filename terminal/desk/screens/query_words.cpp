@@ -130,20 +130,40 @@ std::string values_text(const v1::QueryRow& row, const State& state) {
   std::string text;
   for (const std::string& value : row.values()) {
     std::string shown = value;
-    if (is_span(row.op())) {
+    if (is_span(row.op()))
       shown = shown_span(value, state.language == "de");
-    } else if (row.field() == "home_branch") {
-      for (const auto& branch : state.chain.rules().branches())
-        if (branch.id() == value) shown = branch.name();
-    } else if (const v1::CategorySet* set = set_of(row.field(), state.chain)) {
-      for (const auto& category : set->categories())
-        if (category.id() == value) shown = category.name();
-    } else if (parse_date(value)) {
+    else if (parse_date(value))
       shown = shown_date(value, state.language == "de");
-    }
     text += (text.empty() ? "" : ", ") + shown;
   }
   return text;
+}
+
+std::string stored_words(std::string_view field, std::string_view stored, const State& state,
+                         const ui::Locale& words) {
+  const std::vector<std::string> choices = values_of(field, state.chain);
+  std::string text;
+  while (!stored.empty()) {
+    const auto comma = stored.find(", ");
+    std::string value(stored.substr(0, comma));
+    stored = comma == std::string_view::npos ? "" : stored.substr(comma + 2);
+    if (std::ranges::find(choices, value) != choices.end())
+      value = value_word(field, value, state.chain, words);
+    else if (parse_date(value))
+      value = shown_date(value, state.language == "de");
+    text += (text.empty() ? "" : ", ") + value;
+  }
+  return text;
+}
+
+std::string row_words(const v1::QueryRow& row, const State& state, const ui::Locale& words) {
+  std::string text = field_word(row.field(), state.chain, words) + " " + op_word(row.op(), words);
+  if (!takes_values(row.op())) return text;
+  if (values_of(row.field(), state.chain).empty()) return text + " " + values_text(row, state);
+  std::string values;
+  for (const std::string& value : row.values())
+    values += (values.empty() ? "" : ", ") + stored_words(row.field(), value, state, words);
+  return text + " " + values;
 }
 
 void take_values(v1::QueryRow& row, const std::string& text, const State&) {
@@ -173,14 +193,35 @@ std::string sentence(const v1::QueryGroup& query, const State& state, const ui::
     if (node.has_group()) {
       part = "(" + sentence(node.group(), state, words) + ")";
     } else {
-      const v1::QueryRow& row = node.row();
-      part = field_word(row.field(), state.chain, words) + " " + op_word(row.op(), words);
-      if (takes_values(row.op())) part += " " + values_text(row, state);
+      part = row_words(node.row(), state, words);
     }
     if (node.negated()) part = words.text("desk.query.not") + " " + part;
     text += (text.empty() ? "" : " " + join + " ") + part;
   }
   return text;
+}
+
+std::vector<NodeWords> node_words(const v1::QueryGroup& query, const State& state,
+                                  const ui::Locale& words) {
+  std::vector<NodeWords> lines;
+  const auto walk = [&](const auto& self, const v1::QueryGroup& group, bool negated) -> void {
+    lines.push_back({words.text(meaning_key(group, negated)), ""});
+    for (const v1::QueryNode& node : group.nodes()) {
+      if (node.has_group()) {
+        self(self, node.group(), node.negated());
+        continue;
+      }
+      const std::string no = node.negated() ? words.text("desk.query.not") + " " : std::string();
+      lines.push_back({no + row_words(node.row(), state, words), node.row().field()});
+    }
+  };
+  walk(walk, query, false);
+  return lines;
+}
+
+const char* meaning_key(const v1::QueryGroup& group, bool negated) {
+  if (negated) return "desk.meaning.none";
+  return group.join() == v1::QueryGroup::JOIN_ANY ? "desk.meaning.any" : "desk.meaning.all";
 }
 
 }  // namespace tresen::desk

@@ -63,6 +63,7 @@ void open_recipients(Reach& reach) {
 void on_recipients(const v1::RecipientsReply& reply, Reach& reach) {
   Recipients& recipients = reach.state.recipients;
   recipients.all.insert(recipients.all.end(), reply.recipients().begin(), reply.recipients().end());
+  recipients.query_version = reply.query_version();
   if (!reply.next().empty()) return ask_page(reply.next(), reach);
   recipients.whole = true;
   // As lists are sorted, so that "from 1 to 500" means something to people.

@@ -224,6 +224,8 @@ ui::DeskFoot run_foot(const State& state, const ui::Locale& words) {
   if (run == nullptr) return {"info_outline", {}, words.text("desk.run.foot.list"), {}};
   if (run->state() == v1::RunFacts::STATE_FROZEN)
     return {"lock", {}, words.text("desk.run.foot.frozen"), {}};
+  if (run->state() == v1::RunFacts::STATE_DONE)
+    return {"check_circle", ui::DeskMood::good, words.text("desk.run.foot.done"), {}};
   return {"lock", {}, words.text("desk.run.foot"), {}};
 }
 

@@ -23,14 +23,16 @@ void draw_tile(Ui& ui, float x, float y, float width, const DeskGeneral& view) {
 float draw_side(Ui& ui, float x, float y, float width, const DeskGeneral& view) {
   const float inner = width - 32;
   const float prompt = desk_field_height(view.prompt);
-  const Rect tile{x, y, width, 45 + 12 + 96 + 12 + prompt + 12 + 64 + 16};
+  const float order = desk_field_height(view.order);
+  const Rect tile{x, y, width, 45 + 12 + 96 + 12 + prompt + 12 + order + 16};
   float at = desk_card(ui, tile, view.tile_title, view.tile_note) + 12;
   draw_tile(ui, x + 16, at, inner, view);
   at += 108;
   desk_field(ui, x + 16, at, inner, view.prompt);
   at += prompt + 12;
   desk_field(ui, x + 16, at, inner - 112, view.icon);
-  desk_field(ui, x + width - 16 - 100, at, 100, view.order);
+  const DeskFaultRoom line{x + 16, x + width - 16};
+  desk_field(ui, x + width - 16 - 100, at, 100, view.order, line);
   const Rect cost{x, tile.bottom() + 16, width, 45 + 12 + 64 + 12 + 64 + 12 + 20 + 16};
   at = desk_card(ui, cost, view.cost_title) + 12;
   const float half = (inner - 12) / 2;
@@ -57,11 +59,11 @@ float draw_what(Ui& ui, float x, float y, float width, const DeskGeneral& view) 
   const float dates = beside ? x + goal + 16 : x, room = beside ? width - goal - 16 : width;
   const float date = std::min(136.0F, (room - 24) / 2);
   label(ui, dates, y, room, view.valid_label);
-  desk_field(ui, dates, y + 24, date, view.valid_from);
+  const int from = view.valid_from.error.empty() ? 0 : 1, to = view.valid_to.error.empty() ? 0 : 1;
+  desk_field(ui, dates, y + 24, date, view.valid_from, {dates, dates + room});
   ui.text_in({dates + date, y + 24, 24, 40}, "–", Type::desk_body, Tone::text2, Align::centre);
-  desk_field(ui, dates + date + 24, y + 24, date, view.valid_to);
-  const bool wrong = !view.valid_from.error.empty() || !view.valid_to.error.empty();
-  return y + (wrong ? 98.0F : 76.0F);
+  desk_field(ui, dates + date + 24, y + 24, date, view.valid_to, {dates, dates + room, from});
+  return y + 76 + 22 * static_cast<float>(from + to);
 }
 
 }  // namespace

@@ -114,27 +114,49 @@ float draw_hits(Ui& ui, float x, float y, float width, const DeskQuery& view) {
   return y + 68 + 12;
 }
 
-float draw_why(Ui& ui, float x, float y, float width, const DeskQuery& view) {
-  const float lines = static_cast<float>(view.why.size()) * 26;
-  const float height = 45 + 12 + 40 + 12 + (view.verdict.empty() ? 0 : 30 + lines + 12);
-  float at = desk_card(ui, {x, y, width, height}, view.why_title) + 12;
+// A line of an explanation: what was asked, broken where it is long, beside what was found.
+struct WhyLine {
+  float in;    // how far it is indented
+  float saw;  // how wide what was found is
+  float text;
+  int lines;
+
+  float height() const { return static_cast<float>(lines) * 20 + 6; }
+};
+
+WhyLine why_line(const Ui& ui, const DeskWhy& why, float width) {
+  const float in = static_cast<float>(why.depth) * 16;
+  const float saw = std::min(150.0F, ui.text_width(why.saw, Type::desk_small));
+  const float text = width - 66 - in - saw;
+  const Type type = why.holds ? Type::desk_small : Type::desk_small_strong;
+  return {in, saw, text, std::clamp(ui.lines(why.text, type, text), 1, 3)};
+}
+
+float why_height(const Ui& ui, const DeskQuery& view, float width) {
+  float height = 45 + 12 + 40 + 12;
+  if (view.verdict.empty()) return height;
+  for (const DeskWhy& why : view.why) height += why_line(ui, why, width).height();
+  return height + 30 + 12;
+}
+
+void draw_why(Ui& ui, float x, float y, float width, const DeskQuery& view) {
+  float at = desk_card(ui, {x, y, width, why_height(ui, view, width)}, view.why_title) + 12;
   desk_field(ui, x + 16, at, width - 32, view.why_field);
   at += 50;
-  if (view.verdict.empty()) return height;
+  if (view.verdict.empty()) return;
   desk_word(ui, x + 16, at, view.verdict, view.found ? "check_circle" : "block",
             view.found ? DeskMood::good : DeskMood::bad, Type::desk_strong);
   at += 30;
   for (const DeskWhy& why : view.why) {
-    const float in = static_cast<float>(why.depth) * 16;
-    ui.icon(x + 25 + in, at + 10, 18, why.holds ? "check" : "close",
+    const WhyLine line = why_line(ui, why, width);
+    ui.icon(x + 25 + line.in, at + 10, 18, why.holds ? "check" : "close",
             why.holds ? Tone::success : Tone::error);
-    const float saw = std::min(150.0F, ui.text_width(why.saw, Type::desk_small));
-    ui.text_in({x + 42 + in, at, width - 66 - in - saw, 20}, why.text,
-               why.holds ? Type::desk_small : Type::desk_small_strong, Tone::text);
-    ui.text_in({x + width - 16 - saw, at, saw + 1, 20}, why.saw, Type::desk_small, Tone::text2);
-    at += 26;
+    ui.paragraph({x + 42 + line.in, at, line.text, line.height()}, why.text,
+                 why.holds ? Type::desk_small : Type::desk_small_strong, Tone::text, line.lines);
+    ui.text_in({x + width - 16 - line.saw, at, line.saw + 1, 20}, why.saw, Type::desk_small,
+               Tone::text2);
+    at += line.height();
   }
-  return height;
 }
 
 }  // namespace
@@ -149,7 +171,7 @@ void draw_desk_query(Ui& ui, const Rect& room, const DeskQuery& view) {
   const float card = 44 + lines + 16 + (view.health.empty() ? 0 : 32);
   const float note = static_cast<float>(words) * 24 + 24;
   const float lamp = 45 + 12 + static_cast<float>(view.lamp.size()) * 74;
-  const float why = 250 + static_cast<float>(view.why.size()) * 26;
+  const float why = why_height(ui, view, side) + 16;
   ui.begin_scroll("query", body, std::max(16 + card + 12 + note + 16, 16 + 80 + lamp + 12 + why));
   const float y = body.y + 16;
   desk_box(ui, {x, y, w, card});

@@ -82,6 +82,9 @@ void draw_settings(Ui& ui, const SettingsView& view) {
   if (view.wipe && view.wipe_asked.empty())
     ghost_button(ui, "settings.wipe", all.x, space.line_y + 44, ui.words("settings.wipe"),
                  "delete");
+  if (!view.safe_label.empty())
+    secondary_button(ui, "settings.safe_end", {all.right() - 400, space.line_y - 104, 400, 88},
+                     view.safe_label, "build");
   secondary_button(ui, "settings.train", {all.right() - 400, space.line_y, 400, 88},
                    view.train_label, "construction");
 }

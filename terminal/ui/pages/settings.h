@@ -1,7 +1,8 @@
 #pragma once
 // S15: this terminal: how it looks, whether its scanner works, what it is, practising, wiping.
 // Keys: settings.theme.NAME, settings.language.CODE, settings.large, settings.train, settings.wipe,
-// and, asked back, settings.wipe_now and settings.wipe_back; rail keys.
+// and, asked back, settings.wipe_now and settings.wipe_back; settings.safe_end while it is offered;
+// rail keys.
 
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct SettingsView {
   bool wiping = false;      // the last entries are on their way
   std::string train_label;  // "Üben" or "Übung beenden"
   bool wipe = false;        // offered
+  std::string safe_label;   // "Bilder wieder zeigen"; empty: they are shown
 };
 
 void draw_settings(Ui& ui, const SettingsView& view);

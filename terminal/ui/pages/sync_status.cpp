@@ -1,6 +1,8 @@
 #include "terminal/ui/pages/sync_status.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "terminal/ui/frame.h"
 #include "terminal/ui/pieces.h"
@@ -50,29 +52,30 @@ void draw_banner(Ui& ui, const Rect& rect, const SyncView& view) {
 
 constexpr float day_line_h = 34;
 
-// Counts stand in columns; what adds up to the line above is indented.
+// Counts stand in columns, each as wide as its head; what adds up to the line above is indented.
 float draw_days(Ui& ui, const Rect& rect, const SyncView& view) {
   if (view.days.empty()) return rect.y;
-  float column = 76;
-  for (const std::string& day : view.days)
-    column = std::max(column, ui.text_width(day, Type::label_strong) + 4);
-  float right = rect.right();
-  for (auto day = view.days.rbegin(); day != view.days.rend(); ++day) {
-    ui.text_in({right - column, rect.y, column, 28}, *day, Type::label_strong, Tone::text2,
-               Align::right);
-    right -= column;
+  constexpr float column_min = 76;
+  constexpr float gap = 16;
+  std::vector<float> ends(view.days.size());
+  float left = rect.right();
+  for (std::size_t i = view.days.size(); i-- > 0;) {
+    const std::string& day = view.days[i];
+    const float w = std::max(column_min, ui.text_width(day, Type::label_strong) + gap);
+    ends[i] = left;
+    left -= w;
+    ui.text_in({left, rect.y, w, 28}, day, Type::label_strong, Tone::text2, Align::right);
   }
   float y = rect.y + 36;
   for (const DayLine& line : view.day_lines) {
     const float indent = line.part ? 12.0F : 0.0F;
     ui.fill({rect.x, y - 3, rect.w, 1}, Tone::line);
-    ui.text_in({rect.x + indent, y, right - rect.x - indent, 28}, line.label,
+    ui.text_in({rect.x + indent, y, left - rect.x - indent, 28}, line.label,
                line.part ? Type::label : Type::label_strong, Tone::text);
-    float end = rect.right() - static_cast<float>(view.days.size() - line.counts.size()) * column;
-    for (auto count = line.counts.rbegin(); count != line.counts.rend(); ++count) {
-      ui.digits(end - ui.digits_width(*count, Type::label_strong), y, *count, Type::label_strong,
-                line.attention && *count != "0" ? Tone::warning : Tone::text);
-      end -= column;
+    for (std::size_t i = 0; i < std::min(ends.size(), line.counts.size()); ++i) {
+      const std::string& count = line.counts[i];
+      ui.digits(ends[i] - ui.digits_width(count, Type::label_strong), y, count, Type::label_strong,
+                line.attention && count != "0" ? Tone::warning : Tone::text);
     }
     y += day_line_h;
   }

@@ -16,7 +16,7 @@ struct Tile {
   std::string id;  // campaign id
   // The advertisement in small, drawn by the terminal: voucher, newspaper, letter, website,
   // window, flyer; any other name is drawn as that icon on a tint.
-  std::string picture;
+  std::string picture;  // empty: none is drawn
   std::string caption;  // a word inside the picture: "20 €"; empty: the title
   std::string title;
   std::string detail;
