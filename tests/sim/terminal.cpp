@@ -233,7 +233,9 @@ void Terminal::look_up(const Uuid& customer) {
 
 void Terminal::learn_saved() {
   auto journal = read_journal(saved_.empty() ? 0 : saved_.rbegin()->first);
-  if (journal) saved_.merge(journal->rows);
+  if (!journal) return;
+  std::erase_if(journal->rows, [&](const auto& one) { return spoilt_.contains(one.second); });
+  saved_.merge(journal->rows);
 }
 
 Record Terminal::record(const Uuid& id) {

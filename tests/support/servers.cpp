@@ -225,6 +225,60 @@ MailServer start_mail(const std::string& folder, bool tls) {
   return server;
 }
 
+Postfix start_postfix(const std::string& folder, const MailServer& next) {
+  for (const char* const part :
+       {"active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop",
+        "pid", "private", "public", "saved", "trace"}) {
+    std::filesystem::create_directories(folder + "/spool/" + part);
+  }
+  std::filesystem::create_directories(folder + "/data");
+  Postfix server;
+  server.maildir = folder + "/mail/returned";
+  for (const char* const part : {"/new", "/cur"}) {
+    std::filesystem::create_directories(server.maildir + part);
+  }
+  // Two users that every Debian has, for Postfix wants two that are not the same.
+  write(folder + "/main.cf",
+        "compatibility_level = 3.6\nmail_owner = mail\nsetgid_group = operator\n"
+        "queue_directory = " +
+            folder + "/spool\ndata_directory = " + folder +
+            "/data\n"
+            "daemon_directory = /usr/lib/postfix/sbin\nshlib_directory = /usr/lib/postfix\n"
+            "maillog_file = " +
+            folder + "/mail.log\nmaillog_file_prefixes = " + folder +
+            "\n"
+            "inet_interfaces = 127.0.0.1\ninet_protocols = ipv4\nmyhostname = mx.optik.example\n"
+            "mydestination =\nlocal_recipient_maps =\nalias_maps =\nmynetworks = 127.0.0.0/8\n"
+            "smtp_tls_security_level = none\nrecipient_delimiter = +\n"
+            "relayhost = [127.0.0.1]:" +
+            std::to_string(next.running.port) +
+            "\n"
+            "virtual_mailbox_domains = optik.example\nvirtual_mailbox_base = " +
+            folder +
+            "/mail\n"
+            "virtual_mailbox_maps = regexp:{{/^bounces[+]/ returned/}}\n"
+            "virtual_minimum_uid = 1\nvirtual_uid_maps = static:65534\n"
+            "virtual_gid_maps = static:65534\n"
+            "import_environment = MAIL_CONFIG LANG=C LD_PRELOAD\n");
+  const std::string services =
+      "cleanup unix n - n - 0 cleanup\nqmgr unix n - n 300 1 qmgr\n"
+      "rewrite unix - - n - - trivial-rewrite\nproxymap unix - - n - - proxymap\n"
+      "bounce unix - - n - 0 bounce\ndefer unix - - n - 0 bounce\ntrace unix - - n - 0 bounce\n"
+      "smtp unix - - n - - smtp\nscache unix - - n - 1 scache\nerror unix - - n - - error\n"
+      "retry unix - - n - - error\nvirtual unix - n n - - virtual\n"
+      "anvil unix - - n - 1 anvil\npostlog unix-dgram n - n - 1 postlogd\n";
+  server.running = start("127.0.0.1", folder + "/mail.log", [&](int port) {
+    write(folder + "/master.cf",
+          "127.0.0.1:" + std::to_string(port) + " inet n - n - - smtpd\n" + services);
+    return std::make_unique<Server>(
+        std::vector<std::string>{"/usr/lib/postfix/sbin/master", "-c", folder, "-d"},
+        folder + "/log",
+        std::vector<std::string>{"MAIL_CONFIG=" + folder, "LD_PRELOAD=" TRESEN_NO_ROOT});
+  });
+  server.url = "smtp://127.0.0.1:" + std::to_string(server.running.port);
+  return server;
+}
+
 RunningServer start_mail_drain(const std::string& log) {
   return start("127.0.0.1", log, [&](int port) {
     return std::make_unique<Server>(

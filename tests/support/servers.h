@@ -66,6 +66,15 @@ struct MailServer {
   std::string ca_file;
 };
 MailServer start_mail(const std::string& folder, bool tls = false);
+// Postfix, whole, with a queue of its own: it takes mails for everybody, hands them on to `next`,
+// and sends what that refuses back to the return path. What comes back to bounces+...@optik.example
+// is in the Maildir.
+struct Postfix {
+  RunningServer running;
+  std::string url;
+  std::string maildir;
+};
+Postfix start_postfix(const std::string& folder, const MailServer& next);
 // One that takes everything as fast as it can and keeps nothing: smtp-sink of Postfix.
 RunningServer start_mail_drain(const std::string& log);
 

@@ -75,6 +75,21 @@ struct Kiosk : testing::Test {
     }
     return true;
   }
+  // Kills the terminal, until the next one shows this screen.
+  bool kill_until(const std::string& name) {
+    const pid_t before = terminal_below(stage->terminal_pid());
+    if (before <= 0 || ::kill(before, SIGKILL) != 0) return false;
+    const Deadline deadline{Millis(20'000)};
+    while (terminal_below(stage->terminal_pid()) <= 0 ||
+           terminal_below(stage->terminal_pid()) == before || screen() != name) {
+      if (!deadline.next_look()) return false;
+    }
+    return true;
+  }
+  bool says_that_it_is_careful() {
+    const auto shown = read_screen(stage->socket_path(), Deadline(Millis(2000)));
+    return shown && shown->find("banner") != nullptr;
+  }
 };
 
 TEST_F(Kiosk, StandsAtTheSameQuestionWithinThreeSecondsAfterAKill) {
@@ -114,6 +129,27 @@ TEST_F(Kiosk, StandsAtTheSameQuestionWithinThreeSecondsAfterAKill) {
   }
 }
 
+TEST_F(Kiosk, IsCarefulAfterThreeKillsUntilStaffEndIt) {
+  set_up();
+  for (int kills = 0; kills < 3; ++kills) {
+    EXPECT_FALSE(says_that_it_is_careful()) << "after kills: " << kills;
+    ASSERT_TRUE(kill_until("S01")) << "it shows " << screen();
+  }
+  EXPECT_TRUE(says_that_it_is_careful());
+  ASSERT_TRUE(kill_until("S01"));
+  EXPECT_TRUE(says_that_it_is_careful()) << "the fourth does not end it";
+
+  auto pointer = Pointer::open(stage->display());
+  ASSERT_TRUE(pointer);
+  Hand hand(std::move(*pointer), stage->socket_path(), work + "/screenshots");
+  ASSERT_TRUE(Counter(hand).sign_in("1111"));
+  ASSERT_TRUE(hand.tap("device"));
+  ASSERT_TRUE(hand.tap("settings.safe_end"));
+  EXPECT_FALSE(says_that_it_is_careful());
+  ASSERT_TRUE(kill_until("S02")) << "it shows " << screen();
+  EXPECT_FALSE(says_that_it_is_careful()) << "what staff have ended is not counted again";
+}
+
 TEST_F(Kiosk, NeitherCtrlCNorTheFrameOfTheWindowEndsIt) {
   set_up();
   const pid_t terminal = terminal_below(stage->terminal_pid());
@@ -141,17 +177,40 @@ TEST(KioskFiles, TheUnitStartsTheSessionOnBootAndAgainWheneverItEnds) {
   EXPECT_EQ(values(unit, "WantedBy"), std::vector<std::string>{"graphical.target"});
   ASSERT_EQ(values(unit, "ExecStart").size(), 1U);
   EXPECT_NE(values(unit, "ExecStart")[0].find("/tresen-session -- "), std::string::npos);
-  // Every line is a comment, a section or an assignment.
-  std::istringstream lines(unit);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    const bool section = line.front() == '[' && line.back() == ']';
-    EXPECT_TRUE(section || line.find('=') != std::string::npos) << line;
+}
+
+TEST(KioskFiles, EveryLineOfAUnitIsACommentASectionOrAnAssignment) {
+  int units = 0;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(files)) {
+    const auto kind = file.path().extension();
+    if (kind != ".service" && kind != ".socket") continue;
+    ++units;
+    std::istringstream lines(text_of_file(file.path()));
+    for (std::string line; std::getline(lines, line);) {
+      if (line.empty() || line[0] == '#') continue;
+      const bool section = line.front() == '[' && line.back() == ']';
+      EXPECT_TRUE(section || line.find('=') != std::string::npos) << file.path() << line;
+    }
   }
+  EXPECT_EQ(units, 4);
+}
+
+// A service inherits the sockets of the unit of its own name alone.
+TEST(KioskFiles, TheSocketOfTillsIsThereBeforeTheTerminalAndOpensToItsGroup) {
+  EXPECT_TRUE(std::filesystem::exists(files + "tresen-kiosk.service"));
+  const std::string counter = text_of_file(files + "tresen-kiosk.socket");
+  EXPECT_EQ(values(counter, "ListenStream"), std::vector<std::string>{"/run/tresen/pos.sock"});
+  EXPECT_EQ(values(counter, "SocketUser"), std::vector<std::string>{"tresen"});
+  EXPECT_EQ(values(counter, "SocketGroup"), std::vector<std::string>{"tresen-till"});
+  EXPECT_EQ(values(counter, "SocketMode"), std::vector<std::string>{"0660"});
+  const std::string own = text_of_file(files + "user/tresen-terminal.socket");
+  EXPECT_TRUE(std::filesystem::exists(files + "user/tresen-terminal.service"));
+  EXPECT_EQ(values(own, "ListenStream"), std::vector<std::string>{"%t/tresen/pos.sock"});
+  EXPECT_EQ(values(own, "SocketMode"), std::vector<std::string>{"0600"});
 }
 
 TEST(KioskFiles, TheSessionIsAShellScriptWithoutMistakes) {
-  EXPECT_TRUE(output_of({"/bin/sh", "-n", files + "tresen-session"}, "/dev/null"));
+  EXPECT_TRUE(output_of({"/bin/bash", "-n", files + "tresen-session"}, "/dev/null"));
   EXPECT_NE(std::filesystem::status(files + "tresen-session").permissions() &
                 std::filesystem::perms::owner_exec,
             std::filesystem::perms::none);

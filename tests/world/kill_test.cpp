@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/postgres.h"
 #include "tests/support/seed.h"
 #include "tests/support/tcp_proxy.h"
 #include "tests/world/ledger.h"
@@ -30,8 +31,9 @@ std::uint64_t wanted(const char* name, std::uint64_t otherwise) {
 class KillLoop : public testing::Test {
  protected:
   // Head office and so many scribes, started.
-  void open(std::size_t count, const ScribeOptions& options, Words before = {}) {
-    auto made = OfficeProgram::make(folder.path(), 2, false, std::move(before));
+  void open(std::size_t count, const ScribeOptions& options, Words before = {},
+            const std::string& database = "") {
+    auto made = OfficeProgram::make(folder.path(), 2, false, std::move(before), database);
     ASSERT_TRUE(made) << made.error().detail;
     office.emplace(std::move(*made));
     const auto started = office->start();
@@ -102,6 +104,38 @@ TEST_F(KillLoop, LosesNothingAndDoublesNothing) {
     } else {
       office->kill();
       begin_office();
+    }
+  }
+  if (!HasFatalFailure()) close_and_check(rows);
+}
+
+// The same over a PostgreSQL whose connections are cut and which is stopped at once, also in the
+// middle of a commit.
+TEST_F(KillLoop, LosesNothingOverAPostgresThatDiesAsWell) {
+  SCOPED_TRACE("SEED=" + std::to_string(seed()));
+  std::mt19937_64 random(seed());
+  const std::uint64_t kills = wanted("KILLS", 60) / 2;
+  const std::uint64_t rows = wanted("CHANGES", 102'000) / 12;
+  ScribeOptions options{.count = rows, .customers = customers, .edits_a_write = 20, .pause_ms = 20};
+  options.stay = true;
+  const std::string database = Postgres::own().new_database();
+  open(3, options, {}, database);
+  for (std::uint64_t n = 0; n < kills && !HasFatalFailure(); ++n) {
+    const Deadline next(Millis(5 + random() % 796));
+    while (next.next_look()) {
+    }
+    const std::uint64_t victim = random() % 8;
+    if (victim < 3) {
+      scribes[victim]->kill();
+      begin(*scribes[victim], options);
+    } else if (victim < 5) {
+      office->kill();
+      begin_office();
+    } else if (victim < 7) {
+      Postgres::own().cut_connections(database);
+    } else {
+      Postgres::own().stop_at_once();
+      Postgres::own().start();
     }
   }
   if (!HasFatalFailure()) close_and_check(rows);

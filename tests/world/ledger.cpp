@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "sync/base/database.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/record/checksum.h"
 #include "sync/record/wire.h"
 #include "terminal/store/schema.h"
@@ -15,7 +15,7 @@ namespace tresen::test {
 namespace {
 
 Result<Database> office_store(const std::string& data) {
-  return Database::open(data + "/headoffice.db", OpenMode::read, office_application_id);
+  return open_to_read(data);
 }
 
 testing::AssertionResult failed(const Error& error) {

@@ -58,7 +58,8 @@ std::size_t rss_kib_of(pid_t pid) {
 // ---- head office ----
 
 Result<OfficeProgram> OfficeProgram::make(const std::string& folder, int branches,
-                                          bool held_by_branch, Words before) {
+                                          bool held_by_branch, Words before,
+                                          const std::string& database) {
   OfficeProgram office(folder, std::move(before));
   std::filesystem::create_directories(folder);
   std::ofstream chain(folder + "/chain.textproto");
@@ -69,10 +70,10 @@ Result<OfficeProgram> OfficeProgram::make(const std::string& folder, int branche
   }
   chain << "}\n";
   chain.close();
-  TRY(visit::output_of(
-      joined(office.before_, {bin + "tresen-headoffice", "init", "--data", office.data(), "--chain",
-                              folder + "/chain.textproto"}),
-      office.log()));
+  Words words{bin + "tresen-headoffice",  "init", "--data", office.data(), "--chain",
+              folder + "/chain.textproto"};
+  if (!database.empty()) words.insert(words.end(), {"--database", database});
+  TRY(visit::output_of(joined(office.before_, words), office.log()));
   return office;
 }
 

@@ -25,9 +25,10 @@ using Words = std::vector<std::string>;
 class OfficeProgram {
  public:
   // Makes a chain of branches b1, b2, ... whose terminals hold all customers, or those of their
-  // branch only. `before` stands before the program: an `unshare`, a `faketime`.
+  // branch only. `before` stands before the program: an `unshare`, a `faketime`. `database` names
+  // the PostgreSQL of its store; empty: its folder has it.
   static Result<OfficeProgram> make(const std::string& folder, int branches, bool held_by_branch,
-                                    Words before = {});
+                                    Words before = {}, const std::string& database = "");
 
   Result<void> start();
   // By SIGTERM; answers its exit code.

@@ -54,7 +54,7 @@ class Terminal {
   }
 
   void send(Letter letter) {
-    for (Order& order : reduce(state_, std::move(letter), now, {ids_, postcodes_})) (void)order;
+    static_cast<void>(reduce(state_, std::move(letter), now, {ids_, postcodes_}));
     show();
   }
   void show() {

@@ -73,6 +73,7 @@ Result<void> Stage::start_terminal() {
     enrolled_ = true;
   }
   std::filesystem::remove(socket_path());
+  command.insert(command.begin(), before_.begin(), before_.end());
   TRY_TO(terminal, Child::start(command, log("terminal")));
   terminal_ = std::move(terminal);
   return {};
@@ -80,12 +81,16 @@ Result<void> Stage::start_terminal() {
 
 Result<void> Stage::start_session(const std::string& script) {
   std::filesystem::remove(socket_path());
-  TRY_TO(session,
-         Child::start({"/usr/bin/env", "DISPLAY=" + display_,
-                       "TRESEN_TERMINAL=" + program("tresen-terminal"),
-                       "TRESEN_DATA=" + work_ + "/terminal" + std::to_string(terminals_),
-                       "TRESEN_OPTIONS=--locale de --ui-map " + socket_path(), "/bin/sh", script},
-                      log("session")));
+  std::vector<std::string> command{
+      "/usr/bin/env",
+      "DISPLAY=" + display_,
+      "TRESEN_TERMINAL=" + program("tresen-terminal"),
+      "TRESEN_DATA=" + work_ + "/terminal" + std::to_string(terminals_),
+      "TRESEN_OPTIONS=--locale de --ui-map " + socket_path(),
+      "/bin/bash",
+      script};
+  command.insert(command.begin(), before_.begin(), before_.end());
+  TRY_TO(session, Child::start(command, log("session")));
   terminal_ = std::move(session);
   return {};
 }

@@ -31,6 +31,9 @@ class Stage {
   // The session of a kiosk in the terminal's place, which starts it again whenever it ends. It must
   // have been enrolled.
   Result<void> start_session(const std::string& script);
+  // What the next terminals and sessions are started by: a command that becomes the words behind
+  // it.
+  void start_by(std::vector<std::string> words) { before_ = std::move(words); }
   // Puts another terminal of the branch in its place, which has never been enrolled.
   void replace_terminal();
   // As if the plug were pulled.
@@ -71,6 +74,7 @@ class Stage {
   Result<std::string> ask(std::vector<std::string> words);
 
   std::string bin_, work_, display_;
+  std::vector<std::string> before_;
   std::string screen_size_ = "1280x800";
   std::string sync_at_ = "127.0.0.1:0", enrol_at_ = "127.0.0.1:0";
   int terminals_ = 1;  // that have stood here
