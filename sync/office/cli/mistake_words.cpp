@@ -96,6 +96,9 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"right would be 0 or more", "richtig wäre 0 oder mehr"},
     {"right would be 0 (never) to 1200 months", "richtig wären 0 (nie) bis 1200 Monate"},
     {"right would be 0 to 250 working days", "richtig wären 0 bis 250 Werktage"},
+    {"right would be 990 to 999 (in thousandths of the score), or 0 to merge nobody without asking",
+     "richtig wären 990 bis 999 (Tausendstel der Übereinstimmung) oder 0: niemanden ungefragt "
+     "zusammenführen"},
     {"right would be at most 32 of a-z, 0-9, _ and -",
      "richtig wären höchstens 32 Zeichen aus a–z, 0–9, _ und -"},
     {"right would be one whole number of years, as values: \"18\"",
