@@ -99,6 +99,32 @@ TEST_F(NewCustomer, AsksWhetherItIsSomebodyWhomWeKnow) {
   EXPECT_EQ(counter.stored(id(1)).text("mobile"), "+491713920042");
 }
 
+TEST_F(NewCustomer, IsAskedAboutTheVeryNameBeforeANamesakeWithNearlyTheSameNumber) {
+  v1::PosRequest known;
+  known.set_request_id("a number of another kind speaks against him");
+  known.mutable_push_customer()->set_customer_no("104711");
+  (*known.mutable_push_customer()->mutable_fields())["phone_home"] = "07152 907315";
+  counter.ask(known);
+  begin("mueller-hofer hanna");
+  name_is_right();
+  counter.press("answer.later");
+  counter.spell("01713920042");
+  counter.press("next");
+  if (counter.screen() == "S04") counter.press("duplicate.new");
+  ASSERT_EQ(counter.screen(), "S03");
+  counter.press("back");
+  counter.press("search");
+  counter.spell("mueller hans");
+  counter.press("new_customer");
+  name_is_right();
+  counter.press("answer.later");
+  counter.spell("01713920041");
+  counter.press("next");
+  ASSERT_EQ(counter.screen(), "S04");
+  EXPECT_EQ(page().known_label, "Schon da: K-Nr. 104711");
+  EXPECT_TRUE(counter.shows("duplicate.other")) << "the other one is a touch away";
+}
+
 TEST_F(NewCustomer, OfTheSameHouseholdGetsTheAddressAndIsSomebodyNew) {
   begin("mueller hans");
   name_is_right();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "sync/base/text.h"
 #include "sync/record/field.h"
@@ -55,6 +56,10 @@ void save(NewCustomerScreen& screen, Reach& reach) {
 
 // The name, and then what tells people of one name apart: one question after the other, for the
 // search answers only the newest.
+bool has_name_of(const CustomerRow& known, const Record& draft) {
+  return folded(known.name) == folded(draft.text("last_name") + ", " + draft.text("first_name"));
+}
+
 void look_next(NewCustomerScreen& screen, Reach& reach) {
   if (!screen.queries.empty()) {
     const std::string text = screen.queries.front();
@@ -64,11 +69,13 @@ void look_next(NewCustomerScreen& screen, Reach& reach) {
   }
   screen.question = 0;
   if (screen.alike.empty()) return save(screen, reach);
-  const auto how_like = [&](const CustomerRow& row) {
-    return likeness(row, screen.draft, reach.shared.customers);
+  // Whoever has the very name is asked about before a namesake whose number is nearly the same.
+  const auto rank = [&](const CustomerRow& row) {
+    return std::pair(has_name_of(row, screen.draft),
+                     likeness(row, screen.draft, reach.shared.customers));
   };
   std::stable_sort(screen.alike.begin(), screen.alike.end(),
-                   [&](const auto& a, const auto& b) { return how_like(a) > how_like(b); });
+                   [&](const auto& a, const auto& b) { return rank(a) > rank(b); });
   if (screen.alike.size() > alike_max) screen.alike.resize(alike_max);
   screen.shown = 0;
   screen.phase = Phase::comparing;
