@@ -190,7 +190,12 @@ Connection::Task Connection::to_terminal() {
     if (failed) co_return;
     v1::PosRequest request;
     const std::string said = beast::buffers_to_string(heard_.data());
-    if (!google::protobuf::util::JsonStringToMessage(said, &request, options).ok()) co_return;
+    if (!google::protobuf::util::JsonStringToMessage(said, &request, options).ok()) {
+      const websocket::close_reason why(websocket::close_code::bad_payload,
+                                        "no JSON of a request");
+      co_await stream_.async_close(why, asio::redirect_error(asio::use_awaitable, failed));
+      co_return;
+    }
     const std::string frame = framed(request.SerializeAsString());
     co_await asio::async_write(terminal_, asio::buffer(frame),
                                asio::redirect_error(asio::use_awaitable, failed));

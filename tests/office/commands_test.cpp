@@ -4,11 +4,15 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
+#include <map>
 
 #include "sync/base/database.h"
+#include "sync/office/cli/csv.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "tests/office/program.h"
+#include "tests/support/hostile_values.h"
 
 namespace tresen {
 namespace {
@@ -177,6 +181,38 @@ TEST_F(Commands, ExportAndImportAgainGiveTheSameCustomers) {
   good({"export", "customers", file("second.csv"), "--data", other});
   EXPECT_EQ(bytes_of(file("first.csv")), bytes_of(file("second.csv")));
   EXPECT_NE(bytes_of(file("first.csv")).find("golf|segeln"), std::string::npos);
+}
+
+TEST_F(Commands, ExportStrangeValuesToTheLastByteInEveryForm) {
+  init();
+  std::string table = "external_id,last_name,notes\n";
+  std::vector<std::string> strange;
+  for (const test::HostileValue& one : test::hostile_values()) {
+    if (!one.good) continue;
+    table += csv_line({"S" + std::to_string(strange.size()), "Muster", one.value});
+    strange.push_back(one.value);
+  }
+  import(table);
+  good({"export", "customers", file("all.csv"), "--data", data});
+  const std::string all = bytes_of(file("all.csv"));
+  CsvReader reader(all, ',');
+  const auto heads = reader.next();
+  ASSERT_TRUE(heads);
+  const auto column = [&](const CsvRecord& row, std::string_view head) {
+    const auto at = std::ranges::find(heads->values, head) - heads->values.begin();
+    return row.values.at(static_cast<std::size_t>(at));
+  };
+  std::map<std::string, std::string> told;
+  while (const auto row = reader.next(heads->values.size())) {
+    told[column(*row, "external_id")] = column(*row, "notes");
+  }
+  for (std::size_t i = 0; i < strange.size(); ++i) {
+    const std::string id = "S" + std::to_string(i);
+    EXPECT_TRUE(told[id] == strange[i]) << strange[i] << " came as " << told[id];
+    const std::string shown = good({"customer", "show", id, "--data", data, "--json"});
+    EXPECT_NE(shown.find("\"value\":" + test::json_text(strange[i]) + ","), std::string::npos)
+        << strange[i] << ": " << shown;
+  }
 }
 
 TEST_F(Commands, SayTheSameWithADaemonAsAlone) {

@@ -13,6 +13,7 @@
 #include "sync/office/channels/letter_order.h"
 #include "sync/office/channels/letter_volume.h"
 #include "tests/office/letter_parts.h"
+#include "tests/support/hostile_values.h"
 
 namespace tresen {
 namespace {
@@ -177,6 +178,44 @@ TEST(Letters, TellWhoseDoNotFitAndWhy) {
     EXPECT_EQ(problems[0].place, place);
     EXPECT_NE(problems[0].what.find(what), std::string::npos) << problems[0].what;
   }
+}
+
+// Without what a reader of PDF puts between the letters: blanks, and in which direction it reads.
+std::string letters_alone(std::string text) {
+  for (const std::string blank : {" ", "\n", "\u202a", "\u202b", "\u202c"}) {
+    for (std::size_t at = 0; (at = text.find(blank, at)) != std::string::npos;) {
+      text.erase(at, blank.size());
+    }
+  }
+  return text;
+}
+
+// To the last letter, or nothing is printed and it is told whose letter cannot be.
+TEST(Letters, PrintStrangeValuesAsTheyAreOrTellWhoseCannotBe) {
+  const test::Folder folder;
+  LetterPress press = press_of(small_letter);
+  std::size_t printed = 0;
+  for (const test::HostileValue& one : test::hostile_values()) {
+    if (!one.good) continue;
+    LetterData letter = letter_to(3);
+    letter.values["greeting"] = one.value;
+    std::vector<LetterProblem> problems;
+    const int pages = press.check(letter, problems);
+    EXPECT_EQ(pages == 0, !problems.empty()) << one.what;
+    for (const LetterProblem& problem : problems) {
+      EXPECT_EQ(problem.key, "run1-3");
+      EXPECT_EQ(problem.what, "no font has one of its letters") << one.what;
+    }
+    if (!problems.empty()) continue;
+    ++printed;
+    const std::string pdf = folder.path() + "/strange.pdf";
+    ASSERT_EQ(print_single(press, letter, pdf, words, problems), 1);
+    const std::string read = said_by("pdftotext -raw " + pdf + " -");
+    EXPECT_NE(letters_alone(read).find(letters_alone(one.value) + ","), std::string::npos)
+        << one.what << "\n"
+        << read;
+  }
+  EXPECT_GE(printed, 5U);
 }
 
 TEST(Letters, GoOnOverThePageWithoutLonelyLines) {

@@ -12,6 +12,7 @@
 #include "terminal/pos/file_drop.h"
 #include "terminal/pos/start_link.h"
 #include "tests/pos/counter.h"
+#include "tests/support/hostile_values.h"
 
 namespace tresen::test {
 namespace {
@@ -116,6 +117,25 @@ TEST_F(FileDrop, MovesWhatIsBrokenAsideWithTheReasonAndGoesOn) {
     EXPECT_FALSE(read(std::string("broken/") + name + ".why").empty());
   }
   EXPECT_EQ(files_in("in"), 0U);
+}
+
+TEST_F(FileDrop, CarriesHostileValuesToTheLastByteOrSetsThemAsideWithTheReason) {
+  for (const HostileValue& one : hostile_values()) {
+    asked.clear();
+    drop("a.json", R"({"push_customer":{"customer_no":"1","fields":{"notes":)" +
+                       json_text(one.value) + "}}}");
+    const auto answered = answer_drop(folder.path(), terminal);
+    ASSERT_TRUE(answered) << one.what << ": " << answered.error().detail;
+    EXPECT_EQ(asked.size(), is_utf8(one.value) ? 1U : 0U) << one.what;
+    for (const v1::PosRequest& request : asked) {
+      EXPECT_TRUE(request.push_customer().fields().at("notes") == one.value) << one.what;
+    }
+    EXPECT_EQ(read("broken/a.why").empty(), is_utf8(one.value)) << one.what;
+    EXPECT_EQ(files_in("in"), 0U) << one.what;
+    for (const char* name : {"broken/a.why", "broken/a.json", "out/a.json"}) {
+      std::filesystem::remove(folder.path() + "/" + name);
+    }
+  }
 }
 
 TEST_F(FileDrop, WaitsForATerminalAndAsksUnderTheSameId) {

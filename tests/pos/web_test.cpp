@@ -5,9 +5,12 @@
 #include <netinet/in.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 
 #include "tests/pos/counter.h"
+#include "tests/support/hostile_values.h"
 #include "tests/visit/driver/child.h"
 
 namespace tresen::test {
@@ -70,8 +73,14 @@ struct Web : testing::Test {
   std::string host() const { return "Host: 127.0.0.1:" + std::to_string(port); }
   // A text frame of a browser (RFC 6455); a mask of zeros leaves the text as it is.
   static std::string frame(const std::string& text) {
-    return std::string("\x81") + static_cast<char>(0x80 | text.size()) + std::string(4, '\0') +
-           text;
+    std::string head = "\x81";
+    if (text.size() < 126) {
+      head += static_cast<char>(0x80 | text.size());
+    } else {
+      head += '\xff';
+      for (int bits = 56; bits >= 0; bits -= 8) head += static_cast<char>(text.size() >> bits);
+    }
+    return head + std::string(4, '\0') + text;
   }
 };
 
@@ -120,6 +129,42 @@ TEST_F(Web, HearsNothingBeforeTheTokenIsRight) {
   // With the right one it is carried; rubbish behind it ends the line.
   const std::string said = answer(lines, frame("token " + token) + lock + frame("rubbish"));
   EXPECT_EQ(said.find("wrong token"), std::string::npos);
+}
+
+TEST_F(Web, CarriesHostileValuesToTheLastByteOrClosesTheLineWithTheReason) {
+  std::mutex lock;
+  std::condition_variable news;
+  std::vector<std::string> arrived;
+  const Counter counter(folder.socket(), [&](const v1::PosRequest& request) {
+    const std::lock_guard<std::mutex> held(lock);
+    arrived.push_back(request.push_customer().fields().at("notes"));
+    news.notify_all();
+    return std::optional(reply(v1::POS_STATUS_OK));
+  });
+  open("https://till.example");
+  const auto lines = with({host(), "Origin: https://till.example"}, upgrade);
+  std::vector<std::string> good;
+  for (const HostileValue& one : hostile_values()) {
+    const std::string push =
+        frame(R"({"request_id":"1","push_customer":{"customer_no":"1","fields":{"notes":)" +
+              json_text(one.value) + "}}}");
+    const std::string token_first = frame("token " + token);
+    constexpr std::size_t message_bytes_max = 64 * 1024;
+    const bool long_one = push.size() > message_bytes_max;
+    if (long_one || !is_utf8(one.value)) {
+      // RFC 6455 7.4.1: 1009 too big, 1007 not of the type of the message.
+      const std::string code = long_one ? "\x03\xf1" : "\x03\xef";
+      EXPECT_NE(answer(lines, token_first + push).find(code), std::string::npos) << one.what;
+      continue;
+    }
+    good.push_back(one.value);
+    const std::string said = answer(lines, token_first + push + frame("rubbish"));
+    EXPECT_NE(said.find("no JSON of a request"), std::string::npos) << one.what;
+    std::unique_lock<std::mutex> held(lock);
+    ASSERT_TRUE(news.wait_for(held, patience, [&] { return arrived.size() == good.size(); }))
+        << one.what;
+  }
+  EXPECT_TRUE(arrived == good);
 }
 
 TEST_F(Web, SaysThatThereIsNoTerminal) {

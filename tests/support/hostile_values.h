@@ -3,6 +3,7 @@
 // the bad ones with a reason, and keeps the strange but good ones to the last byte.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/text.h"
@@ -39,6 +40,24 @@ inline std::vector<HostileValue> hostile_values() {
     values.push_back({kept, kept, true});
   }
   return values;
+}
+
+// In quotes, as a till writes it into JSON that stays within ASCII only where it must.
+inline std::string json_text(const std::string& value) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text = "\"";
+  for (const char letter : value) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (byte < ' ') {
+      text += "\\u00";
+      text += digits[byte >> 4];
+      text += digits[byte & 15];
+      continue;
+    }
+    if (letter == '"' || letter == '\\') text += '\\';
+    text += letter;
+  }
+  return text + '"';
 }
 
 }  // namespace tresen::test
