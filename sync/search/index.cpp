@@ -90,10 +90,11 @@ struct Index::Inside {
   static std::optional<Scored> scored(const std::vector<Sought>& words, Document document) {
     Scored made;
     double weakest = 2;
+    float total = 0;  // reckoned just as a segment does, or equal hits would not be equal
     for (const Sought& lookups : words) {
       const auto fit = fit_of(lookups, document);
       if (!fit) return std::nullopt;
-      made.score += fit->score;
+      total += static_cast<float>(fit->score);
       if (fit->score < weakest) {
         weakest = fit->score;
         made.why = fit->lookup->match;
@@ -103,8 +104,8 @@ struct Index::Inside {
     }
     const auto is_name = [](const Token& token) { return token.table == Table::name; };
     const auto name_words = std::ranges::count_if(document.tokens, is_name);
-    made.score *= share_of_name(static_cast<std::size_t>(name_words), words.size());
-    made.score /= static_cast<double>(words.size());
+    total *= static_cast<float>(share_of_name(static_cast<std::size_t>(name_words), words.size()));
+    made.score = total / static_cast<float>(words.size());
     made.order = folded(document.row.name);
     made.document = std::move(document);
     return made;
@@ -181,31 +182,52 @@ struct Index::Inside {
       for (const Segment::OfForm& one : segment.best_of_each(words, word)) {
         Form& form = forms[one.form];
         form.count += one.count;
-        form.best.push_back({one.score, &segment, one.customer, word});
+        for (const Segment::Candidate& candidate : one.best) {
+          form.best.push_back({candidate.score, &segment, candidate.customer, word});
+        }
       }
     }
     for (std::size_t i = 0; i < fresh.size(); ++i) {
       const Document& document = fresh[i].document;
       const auto fitting = scored(words, document);
-      if (!fitting) continue;
-      Form& form = forms[form_of(words[word], document)];
-      ++form.count;
-      form.best.push_back({static_cast<float>(fitting->score), nullptr, i, word});
+      for (const std::string& name : forms_in(words[word], document)) {
+        Form& form = forms[name];
+        ++form.count;
+        if (fitting) form.best.push_back({static_cast<float>(fitting->score), nullptr, i, word});
+      }
     }
   }
 
-  static std::string form_of(const Sought& lookups, const Document& document) {
-    const Token& token = *fit_of(lookups, document)->token;
-    return folded(document.row.name.substr(token.begin, std::size_t{token.end} - token.begin));
+  // Each once.
+  static std::set<std::string> forms_in(const Sought& lookups, const Document& document) {
+    std::set<std::string> forms;
+    for (const Token& token : document.tokens) {
+      const auto is_it = [&](const Lookup& lookup) {
+        return token.table == lookup.table && fits(lookup, document.key(token));
+      };
+      if (token.in != Mark::In::name || !std::ranges::any_of(lookups, is_it)) continue;
+      const std::size_t size = std::size_t{token.end} - token.begin;
+      forms.insert(folded(std::string_view(document.row.name).substr(token.begin, size)));
+    }
+    return forms;
+  }
+
+  // As equal hits are shown, in whichever segment they have come to lie.
+  bool stands_before(const Meant& a, const Meant& b) const {
+    if (a.score != b.score) return a.score > b.score;
+    if (a.segment == b.segment && a.segment != nullptr) return a.at < b.at;
+    const CustomerRow one = document_of(a).row, other = document_of(b).row;
+    return std::pair(folded(one.name), one.id) < std::pair(folded(other.name), other.id);
   }
 
   // Of forms that are equally likely the one that most people have comes first; one of each form
   // before a second one.
-  static std::vector<Meant> varied(Forms forms, std::size_t limit) {
-    const auto by_score = [](const Meant& a, const Meant& b) { return a.score > b.score; };
+  std::vector<Meant> varied(Forms forms, std::size_t limit) const {
     std::vector<Form*> likeliest;
     for (auto& [name, form] : forms) {
-      std::stable_sort(form.best.begin(), form.best.end(), by_score);
+      if (form.best.empty()) continue;
+      std::sort(form.best.begin(), form.best.end(),
+                [this](const Meant& a, const Meant& b) { return stands_before(a, b); });
       likeliest.push_back(&form);
     }
     std::stable_sort(likeliest.begin(), likeliest.end(), [](const Form* a, const Form* b) {

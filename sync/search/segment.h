@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "sync/search/document.h"
@@ -44,16 +45,14 @@ class Segment {
   // The best in whom all words are found, at most so many, best first. Of words that very many have
   // not all are looked at.
   std::vector<Candidate> best(const std::vector<Sought>& words, std::size_t limit) const;
-  // One of those who have a form of a word.
+  // A form of a word, and the best few of those who have it and all other words.
   struct OfForm {
-    float score = 0;
-    std::uint32_t customer = 0;
     std::string form;       // folded
-    std::size_t count = 0;  // of all who have it; told with the first of them alone
+    std::size_t count = 0;  // of all who have it, with the other words or without
+    std::vector<Candidate> best;
   };
   static constexpr std::size_t each_form_max = 3;
-  // The best few for each of the forms that the leading word may have, of those in whom all other
-  // words are found.
+  // Of each of the likeliest forms that the leading word may have.
   std::vector<OfForm> best_of_each(const std::vector<Sought>& words, std::size_t leading) const;
   bool is_id(std::string_view beginning) const;
 
@@ -90,6 +89,8 @@ class Segment {
   };
 
   std::size_t entries_count() const { return begins_.size() - 1; }
+  // So many of those who are left have the word.
+  std::size_t count_of(const WordTable& table, std::uint32_t word) const;
   void keep_in_order(const std::vector<std::string_view>& entries);
   void fill();
   void fill_numbers(std::uint32_t customer, const PackedTexts& texts);
@@ -123,6 +124,8 @@ class Segment {
   std::vector<std::uint32_t> by_id_;
   std::vector<bool> gone_;
   std::size_t gone_count_ = 0;
+  // By word: so many who had it are gone.
+  std::unordered_map<std::uint32_t, std::uint32_t> gone_names_, gone_addresses_;
   WordTable names_, addresses_;
   Numbers<std::uint64_t> ids_, phones_, phone_ends_, emails_;
   Numbers<std::uint32_t> births_, postcodes_;

@@ -202,12 +202,8 @@ class Segment::Meeting {
         if (enough(one.score) || looks_ - looks_before >= looks_each) break;
         take(customer);
       }
-      std::size_t count = one.table->customers_of(one.word).size();
-      for (const Candidate& candidate : in_order()) {
-        const std::string_view form = one.table->forms(WordTable::By::word).word(one.word);
-        best.push_back(
-            {candidate.score, candidate.customer, std::string(form), std::exchange(count, 0)});
-      }
+      const std::string_view form = one.table->forms(WordTable::By::word).word(one.word);
+      best.push_back({std::string(form), segment_.count_of(*one.table, one.word), in_order()});
     }
     return best;
   }
@@ -265,8 +261,8 @@ class Segment::Meeting {
     }
     std::vector<std::pair<Scored, std::size_t>> counted;
     for (const auto& [word, score] : best) {
-      counted.push_back(
-          {{score, word.first, word.second}, word.first->customers_of(word.second).size()});
+      const auto& [table, number] = word;
+      counted.push_back({{score, table, number}, segment_.count_of(*table, number)});
     }
     std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) {
       return std::pair(a.first.score, a.second) > std::pair(b.first.score, b.second);

@@ -170,8 +170,16 @@ std::optional<std::uint32_t> Segment::find(const Uuid& id) const {
 void Segment::remove(std::uint32_t customer) {
   gone_[customer] = true;
   ++gone_count_;
+  for (const std::uint32_t word : names_.words_of_customer(customer)) ++gone_names_[word];
+  for (const std::uint32_t word : addresses_.words_of_customer(customer)) ++gone_addresses_[word];
   const auto begin = texts_.begin() + static_cast<std::ptrdiff_t>(begins_[customer]);
   std::fill(begin + 16, texts_.begin() + static_cast<std::ptrdiff_t>(begins_[customer + 1]), '\0');
+}
+
+std::size_t Segment::count_of(const WordTable& table, std::uint32_t word) const {
+  const auto& gone = &table == &names_ ? gone_names_ : gone_addresses_;
+  const auto found = gone.find(word);
+  return table.customers_of(word).size() - (found == gone.end() ? 0 : found->second);
 }
 
 void Segment::each(std::vector<std::string_view>& to) const {

@@ -201,6 +201,35 @@ TEST(SearchIndex, UpsertsOneByOneFindWhatABuildFinds) {
   }
 }
 
+// Who was served a minute ago stands where he or she has always stood.
+TEST(SearchIndex, AnswersTheSameWhateverHappenedBefore) {
+  std::mt19937_64 random(test::seed());
+  const auto people = town(2000, test::seed());
+  Index built;
+  built.build(people);
+  Index changed;
+  changed.build(people);
+  for (int round = 0; round < 700; ++round) {
+    const Record& person = people[random() % people.size()];
+    if (random() % 3 == 0) changed.remove(person.id);
+    changed.upsert(person);
+  }
+  for (int round = 0; round < 60; ++round) {
+    const Record& meant = people[random() % people.size()];
+    const std::string last = folded(meant.text("last_name"));
+    const std::string first = folded(meant.text("first_name"));
+    const std::string typed = round % 3 == 0   ? last
+                              : round % 3 == 1 ? first + " " + last
+                                               : last.substr(1) + " " + first.substr(0, 3);
+    const std::size_t limit = round % 2 == 0 ? 20 : 500;
+    const auto a = built.query(typed, limit), b = changed.query(typed, limit);
+    ASSERT_EQ(a.size(), b.size()) << typed << " seed=" << test::seed();
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      ASSERT_EQ(a[i].row, b[i].row) << typed << " row " << i << " seed=" << test::seed();
+    }
+  }
+}
+
 TEST(SearchIndex, EverybodyIsFoundByFullNameAndNumber) {
   const auto people = town(2000, test::seed());
   Index index;
