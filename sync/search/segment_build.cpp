@@ -33,6 +33,17 @@ std::vector<Numbered> by_id(std::size_t count, PackedOf packed_of) {
   return all;
 }
 
+// So few are sorted sooner by one thread than by two.
+constexpr std::size_t alone_max = 5'000;
+
+// Calls `work` with the bounds of both halves, each on a thread of its own if it is worth it.
+template <class Work>
+void in_halves(std::size_t count, Work work) {
+  if (count <= alone_max) return work(0, count);
+  const std::jthread other(work, 0, count / 2);
+  work(count / 2, count);
+}
+
 std::vector<std::string> folded_words(std::string_view text) {
   std::vector<std::string> words;
   for (TextWord& word : tresen::words_of(text)) words.push_back(std::move(word.folded));
@@ -59,28 +70,36 @@ void Segment::keep_in_order(const std::vector<std::string_view>& entries) {
     std::uint64_t first = 0;
     std::uint32_t at = 0;
   };
-  std::vector<std::string> names;
-  std::vector<Named> named;
-  names.reserve(kept.size());
-  named.reserve(kept.size());
-  std::size_t bytes = 0;
-  for (const Numbered& one : kept) {
-    names.push_back(folded(texts_of(entries[one.number]).name));
-    named.push_back({bytes_key(names.back()), static_cast<std::uint32_t>(named.size())});
-    bytes += entries[one.number].size();
-  }
-  std::sort(named.begin(), named.end(), [&](const Named& a, const Named& b) {
+  std::vector<std::string> names(kept.size());
+  std::vector<Named> named(kept.size());
+  const auto before = [&](const Named& a, const Named& b) {
     if (a.first != b.first) return a.first < b.first;
     const int order = behind_key(names[a.at]).compare(behind_key(names[b.at]));
     return order != 0 ? order < 0 : a.at < b.at;
+  };
+  const auto iterator = [&](std::size_t at) {
+    return named.begin() + static_cast<std::ptrdiff_t>(at);
+  };
+  in_halves(kept.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at) {
+      names[at] = folded(texts_of(entries[kept[at].number]).name);
+      named[at] = {bytes_key(names[at]), static_cast<std::uint32_t>(at)};
+    }
+    std::sort(iterator(begin), iterator(end), before);
   });
-  texts_.reserve(bytes);
+  std::inplace_merge(named.begin(), iterator(kept.size() / 2), named.end(), before);
+  const auto entry = [&](std::size_t place) { return entries[kept[named[place].at].number]; };
+  begins_.assign(1, 0);
   begins_.reserve(named.size() + 1);
-  for (const Named& one : named) {
-    begins_.push_back(static_cast<std::uint32_t>(texts_.size()));
-    texts_ += entries[kept[one.at].number];
+  for (std::size_t place = 0; place < named.size(); ++place) {
+    begins_.push_back(begins_.back() + static_cast<std::uint32_t>(entry(place).size()));
   }
-  begins_.push_back(static_cast<std::uint32_t>(texts_.size()));
+  texts_.resize(begins_.back());
+  in_halves(named.size(), [&](std::size_t begin, std::size_t end) {
+    for (std::size_t place = begin; place < end; ++place) {
+      entry(place).copy(texts_.data() + begins_[place], entry(place).size());
+    }
+  });
   gone_.assign(named.size(), false);
 }
 
@@ -141,8 +160,6 @@ void Segment::fill() {
     for (auto* table : {&ids_, &phones_, &phone_ends_, &emails_}) table->settle();
     for (auto* table : {&births_, &postcodes_}) table->settle();
   };
-  // So few are sorted sooner by one thread than by two.
-  constexpr std::uint32_t alone_max = 5'000;
   if (count <= alone_max) {
     words();
     return numbers();
