@@ -58,7 +58,14 @@ v1::DeviceFacts facts_of(const DeviceRow& device, const Counts& quarantined, std
 
 Result<v1::AdminReply> admin_status(Store& store, std::int64_t now_ms) {
   SyncStore& sync = store.sync();
-  const bool can_write = sync.try_writing().has_value();
+  const auto written = sync.try_writing();
+  const bool can_write = written.has_value();
+  if (!can_write && written.error().fault == Fault::offline) {
+    return fail(Fault::offline,
+                "head office cannot reach its database; terminals keep what they have and come "
+                "again: " +
+                    written.error().detail);
+  }
   TRY_TO(facts, sync.facts());
   TRY_TO(devices, sync.devices());
   TRY_TO(quarantined, sync.quarantine_counts());

@@ -10,7 +10,7 @@
 #include "sync/base/database.h"
 #include "sync/office/admin_answering.h"
 #include "sync/office/campaigns/preflight.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/writer.h"
 #include "sync/record/follow_up.h"
 #include "sync/record/marketing_contact.h"
@@ -106,8 +106,7 @@ class AnswerRules : public testing::Test {
   void change_file(const std::string& sql, const Uuid& record) {
     office.close();
     {
-      auto database = Database::open(office.folder() + "/headoffice.db", OpenMode::write,
-                                     office_application_id);
+      auto database = open_to_write(office.folder(), Writers::several);
       ASSERT_TRUE(database) << database.error().detail;
       const auto done = database->run(sql, {Blob{to_bytes(record)}});
       ASSERT_TRUE(done) << done.error().detail;

@@ -12,7 +12,7 @@
 #include "sync/office/admin.h"
 #include "sync/office/admin_dispatch.h"
 #include "sync/office/campaigns/preflight.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "tests/support/head_office.h"
 #include "tresen/v1/link.pb.h"
 
@@ -288,8 +288,7 @@ TEST_F(QueryVersions, BeginWithWhatAnOlderReleaseHadPublished) {
   const std::int64_t published_ms = now_ms;
   office.close();
   {
-    auto database =
-        Database::open(office.folder() + "/headoffice.db", OpenMode::write, office_application_id);
+    auto database = open_to_write(office.folder(), Writers::several);
     ASSERT_TRUE(database) << database.error().detail;
     const auto body = database->text(
         "SELECT body FROM config_doc WHERE doc = 'campaigns' "

@@ -74,6 +74,7 @@ TEST(Kill, LosesNothingThatWasAcknowledgedAndDoublesNothing) {
   SCOPED_TRACE("seed=" + std::to_string(seed));
   std::mt19937_64 random(seed);
   test::Folder folder;
+  const test::StorePlace place(folder.path());
   ASSERT_TRUE(create_office(folder.path(), test::small_chain(), noon_ms));
   std::uint64_t device = 0;
   {

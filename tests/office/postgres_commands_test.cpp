@@ -66,7 +66,8 @@ TEST_F(PostgresCommands, ReportsCountThereAsInAFile) {
   write_bytes(folder / "people.csv", people);
   std::string chain(chain_text);
   chain.insert(chain.rfind('}'), R"(fields { field: "email" level: LEVEL_MUST purpose: "test" })");
-  chain += R"(campaigns { campaigns { id: "spring" name: "Frühling" state: STATE_ACTIVE } } staff {)";
+  chain +=
+      R"(campaigns { campaigns { id: "spring" name: "Frühling" state: STATE_ACTIVE } } staff {)";
   for (const char* n : {"0", "1", "2", "3", "4", "5"}) {
     chain += std::string("members { id: \"s") + n + "\" name: \"N" + n +
              "\" role: ROLE_CLERK branches: \"b1\" pin: \"471" + n + "\" } ";
@@ -80,10 +81,10 @@ TEST_F(PostgresCommands, ReportsCountThereAsInAFile) {
     good({"campaign", "response", "spring", "10001", "--outcome", "bought", "--way", "phone",
           "--data", office});
   }
-  for (const auto& [name, figure] : {std::pair("contacts", "\"withheld\":[\"branches\"]"),
-                                     std::pair("marketing", "\"stated\":1"),
-                                     std::pair("processes", "\"templates\":[]"),
-                                     std::pair("completeness", "\"missing\":12")}) {
+  for (const auto& [name, figure] :
+       {std::pair("contacts", "\"withheld\":[\"branches\"]"),
+        std::pair("marketing", "\"stated\":1"), std::pair("processes", "\"templates\":[]"),
+        std::pair("completeness", "\"missing\":12")}) {
     const std::string told = good({"report", name, "--json", "--data", data});
     EXPECT_EQ(told, good({"report", name, "--json", "--data", in_a_file})) << name;
     EXPECT_NE(told.find(figure), std::string::npos) << told;
@@ -110,6 +111,15 @@ TEST_F(PostgresCommands, ServesItsOwnDatabaseAloneAndNoOther) {
   std::filesystem::copy(data, folder / "copy", std::filesystem::copy_options::recursive);
   const Daemon daemon(folder, data);
   refused({"serve", "--data", folder / "copy"}, "another head office has this database open");
+}
+
+TEST_F(PostgresCommands, StatusSaysThatTheDatabaseIsAwayAndThatItIsBack) {
+  init();
+  const Daemon daemon(folder, data);
+  Postgres::own().stop_at_once();
+  refused({"status", "--data", data}, "head office cannot reach its database");
+  Postgres::own().start();
+  EXPECT_NE(good({"status", "--data", data, "--json"}).find("\"healthy\":true"), std::string::npos);
 }
 
 TEST_F(PostgresCommands, SaysWhatItDoesNotDoThereYet) {

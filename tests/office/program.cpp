@@ -6,9 +6,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <fstream>
+#include <list>
 #include <sstream>
 
 namespace tresen::test {
@@ -16,9 +18,19 @@ namespace {
 
 constexpr int start_wait_max_ms = 30'000;
 
+// What is made there lies where all head offices of the program do.
+void name_database(std::vector<std::string>& words) {
+  const bool makes = std::ranges::find(words, "init") != words.end();
+  if (!makes || std::ranges::find(words, "--chain") == words.end()) return;
+  if (url_of_server().empty() || std::ranges::find(words, "--database") != words.end()) return;
+  static std::list<StorePlace> places;
+  words.insert(words.end(), {"--database", places.emplace_back().url()});
+}
+
 int spawn(const std::vector<std::string>& words, const std::array<int, 3>& ends) {
   std::vector<std::string> all{std::string(TRESEN_BINARY_DIR) + "/bin/tresen-headoffice"};
   all.insert(all.end(), words.begin(), words.end());
+  name_database(all);
   std::vector<char*> pointers;
   for (std::string& word : all) pointers.push_back(word.data());
   pointers.push_back(nullptr);

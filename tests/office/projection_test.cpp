@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/base/database.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/verify.h"
 #include "tests/office/reader.h"
 
@@ -28,7 +28,7 @@ class Projected : public testing::Test {
   }
   // Looks at the file beside the one who writes it.
   std::optional<std::string> ask(std::string_view sql) {
-    auto database = Database::open(path(), OpenMode::read, office_application_id);
+    auto database = open_to_read(office.folder());
     EXPECT_TRUE(database);
     const auto found = database->text(sql);
     EXPECT_TRUE(found) << (found ? "" : found.error().detail);
@@ -38,14 +38,13 @@ class Projected : public testing::Test {
   void spoil(std::string_view sql) {
     office.close();
     {
-      auto database = Database::open(path(), OpenMode::write, office_application_id);
+      auto database = open_to_write(office.folder(), Writers::several);
       ASSERT_TRUE(database);
       const auto done = database->run(sql);
       ASSERT_TRUE(done) << done.error().detail;
     }
     office.reopen();
   }
-  std::string path() const { return office.folder() + "/headoffice.db"; }
   std::uint64_t differing() { return *office.customers().projection_differences(); }
 
   HeadOffice office;
@@ -60,7 +59,7 @@ TEST_F(Projected, HasAColumnForEachFieldAndItsState) {
   EXPECT_EQ(ask("SELECT email_state FROM projection"), "3");
   EXPECT_EQ(ask("SELECT city_state FROM projection"), std::nullopt);
   EXPECT_EQ(ask("SELECT \"consent.email.advertising_state\" FROM projection"), std::nullopt);
-  EXPECT_EQ(ask("SELECT group_concat(item) FROM projection_item WHERE key = 'category.shape'"),
+  EXPECT_EQ(ask("SELECT group_concat(item, ',') FROM projection_item WHERE key = 'category.shape'"),
             "oval,round");
 }
 

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/office/campaigns/query.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
 #include "tests/office/queries.h"
@@ -99,8 +99,7 @@ class Crowd {
 TEST(QuerySql, FindsExactlyThoseForWhomTheQueryHolds) {
   QueryMaker maker(test::seed());
   Crowd crowd(maker);
-  auto database = Database::open(crowd.office.folder() + "/headoffice.db", OpenMode::read,
-                                 office_application_id);
+  auto database = open_to_read(crowd.office.folder());
   ASSERT_TRUE(database);
   std::vector<std::pair<Record, QueryEvents>> known;
   for (const Uuid& id : crowd.customers) {

@@ -12,8 +12,7 @@
 #include "sync/office/admin_dispatch.h"
 #include "sync/office/reports/report_table.h"
 #include "sync/office/reports/reports.h"
-#include "sync/office/store/check.h"
-#include "sync/office/store/sqlite/schema.h"
+#include "sync/office/store/database_place.h"
 #include "sync/record/marketing_contact.h"
 #include "sync/record/process_record.h"
 #include "sync/record/sale.h"
@@ -308,22 +307,35 @@ std::string told_of(std::span<const Came> came, std::span<const Sold> sold) {
   return text;
 }
 
+// Of customers whom nobody knows otherwise.
+void write_contacts_and_sales(Database& database) {
+  ASSERT_TRUE(database.run(test::url_of_server().empty()
+                               ? "PRAGMA foreign_keys = OFF"
+                               : "SET session_replication_role = 'replica'"));
+  auto transaction = Transaction::begin(database);
+  ASSERT_TRUE(transaction);
+  const auto customer = [](std::int64_t number) {
+    const std::string digits = std::to_string(number);
+    return Blob{std::string(16 - digits.size(), '0') + digits};
+  };
+  const auto day = [](std::int64_t number) { return "2026-01-0" + std::to_string(1 + number); };
+  for (std::int64_t i = 1; i <= 60'000; ++i) {
+    ASSERT_TRUE(database.run_later(
+        "INSERT INTO fact_contact VALUES (?, ?, ?, ?, 'b1', ?, '')",
+        {i, customer(i * 7919 % 30'011), day(i % 7), "c" + std::to_string(i), i % 4}));
+  }
+  for (std::int64_t i = 1; i <= 70'000; ++i) {
+    ASSERT_TRUE(database.run_later("INSERT INTO fact_sale VALUES (?, 0, ?, ?, 'b2', ?, 'EUR')",
+                                   {i, customer(i * 104'729 % 40'009), day(i % 5), i}));
+  }
+  ASSERT_TRUE(transaction->commit());
+}
+
 // More of them than are read at once: nobody is told of twice, in parts or not at all.
 TEST_F(Reports, TellOfEveryBuyerAsTheDatabaseMergesThem) {
-  auto database = Database::open(store_file(office.folder()), OpenMode::write,
-                                 office_application_id);
+  auto database = open_to_write(office.folder(), Writers::several);
   ASSERT_TRUE(database) << database.error().detail;
-  for (const char* sql :
-       {"PRAGMA foreign_keys = OFF",
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
-        "INSERT INTO fact_contact SELECT i, CAST(printf('%016d', i * 7919 % 30011) AS BLOB), "
-        "date('2026-01-01', (i % 7) || ' days'), 'c' || i, 'b1', i % 4, '' FROM n",
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70000) "
-        "INSERT INTO fact_sale SELECT i, 0, CAST(printf('%016d', i * 104729 % 40009) AS BLOB), "
-        "date('2026-01-01', (i % 5) || ' days'), 'b2', i, 'EUR' FROM n"}) {
-    const auto made = database->run(sql);
-    ASSERT_TRUE(made) << made.error().detail;
-  }
+  write_contacts_and_sales(*database);
   std::multiset<std::string> merged;
   std::string customer;
   std::vector<Came> came;

@@ -7,8 +7,8 @@
 #include "sync/office/admin_runs.h"
 #include "sync/office/campaigns/run_errand.h"
 #include "sync/office/participations.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/run_store.h"
-#include "sync/office/store/sqlite/schema.h"
 #include "sync/record/follow_up.h"
 #include "tests/office/queries.h"
 #include "tests/office/reader.h"
@@ -133,8 +133,7 @@ TEST_F(TaskRuns, DoNotOpenATaskAgainThatSomebodyHasDone) {
   ASSERT_TRUE(office->submit(std::span(&edit, 1), "b1", noon_ms + 1000));
   office.close();
   {
-    auto database = Database::open(office.folder() + "/headoffice.db", OpenMode::write,
-                                   office_application_id);
+    auto database = open_to_write(office.folder(), Writers::several);
     ASSERT_TRUE(database) << database.error().detail;
     ASSERT_TRUE(database->run("UPDATE ledger SET told = 0", {}));
   }

@@ -187,6 +187,7 @@ TEST_F(Wire, LetsNoSecondDaemonHaveTheStoreOrThePort) {
   options.data_dir = folder.path();
   EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::busy);
   const test::Folder other;
+  const test::StorePlace elsewhere(other.path());
   ASSERT_TRUE(create_office(other.path(), test::small_chain(), now_ms()));
   options.data_dir = other.path();
   options.listen = daemon.at.sync;

@@ -28,6 +28,7 @@ class WriterThread : public testing::Test {
   Office open() { return std::move(*Office::open(folder.path())); }
 
   test::Folder folder;
+  test::StorePlace place{folder.path()};
   SystemClock clock;
   std::uint64_t device = 0;
 };

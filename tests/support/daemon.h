@@ -126,6 +126,7 @@ class DaemonTest : public testing::Test {
   }
 
   Folder folder;
+  StorePlace place{folder.path()};
   Ca ca;
   Daemon daemon{folder.path()};
 };

@@ -13,6 +13,7 @@
 #include "sync/office/office.h"
 #include "sync/record/wire.h"
 #include "tests/support/folder.h"
+#include "tests/support/store_place.h"
 
 namespace tresen::test {
 
@@ -109,6 +110,7 @@ class HeadOffice {
 
  private:
   Folder folder_;
+  StorePlace place_{folder_.path()};
   std::optional<Office> office_;
   int codes_ = 0;
 };

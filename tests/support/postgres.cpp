@@ -76,8 +76,8 @@ void Postgres::start() {
        {programs() + "postgres", std::string("-D"), folder_ / "data", std::string("-c"),
         std::string("listen_addresses="), std::string("-c"),
         "unix_socket_directories=" + folder_.path(), std::string("-c"), std::string("fsync=off"),
-        std::string("-c"), std::string("shared_buffers=16MB"), std::string("-c"),
-        std::string("max_connections=60")}) {
+        std::string("-c"), std::string("full_page_writes=off"), std::string("-c"),
+        std::string("shared_buffers=32MB"), std::string("-c"), std::string("max_connections=60")}) {
     words.push_back(word);
   }
   const std::string log = folder_ / "server.log";

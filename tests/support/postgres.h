@@ -18,6 +18,8 @@ class Postgres {
 
   // An empty database.
   std::string new_database();
+  // Of a database that is there, or will be.
+  std::string url(const std::string& database) const;
 
   // As an operator does, or a network: each connection to the database ends at once.
   static void cut_connections(const std::string& database);
@@ -27,7 +29,6 @@ class Postgres {
 
  private:
   Postgres();
-  std::string url(const std::string& database) const;
 
   Folder folder_;
   std::unique_ptr<Server> server_;

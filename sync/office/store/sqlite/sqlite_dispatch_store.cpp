@@ -29,7 +29,7 @@ AudienceSql audience_sql(const Audience& audience) {
     sql.found = "p.record_id IN (SELECT m.customer_id FROM list_member m WHERE m.list = ?)";
     sql.values.emplace_back(audience.list);
   }
-  sql.consent = audience.health_derived ? health_consent_sql() : "1";
+  sql.consent = audience.health_derived ? health_consent_sql() : "TRUE";
   return sql;
 }
 

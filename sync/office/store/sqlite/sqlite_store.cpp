@@ -48,7 +48,7 @@ class SqliteStore : public Store {
       : lock_(std::move(lock)),
         folder_(dir),
         database_(std::move(database)),
-        sync_(database_, files().exists(store_file(dir)) ? store_file(dir) + "-wal" : "", chain_id,
+        sync_(database_, store_file(dir) + "-wal", chain_id,
               store_epoch),
         customers_(database_),
         campaigns_(database_, chain_id),
