@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "sync/base/sql_engine.h"
+#include "sync/office/store/postgres/bound.h"
 #include "sync/office/store/postgres/dialect.h"
 #include "sync/office/store/postgres/postgres_fault.h"
 #include "sync/office/store/postgres/postgres_row.h"
+#include "sync/office/store/postgres/spoken.h"
 
 namespace tresen {
 namespace {
@@ -40,69 +42,6 @@ Connection connected(const std::string& url) {
 // Notices are for whoever types statements.
 void be_quiet(void* /*nobody*/, const char* /*notice*/) {}
 
-std::string without_null(std::string_view text) {
-  std::string all;
-  for (const char c : text) {
-    if (c == '\0') {
-      all += "\u2400";
-    } else {
-      all += c;
-    }
-  }
-  return all;
-}
-
-// The values of one statement, as the wire wants them. Borrows all but numbers and texts with a
-// null character, which PostgreSQL cannot hold and which become the sign for it.
-class Bound {
- public:
-  explicit Bound(std::span<const SqlValue> values) {
-    own_.reserve(values.size());
-    for (const SqlValue& value : values) add(value);
-  }
-  int count() const { return static_cast<int>(types_.size()); }
-  const Oid* types() const { return types_.data(); }
-  const char* const* values() const { return values_.data(); }
-  const int* lengths() const { return lengths_.data(); }
-  const int* formats() const { return formats_.data(); }
-  // One letter for each: the same statement with other types is another one.
-  std::string signature() const {
-    std::string all;
-    for (const Oid type : types_) all += static_cast<char>('a' + type);
-    return all;
-  }
-
- private:
-  void add(const SqlValue& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      push(type_int8, own_.emplace_back(big_endian(*number)));
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      const bool fits = text->find('\0') == std::string::npos;
-      push(type_text, fits ? *text : own_.emplace_back(without_null(*text)));
-    } else if (const auto* blob = std::get_if<Blob>(&value)) {
-      push(type_bytea, blob->bytes);
-    } else if (const auto* lent = std::get_if<BlobView>(&value)) {
-      push(type_bytea, lent->bytes);
-    } else {
-      constexpr Oid to_be_inferred = 0;
-      push(to_be_inferred, {});
-      values_.back() = nullptr;
-    }
-  }
-  void push(Oid type, std::string_view bytes) {
-    constexpr int binary = 1;
-    types_.push_back(type);
-    values_.push_back(bytes.empty() ? "" : bytes.data());
-    lengths_.push_back(static_cast<int>(bytes.size()));
-    formats_.push_back(binary);
-  }
-
-  std::vector<std::string> own_;
-  std::vector<Oid> types_;
-  std::vector<const char*> values_;
-  std::vector<int> lengths_, formats_;
-};
-
 class PostgresEngine final : public SqlEngine {
  public:
   PostgresEngine(std::string url, OpenMode mode, Writers writers)
@@ -128,6 +67,15 @@ class PostgresEngine final : public SqlEngine {
   Result<Answer> settle();
   Result<Answer> ask(std::string_view sql, std::span<const SqlValue> values);
   Result<std::string> prepared(std::string_view sql, const Bound& values);
+  // Takes the turn in a new transaction.
+  Result<void> take_turn();
+  bool is_repeatable() const { return is_lost() || is_in_the_way_; }
+  // After an error: says all of the transaction again, in a new one, and answers what the last of
+  // it gave. busy: it was told otherwise than the first time.
+  Result<Answer> say_again(Error error);
+  Result<Answer> say_all();
+  // Whether a COMMIT did of which the connection was lost. offline: that cannot be known.
+  Result<bool> took_place();
   // Several statements without values, at once.
   Result<Answer> script(const std::string& sql);
   Result<std::int64_t> number(const std::string& sql);
@@ -143,7 +91,11 @@ class PostgresEngine final : public SqlEngine {
   std::uint64_t names_ = 0;
   std::size_t waiting_ = 0;  // sent, and not settled
   std::int64_t changes_ = 0;
-  bool open_ = false;  // in a transaction
+  bool open_ = false;           // in a transaction
+  bool is_in_the_way_ = false;  // the last error was one that repeating helps
+  Spoken spoken_;               // in this transaction
+  std::string transaction_;     // its number
+  std::string line_;            // on which line of history: others give the same numbers
 };
 
 Result<void> PostgresEngine::connect() {
@@ -221,6 +173,7 @@ Result<void> PostgresEngine::send(std::string_view sql, std::span<const SqlValue
 Result<Answer> PostgresEngine::settle() {
   if (PQpipelineSync(connection_.get()) != 1) return tl::unexpected(trouble());
   Answer last;
+  is_in_the_way_ = false;
   std::optional<Error> error;
   bool is_broken = false;
   for (bool between = false;;) {
@@ -240,6 +193,7 @@ Result<Answer> PostgresEngine::settle() {
       // What no server has said, the library says of a connection that is broken.
       is_broken = PQresultErrorField(one.get(), PG_DIAG_SQLSTATE) == nullptr;
       error = is_broken ? trouble() : fault_of_answer(one.get());
+      is_in_the_way_ = !is_broken && is_worth_repeating(one.get());
     }
   }
   if (is_broken) connection_.reset();
@@ -265,6 +219,7 @@ Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlV
   if (sql.starts_with("PRAGMA ")) sql = "SELECT 0";
   if (is_lost() && !open_) TRY(connect());
   if (defines(sql)) {
+    spoken_.note_other();
     TRY(script(schema_in_postgres(sql)));
     return {};
   }
@@ -277,7 +232,10 @@ Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlV
     if (!changed) roll_back();
     return changed;
   }
+  const bool writes = open_ && mode_ == OpenMode::write;
+  if (writes) spoken_.add(sql, values);
   auto answer = ask(sql, values);
+  if (!answer && writes && is_repeatable()) answer = say_again(std::move(answer).error());
   // Whoever only asks may ask again, of a server that was started anew.
   if (!answer && is_lost() && !open_ && asks) {
     TRY(connect());
@@ -289,6 +247,7 @@ Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlV
     return tl::unexpected(std::move(answer).error());
   }
   const Answer rows = std::move(*answer);
+  if (writes) spoken_.note(rows.get());
   const std::string_view changed = PQcmdTuples(rows.get());
   changes_ = changed.empty() ? 0 : std::stoll(std::string(changed));
   if (each == nullptr) return {};
@@ -304,32 +263,109 @@ Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlV
 Result<void> PostgresEngine::step_later(std::string_view sql, std::span<const SqlValue> values) {
   if (!open_) return step_all(sql, values, nullptr, nullptr);
   constexpr std::size_t waiting_max = 500;
-  TRY(send(sql, values));
-  if (waiting_ >= waiting_max) TRY(settle());
+  if (mode_ == OpenMode::write) spoken_.add(sql, values);
+  auto sent = send(sql, values);
+  if (sent && waiting_ < waiting_max) return {};
+  Result<Answer> settled = sent ? settle() : tl::unexpected(std::move(sent).error());
+  if (!settled && mode_ == OpenMode::write && is_repeatable()) {
+    settled = say_again(std::move(settled).error());
+  }
+  if (!settled) return tl::unexpected(std::move(settled).error());
   return {};
 }
 
 Result<void> PostgresEngine::begin() {
   const auto begun = [this]() -> Result<void> {
     if (is_lost()) TRY(connect());
-    TRY(send("BEGIN", {}));
-    if (mode_ == OpenMode::write) TRY(send("SELECT only_row FROM turn FOR UPDATE", {}));
-    TRY(settle());
+    if (mode_ == OpenMode::write) return take_turn();
+    TRY(ask("BEGIN", {}));
     return {};
   };
+  spoken_.forget();
   auto first = begun();
   // Nothing was done yet: a connection that died while it lay idle is nobody's trouble.
-  if (!first && is_lost()) first = begun();
+  if (!first && is_repeatable()) {
+    if (!is_lost()) roll_back();
+    first = begun();
+  }
   open_ = first.has_value();
   if (!open_ && !is_lost()) roll_back();
   return first;
 }
 
+Result<void> PostgresEngine::take_turn() {
+  TRY(send("BEGIN", {}));
+  // Whatever is written has a number, by which one can ask for it; a standby that takes over goes
+  // on with the same numbers, on another line.
+  TRY_TO(taken, ask("SELECT pg_current_xact_id()::text, "
+                    "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) FROM turn FOR UPDATE",
+                    {}));
+  if (PQntuples(taken.get()) != 1) return fail(Fault::storage, "postgresql: there is no turn");
+  transaction_ = PQgetvalue(taken.get(), 0, 0);
+  line_ = PQgetvalue(taken.get(), 0, 1);
+  return {};
+}
+
+Result<Answer> PostgresEngine::say_all() {
+  if (!is_lost()) TRY(ask("ROLLBACK", {}));
+  TRY(take_turn());
+  Answer last;
+  for (const Statement& one : spoken_.all()) {
+    if (!one.told && &one != &spoken_.all().back()) {
+      TRY(send(one.sql, one.values));
+      continue;
+    }
+    TRY_TO(answer, ask(one.sql, one.values));
+    if (one.told && *one.told != sum_of(answer.get())) {
+      is_in_the_way_ = false;
+      return fail(Fault::busy, "postgresql: what was read has changed meanwhile");
+    }
+    last = std::move(answer);
+  }
+  return last;
+}
+
+Result<Answer> PostgresEngine::say_again(Error error) {
+  Result<Answer> said = tl::unexpected(std::move(error));
+  constexpr int times_max = 4;
+  for (int i = 0; i < times_max && spoken_.is_whole(); ++i) {
+    if (is_lost()) TRY(connect());
+    said = say_all();
+    if (said || !is_repeatable()) break;
+  }
+  return said;
+}
+
+Result<bool> PostgresEngine::took_place() {
+  const std::string number = std::exchange(transaction_, {});
+  const std::string line = std::exchange(line_, {});
+  TRY(connect());
+  // Whoever had the turn is done then, one way or the other.
+  TRY(take_turn());
+  TRY_TO(answer, ask("SELECT pg_xact_status(CAST(? AS xid8))", std::array<SqlValue, 1>{number}));
+  const std::string_view status = PQgetvalue(answer.get(), 0, 0);
+  roll_back();
+  if (line != line_ || (status != "committed" && status != "aborted")) {
+    return fail(Fault::offline, "postgresql: whether the last change was kept is not known");
+  }
+  return status == "committed";
+}
+
 Result<void> PostgresEngine::commit() {
   open_ = false;
-  TRY_TO(done, ask("COMMIT", {}));
+  auto done = ask("COMMIT", {});
+  constexpr int times_max = 4;
+  for (int i = 0; i < times_max && !done && mode_ == OpenMode::write && is_repeatable(); ++i) {
+    if (is_lost()) {
+      TRY_TO(kept, took_place());
+      if (kept) return {};
+    }
+    done = say_again(std::move(done).error());
+    if (done) done = ask("COMMIT", {});
+  }
+  if (!done) return tl::unexpected(std::move(done).error());
   // What failed before it is rolled back, and COMMIT says so without an error.
-  if (std::string_view(PQcmdStatus(done.get())) != "COMMIT") {
+  if (std::string_view(PQcmdStatus(done->get())) != "COMMIT") {
     return fail(Fault::storage, "postgresql rolled back");
   }
   return {};

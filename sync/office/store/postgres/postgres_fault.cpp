@@ -37,6 +37,13 @@ Error fault_of_answer(const PGresult* answer) {
   return {fault_of_state(state), std::move(detail)};
 }
 
+bool is_worth_repeating(const PGresult* answer) {
+  const std::string state = said(answer, PG_DIAG_SQLSTATE);
+  constexpr std::string_view serialization = "40001";
+  constexpr std::string_view deadlock = "40P01";
+  return state == serialization || state == deadlock;
+}
+
 Error fault_of_connection(const char* message) {
   std::string text = message == nullptr ? "" : message;
   while (!text.empty() && text.back() == '\n') text.pop_back();
