@@ -1,6 +1,8 @@
 #include "terminal/pos/socket_server.h"
 
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -313,6 +315,10 @@ void SocketServer::Inside::hand_out_answers() {
 }
 
 void SocketServer::Inside::run() {
+  // Who is woken by a till's call does not take the core from the till that makes it. Where that is
+  // not granted a call takes longer, and nothing else.
+  const sched_param no_priority{};
+  static_cast<void>(::pthread_setschedparam(::pthread_self(), SCHED_BATCH, &no_priority));
   std::vector<pollfd> wanted;
   while (!answers.closed()) {
     wanted.assign({{wake.number(), POLLIN, 0}, {listener.number(), POLLIN, 0}});
