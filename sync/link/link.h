@@ -111,6 +111,7 @@ class Link {
   void on(HelloCame came);
   void on(const CallFailed& failed);
   void say_hello();
+  Contact contact_of(const v1::HelloReply& reply) const;
   void challenged(std::uint64_t challenge);
   void met(const v1::HelloReply& reply);
   void new_store(const v1::HelloReply& reply);

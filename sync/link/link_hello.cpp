@@ -147,8 +147,7 @@ void Link::on(HelloCame came) {
   limits_ = smaller(settings_.batch, reply.limits());
   status_.contact_wall_ms = now_.wall_ms;
   status_.certificate_ms = reply.certificate_ms();
-  const std::int64_t server_ms = reply.server_ms() > 0 ? reply.server_ms() : now_.wall_ms;
-  order(ToCache(Contact{server_ms, reply.lease_days()}));
+  order(ToCache(contact_of(reply)));
   outbox_.set_frozen(reply.frozen());
   if (reply.incarnation() > settings_.incarnation) {
     // What else it says was meant for the earlier life of the device.
@@ -162,6 +161,13 @@ void Link::on(HelloCame came) {
   } else {
     met(reply);
   }
+}
+
+// It looked at its clock between question and answer; nobody knows when.
+Contact Link::contact_of(const v1::HelloReply& reply) const {
+  if (reply.server_ms() <= 0) return {now_.wall_ms, reply.lease_days(), now_};
+  const std::int64_t half_ms = (now_.boot_ms - hello_.started_at) / 2;
+  return {reply.server_ms(), reply.lease_days(), {now_.wall_ms - half_ms, now_.boot_ms - half_ms}};
 }
 
 // Head office must know that this is how things stand now.

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "sync/base/clock.h"
 #include "sync/base/ids.h"
 #include "sync/base/result.h"
 #include "sync/link/cursors.h"
@@ -144,6 +145,7 @@ struct AllDecided {
 struct Contact {
   std::int64_t server_ms = 0;   // head office's clock; since 1970-01-01 UTC
   std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
+  Moment heard{};               // when that was, by the clocks here
 };
 
 // Which erasures have been carried out here and wait for head office to take the receipt? Answer:

@@ -29,6 +29,7 @@
 #include "terminal/store/day_table.h"
 #include "terminal/store/lease.h"
 #include "terminal/store/messages.h"
+#include "terminal/store/office_time.h"
 #include "tresen/v1/link.pb.h"
 
 namespace tresen {
@@ -216,9 +217,11 @@ class Cache {
 
   // ---- contact ----
 
-  // Head office has answered; `server_ms` by its own clock.
+  // Head office has answered at that moment of the machine; `server_ms` by its own clock.
   Result<void> contact(std::int64_t lease_days, std::int64_t server_ms, const Moment& now);
   Result<Lease> lease(const Moment& now);
+  // Head office's time at the zero of the boot clock, see office_time.h. Nothing: not known.
+  Result<std::optional<std::int64_t>> office_start(const Moment& now);
 
   // ---- how it is ----
 
@@ -258,6 +261,7 @@ class Cache {
   std::string device_key_;  // 32 bytes
   IdSource ids_;
   LeaseClock lease_clock_;
+  std::optional<Moment> first_look_;  // at the time
   Ballast ballast_;
   bool healed_ = false;
   bool unclean_ = false;  // the program before stopped without farewell, and nothing was checked

@@ -40,7 +40,7 @@ Result<std::vector<LostAnswer>> Cache::lost_answers(std::size_t count_max) {
   return lost_in_journal(database_, count_max);
 }
 
-Result<v1::DeviceReport> Cache::report(const Moment&) {
+Result<v1::DeviceReport> Cache::report(const Moment& now) {
   v1::DeviceReport report;
   TRY_TO(journal, journal_state());
   report.set_last_seq(journal.last_seq);
@@ -51,6 +51,10 @@ Result<v1::DeviceReport> Cache::report(const Moment&) {
   report.set_disk_free_bytes(free_bytes(setup_.folder));
   report.set_healthy(well_);
   for (const std::string& word : found_) report.add_trouble(word);
+  OfficeClock office;
+  TRY_TO(start_ms, office_start(now));
+  office.learn(start_ms);
+  if (office.wrong(now)) report.add_trouble("clock_wrong");
   TRY_TO(written, days(days_reported));
   for (const DayFacts& day : written) {
     v1::DayCount& count = *report.add_days();

@@ -199,7 +199,7 @@ Result<void> Cache::receipt_taken(const std::string& erasure_id) {
 Result<void> Cache::contact(std::int64_t lease_days, std::int64_t server_ms, const Moment& now) {
   TRY_TO(transaction, Transaction::begin(database_));
   TRY_TO(row, known_device(database_));
-  row.contact_ms = server_ms;
+  row.office = {server_ms, server_ms - now.wall_ms, setup_.boot, now.boot_ms};
   row.lease_days = std::max<std::int64_t>(0, lease_days);
   TRY(save_device(database_, row));
   TRY(lease_clock_.contact(database_, now));
@@ -208,11 +208,17 @@ Result<void> Cache::contact(std::int64_t lease_days, std::int64_t server_ms, con
 
 Result<Lease> Cache::lease(const Moment& now) {
   TRY_TO(row, known_device(database_));
-  Lease lease{row.contact_ms, row.lease_days, false};
+  Lease lease{row.office.heard_ms, row.lease_days, false};
   if (lease.days == 0 || lease.contact_ms == 0) return lease;
   TRY_TO(absence_ms, lease_clock_.absence_ms(database_, lease.contact_ms, now));
   lease.over = absence_ms > lease.days * day_ms;
   return lease;
+}
+
+Result<std::optional<std::int64_t>> Cache::office_start(const Moment& now) {
+  if (!first_look_) first_look_ = now;
+  TRY_TO(row, known_device(database_));
+  return office_start_ms(row.office, setup_.boot, *first_look_);
 }
 
 }  // namespace tresen

@@ -33,7 +33,8 @@ Result<std::optional<DeviceState>> read_device(Database& database) {
   TRY(database.query(
       "SELECT device_id, incarnation, branch, chain, store_epoch, stamp_ms, stamp_counter, "
       "last_seq, acked_seq, pin_wrong, pin_wrong_at_ms, chain_head, chain_acked, contact_ms, "
-      "lease_days, checked_ms, closed_cleanly, trimmed_seq FROM device",
+      "lease_days, checked_ms, closed_cleanly, trimmed_seq, office_ahead_ms, office_boot, "
+      "office_boot_ms FROM device",
       {}, [&](const Row& row) {
         DeviceState& device = found.emplace();
         device.device = {count(row.integer(0)), count(row.integer(1)), row.text(2), row.text(3)};
@@ -46,11 +47,14 @@ Result<std::optional<DeviceState>> read_device(Database& database) {
         device.pin_wrong_at_ms = row.integer(10);
         device.chain_head = row.text(11);
         device.chain_acked = row.text(12);
-        device.contact_ms = row.integer(13);
+        device.office.heard_ms = row.integer(13);
         device.lease_days = row.integer(14);
         device.checked_ms = row.integer(15);
         device.closed_cleanly = row.integer(16) != 0;
         device.trimmed_seq = count(row.integer(17));
+        device.office.ahead_ms = row.integer(18);
+        device.office.boot = uuid_from_bytes(row.text(19)).value_or(Uuid{});
+        device.office.boot_ms = row.integer(20);
         return false;
       }));
   return found;
@@ -66,14 +70,30 @@ Result<void> save_device(Database& database, const DeviceState& row) {
   return database.run(
       "INSERT OR REPLACE INTO device (one, device_id, incarnation, branch, chain, store_epoch, "
       "stamp_ms, stamp_counter, last_seq, acked_seq, pin_wrong, pin_wrong_at_ms, chain_head, "
-      "chain_acked, contact_ms, lease_days, checked_ms, closed_cleanly, trimmed_seq) "
-      "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {number(row.device.id), number(row.device.incarnation), row.device.branch, row.device.chain,
-       number(row.store_epoch), number(row.last_stamp.ms),
-       static_cast<std::int64_t>(row.last_stamp.counter), number(row.last_seq),
-       number(row.acked_seq), static_cast<std::int64_t>(row.pin_wrong), row.pin_wrong_at_ms,
-       Blob{row.chain_head}, Blob{row.chain_acked}, row.contact_ms, row.lease_days, row.checked_ms,
-       std::int64_t{row.closed_cleanly ? 1 : 0}, number(row.trimmed_seq)});
+      "chain_acked, contact_ms, lease_days, checked_ms, closed_cleanly, trimmed_seq, "
+      "office_ahead_ms, office_boot, office_boot_ms) "
+      "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {number(row.device.id),
+       number(row.device.incarnation),
+       row.device.branch,
+       row.device.chain,
+       number(row.store_epoch),
+       number(row.last_stamp.ms),
+       static_cast<std::int64_t>(row.last_stamp.counter),
+       number(row.last_seq),
+       number(row.acked_seq),
+       static_cast<std::int64_t>(row.pin_wrong),
+       row.pin_wrong_at_ms,
+       Blob{row.chain_head},
+       Blob{row.chain_acked},
+       row.office.heard_ms,
+       row.lease_days,
+       row.checked_ms,
+       std::int64_t{row.closed_cleanly ? 1 : 0},
+       number(row.trimmed_seq),
+       row.office.ahead_ms,
+       Blob{to_bytes(row.office.boot)},
+       row.office.boot_ms});
 }
 
 }  // namespace tresen

@@ -10,6 +10,7 @@
 #include "sync/base/result.h"
 #include "sync/record/answer.h"
 #include "terminal/store/messages.h"
+#include "terminal/store/office_time.h"
 
 namespace tresen {
 
@@ -20,11 +21,11 @@ struct DeviceState {
   std::uint64_t last_seq = 0;
   std::uint64_t acked_seq = 0;
   std::uint64_t trimmed_seq = 0;  // all rows behind this one are in the journal
-  int pin_wrong = 0;  // wrong PINs since the last right one
+  int pin_wrong = 0;              // wrong PINs since the last right one
   std::int64_t pin_wrong_at_ms = 0;
   std::string chain_head{};     // of the hash chain at last_seq, 32 bytes
   std::string chain_acked{};    // of the hash chain at acked_seq
-  std::int64_t contact_ms = 0;  // when head office last answered, by its clock; 0: never
+  OfficeTime office{};          // when head office last answered
   std::int64_t lease_days = 0;  // without contact for so long, customers are locked; 0: never
   std::int64_t checked_ms = 0;  // when the whole file was last checked and found well; 0: never
   bool closed_cleanly = false;  // the last program that had the file open ended in order

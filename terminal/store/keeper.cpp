@@ -237,7 +237,24 @@ void Keeper::tell_journal() {
                  journal->chain_at_acked, journal->trimmed_seq});
 }
 
+// One line when the machine's clock is found wrong, one when it is right again.
+Result<void> Keeper::look_at_clock() {
+  TRY_TO(start_ms, cache_.office_start(now_));
+  office_.learn(start_ms);
+  office_.settle(now_, false);
+  const bool wrong = office_.wrong(now_);
+  if (wrong == std::exchange(clock_wrong_, wrong)) return {};
+  const std::int64_t ahead_s = office_.off_ms(now_) / 1000;
+  if (wrong) {
+    trouble("store", "clock_wrong", {{"ahead_s", ahead_s}});
+  } else {
+    note("store", "clock_right", {{"ahead_s", ahead_s}});
+  }
+  return {};
+}
+
 Result<void> Keeper::tell_status() {
+  TRY(look_at_clock());
   TRY_TO(journal, cache_.journal_state());
   TRY_TO(lease, cache_.lease(now_));
   lock(lease.over);
@@ -254,7 +271,8 @@ Result<void> Keeper::tell_status() {
                                .snapshot_of = link_.snapshot_of,
                                .lease_days = lease.days,
                                .locked = lease.over,
-                               .disk_full = disk_full_};
+                               .disk_full = disk_full_,
+                               .office_start_ms = office_.start_ms()};
   if (status == told_) return {};
   told_ = status;
   tell(status);

@@ -14,6 +14,7 @@
 #include "sync/link/messages.h"
 #include "terminal/store/cache.h"
 #include "terminal/store/messages.h"
+#include "terminal/store/office_time.h"
 
 namespace tresen {
 
@@ -96,6 +97,7 @@ class Keeper {
   void tell(SearchFeed message) { answers_.emplace_back(std::move(message)); }
   Result<void> tell_options();
   Result<void> tell_status();
+  Result<void> look_at_clock();
   void tell_changed(std::vector<Uuid> ids);
   void tell_receipts(const Moment& now);
   // What a piece of the feed has changed, to screen and search.
@@ -130,6 +132,8 @@ class Keeper {
   std::set<Uuid> search_dirty_;  // changed since; bounded by the number of records
   std::vector<Record> fresh_;  // new customers, as they look; the rest of them is in search_dirty_
   Moment now_;                 // of the letter at work
+  OfficeClock office_;         // as of the last look
+  bool clock_wrong_ = false;   // and this was in the log
   bool open_ = false;          // OpenCache has come
   bool locked_ = false;        // customers are, for want of contact
   bool disk_full_ = false;     // at the last write, or since

@@ -139,8 +139,8 @@ Result<void> Keeper::on(const AllDecided& decided, const Moment&) {
   return tell_status();
 }
 
-Result<void> Keeper::on(const Contact& contact, const Moment& now) {
-  TRY(cache_.contact(contact.lease_days, contact.server_ms, now));
+Result<void> Keeper::on(const Contact& contact, const Moment&) {
+  TRY(cache_.contact(contact.lease_days, contact.server_ms, contact.heard));
   return tell_status();
 }
 

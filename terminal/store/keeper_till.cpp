@@ -45,7 +45,7 @@ Result<Keeper::TillWrite> Keeper::push_customer(const v1::TillCustomer& values, 
     return TillWrite{answer_of(v1::POS_STATUS_DENIED, "this customer's data is restricted"), {}};
   }
   TillValues made = values_from_till(customer, {values.fields().begin(), values.fields().end()},
-                                     local_date(now.wall_ms));
+                                     local_date(office_.at(now).wall_ms));
   TillWrite write{answer_of(v1::POS_STATUS_OK), {}};
   // Keys only: values belong into no log.
   if (!made.refused.empty()) write.reply.set_text("not taken: " + join(made.refused, ", "));
@@ -82,7 +82,7 @@ Result<Keeper::TillWrite> Keeper::report_sale(const v1::Sale& told, const Moment
   const Sale sale{.id = cache_.fresh_id(now),
                   .amount_cents = told.amount_cents(),
                   .currency = told.currency(),
-                  .at_ms = now.wall_ms,
+                  .at_ms = office_.at(now).wall_ms,
                   .receipt = told.receipt(),
                   .correlation = told.correlation()};
   for (const Sale& known : sales_of(*record)) {

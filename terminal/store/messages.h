@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -303,6 +304,8 @@ struct CacheSyncStatus {
   std::int64_t lease_days = 0;       // without contact for so long, customers are locked
   bool locked = false;               // they are
   bool disk_full = false;            // no edit is taken
+  // Head office's time at the zero of the boot clock; nothing: it was never heard.
+  std::optional<std::int64_t> office_start_ms{};
 
   bool operator==(const CacheSyncStatus&) const = default;
 };

@@ -217,11 +217,18 @@ CREATE TABLE former_number (
 CREATE INDEX former_number_of ON former_number (record_id);
 )sql";
 
+// Head office's time, see terminal/store/office_time.h; contact_ms is when it was heard.
+constexpr std::string_view eighth_release = R"sql(
+ALTER TABLE device ADD COLUMN office_ahead_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN office_boot BLOB NOT NULL DEFAULT x'';
+ALTER TABLE device ADD COLUMN office_boot_ms INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> cache_schema() {
-  static constexpr std::array steps{first_release, second_release, third_release,  fourth_release,
-                                    fifth_release, sixth_release,  seventh_release};
+  static constexpr std::array steps{first_release, second_release, third_release,   fourth_release,
+                                    fifth_release, sixth_release,  seventh_release, eighth_release};
   return steps;
 }
 

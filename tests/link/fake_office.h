@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -51,8 +52,9 @@ struct FakeOffice {
   std::vector<v1::DeviceReport> reports;
   std::vector<std::string> receipts;  // ids of erasures
   v1::HelloRequest last_hello;
-  int challenges = 0;           // so many hellos are challenged
-  std::uint64_t challenge = 0;  // the last one
+  std::function<std::int64_t()> clock_ms{};  // what it shows; none: it does not say
+  int challenges = 0;                        // so many hellos are challenged
+  std::uint64_t challenge = 0;               // the last one
 
   void put(const std::string& bucket) {
     auto& ops = feed[bucket];
@@ -82,6 +84,7 @@ struct FakeOffice {
       return reply;
     }
     reply.set_decided_seq(log.size());
+    if (clock_ms) reply.set_server_ms(clock_ms());
     reply.set_store_epoch(epoch);
     reply.set_hw_seq(log.size());
     reply.set_frozen(frozen);

@@ -41,6 +41,7 @@ struct FakeCache {
   std::map<std::string, int> rebuilds;      // by bucket
   std::set<std::string> receipts;           // open
   std::int64_t contact_ms = 0;
+  std::vector<Contact> contacts;
   std::vector<std::uint64_t> decided;  // as told
   std::vector<LookupAnswered> lookups;
   bool reports = true;    // it answers when asked how it is
@@ -184,6 +185,7 @@ struct FakeCache {
   }
   std::vector<FromCache> on(const Contact& contact) {
     contact_ms = contact.server_ms;
+    contacts.push_back(contact);
     return {};
   }
   std::vector<FromCache> on(const AskReceipts&) {

@@ -388,6 +388,22 @@ TEST(Beside, TheCacheHearsOfEachContact) {
   EXPECT_EQ(line.cache.status.contact_wall_ms, line.cache.contact_ms);
 }
 
+// Between question and answer, so that a slow line makes it wrong by half of the way at most.
+TEST(Beside, TheCacheHearsWhenHeadOfficeLookedAtItsClock) {
+  constexpr std::int64_t slow_ms = 3'000;
+  constexpr std::int64_t ahead_ms = 4'000 * hour;
+  Line line(25);
+  line.wire.faults.delay_max_ms = slow_ms;
+  line.office.clock_ms = [&line] { return line.now().wall_ms + ahead_ms; };
+  line.run(12 * hour);
+  EXPECT_GT(line.cache.contacts.size(), 40U);
+  for (const Contact& contact : line.cache.contacts) {
+    EXPECT_LE(std::abs(contact.server_ms - contact.heard.wall_ms - ahead_ms), slow_ms / 2);
+    EXPECT_EQ(contact.heard.wall_ms - contact.heard.boot_ms,
+              line.now().wall_ms - line.now().boot_ms);
+  }
+}
+
 // Whatever state it is in, it never sleeps for longer than twice the longest of its times.
 TEST(Waiting, IsNeverEndless) {
   const std::int64_t longest = 2 * LinkTimes{}.report_every;

@@ -1,6 +1,7 @@
 #include "tests/sim/checks.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <utility>
@@ -293,6 +294,15 @@ void check_days(World& world) {
   world.findings.expect(missing == 0, "the days do not count every change");
 }
 
+// However its own clock was set, it knows the time: as exactly as a hello was quick.
+void check_clock(World& world, const Terminal& terminal) {
+  const std::int64_t off_ms = std::abs(terminal.office_ms(world.now_ms()) - world.now_ms());
+  world.findings.expect(off_ms <= LinkTimes{}.hello_deadline / 2,
+                        "terminal " + std::to_string(terminal.device()) +
+                            " believes head office's clock to be off by " + std::to_string(off_ms) +
+                            " ms");
+}
+
 }  // namespace
 
 bool at_rest(World& world) {
@@ -317,7 +327,9 @@ void check_at_rest(World& world) {
   const std::string damaged = world.office->verified();
   world.findings.expect(damaged.empty(), "verify finds damage where none is: " + damaged);
   for (const auto& terminal : world.terminals) {
-    if (!world.is_shut_out(*terminal)) check_terminal(world, *terminal);
+    if (world.is_shut_out(*terminal)) continue;
+    check_terminal(world, *terminal);
+    check_clock(world, *terminal);
   }
 }
 

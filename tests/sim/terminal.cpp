@@ -334,6 +334,8 @@ void Terminal::hear(std::vector<StoreAnswer> answers) {
   for (StoreAnswer& answer : answers) {
     const auto* told = std::get_if<FromStore>(&answer);
     if (told != nullptr && std::holds_alternative<CacheFailed>(*told)) store_failed_ = true;
+    const auto* status = told != nullptr ? std::get_if<CacheSyncStatus>(told) : nullptr;
+    if (status != nullptr) office_start_ms_ = status->office_start_ms;
     if (const auto* message = std::get_if<FromCache>(&answer)) link_->receive(*message, moment());
   }
 }

@@ -74,6 +74,10 @@ class Terminal {
   // What it showed as saved: the bytes of each change, by sequence.
   const std::map<std::uint64_t, std::string>& saved() const { return saved_; }
   std::uint64_t acked() const { return acked_; }
+  // Head office's clock at that moment, by what the screen was told last; 0: it does not know.
+  std::int64_t office_ms(std::int64_t now_ms) const {
+    return office_start_ms_ ? *office_start_ms_ + now_ms - boot_at_ms_ : 0;
+  }
   // The same of what a damaged disk has lost when head office had it.
   const std::vector<std::string>& lost() const { return lost_; }
 
@@ -117,7 +121,8 @@ class Terminal {
   bool store_failed_ = false;   // and said so on the screen
   bool damaged_ = false;        // between its last end and the present start
   std::uint64_t promised_ = 0;  // the last sequence that was shown as saved
-  std::uint64_t acked_ = 0;     // the last that the cache was told to be in custody
+  std::optional<std::int64_t> office_start_ms_{};
+  std::uint64_t acked_ = 0;  // the last that the cache was told to be in custody
   std::map<std::uint64_t, std::string> saved_;
   std::vector<std::string> lost_;
   std::set<std::string> spoilt_;  // what a disk has made of rows that head office has

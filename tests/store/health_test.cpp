@@ -73,7 +73,10 @@ TEST_F(Health, SaysBehindWhichRowAllCanBeSentAgain) {
   const auto upgraded = [&](std::uint64_t trimmed) {
     tamper({"DROP TABLE former_number", "DROP INDEX directory_by_survivor",
             "ALTER TABLE directory DROP COLUMN lives_in",
-            "ALTER TABLE device DROP COLUMN trimmed_seq", "PRAGMA user_version = 5"});
+            "ALTER TABLE device DROP COLUMN trimmed_seq",
+            "ALTER TABLE device DROP COLUMN office_ahead_ms",
+            "ALTER TABLE device DROP COLUMN office_boot",
+            "ALTER TABLE device DROP COLUMN office_boot_ms", "PRAGMA user_version = 5"});
     holds(trimmed);
   };
   holds(0);
@@ -194,9 +197,8 @@ INSTANTIATE_TEST_SUITE_P(
     Disks, Unsent,
     testing::Values(
         SpoiltUnsent{"Nothing", {}, {}},
-        SpoiltUnsent{"ABody",
-                     {"UPDATE journal SET body = CAST(x'1a' || body AS BLOB) WHERE seq = 3"},
-                     {3}},
+        SpoiltUnsent{
+            "ABody", {"UPDATE journal SET body = CAST(x'1a' || body AS BLOB) WHERE seq = 3"}, {3}},
         SpoiltUnsent{"TheLastBody", {"UPDATE journal SET body = x'' WHERE seq = 4"}, {4}},
         SpoiltUnsent{"ASalt", {"UPDATE journal SET salt = x'00' WHERE seq = 2"}, {2}},
         SpoiltUnsent{"ChainAlone", {"UPDATE journal SET chain = x'00' WHERE seq = 3"}, {}},
@@ -205,10 +207,10 @@ INSTANTIATE_TEST_SUITE_P(
         SpoiltUnsent{"OneGone", {"DELETE FROM journal WHERE seq = 3"}, {3}},
         SpoiltUnsent{"TheLastTwoGone", {"DELETE FROM journal WHERE seq > 2"}, {3, 4}},
         SpoiltUnsent{"AllGone", {"DELETE FROM journal WHERE seq > 1"}, {2, 3, 4}},
-        SpoiltUnsent{"GoneAndBody",
-                     {"DELETE FROM journal WHERE seq = 2",
-                      "UPDATE journal SET body = x'ff' WHERE seq = 4"},
-                     {2, 4}}),
+        SpoiltUnsent{
+            "GoneAndBody",
+            {"DELETE FROM journal WHERE seq = 2", "UPDATE journal SET body = x'ff' WHERE seq = 4"},
+            {2, 4}}),
     [](const auto& one) { return std::string(one.param.name); });
 
 // SQLite finds nothing wrong with such a file.
