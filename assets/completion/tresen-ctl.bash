@@ -2,7 +2,7 @@
 
 _tresen_ctl() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command='' i
-  local commands=' start state wait resume park cancel customer push sale operator call show hide lock link drop '
+  local commands=' start state wait resume park cancel customer push sale operator call health show hide lock link drop '
   local common='--data --socket --json --timeout --request --help'
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in

@@ -285,6 +285,20 @@ bool on_common(const Letter& letter, State& state, Reach& reach) {
   return std::holds_alternative<Tick>(letter) && !shared.handed_over && grow_idle(reach);
 }
 
+// Who is in the middle of a process does not see time go back.
+void look_at_clock(State& state, const Letter& letter, const Moment& machine) {
+  Shared& shared = state.shared;
+  if (const auto* told = std::get_if<FromStore>(&letter)) {
+    const auto* status = std::get_if<CacheSyncStatus>(told);
+    if (status != nullptr) shared.clock.learn(status->office_start_ms);
+  }
+  shared.clock.settle(machine, std::holds_alternative<ProcessScreen>(state.screen) ||
+                                   std::holds_alternative<HandOverScreen>(state.screen));
+  shared.machine = machine;
+  shared.now = shared.clock.at(machine);
+  shared.today = local_date(shared.now.wall_ms);
+}
+
 // While customers are locked there is one place to be: where it says why.
 bool shows_customers(const Screen& screen) {
   return !std::holds_alternative<LockScreen>(screen) &&
@@ -297,8 +311,7 @@ bool shows_customers(const Screen& screen) {
 
 State first_state(bool enrolled, std::string language, const Moment& now) {
   State state;
-  state.shared.now = now;
-  state.shared.today = local_date(now.wall_ms);
+  look_at_clock(state, Tick{}, now);
   state.shared.language = std::move(language);
   state.shared.touched_ms = now.boot_ms;
   if (enrolled) {
@@ -316,8 +329,7 @@ std::vector<Order> first_orders(bool enrolled) {
 }
 
 std::vector<Order> reduce(State& state, Letter letter, const Moment& now, Surrounds around) {
-  state.shared.now = now;
-  state.shared.today = local_date(now.wall_ms);
+  look_at_clock(state, letter, now);
   ++state.version;
   Reach reach{state.shared, around.ids, around.postcodes};
   const bool was_locked = state.shared.sync.locked;
@@ -356,7 +368,8 @@ std::vector<Order> reduce(State& state, Letter letter, const Moment& now, Surrou
 std::int64_t wait_ms(const State& state, const Moment& now) {
   const Shared& shared = state.shared;
   constexpr std::int64_t minute = 60'000;
-  std::int64_t wait = minute - now.wall_ms % minute;  // the clock on the lock screen
+  // The clock on the lock screen.
+  std::int64_t wait = minute - shared.clock.at(now).wall_ms % minute;
   const auto sooner = [&](std::int64_t at_boot_ms) {
     wait = std::min(wait, std::max<std::int64_t>(1, at_boot_ms - now.boot_ms));
   };

@@ -12,6 +12,7 @@
 #include "sync/record/postcodes.h"
 #include "terminal/app/letters.h"
 #include "terminal/store/messages.h"
+#include "terminal/store/office_time.h"
 #include "terminal/ui/theme.h"
 
 namespace tresen {
@@ -62,8 +63,10 @@ struct TillTold {
 };
 
 struct Shared {
-  Moment now;
-  Date today{};
+  Moment now;      // by head office's time, as far as that is known
+  Date today{};    // by the same
+  Moment machine;  // the same moment by the machine's own clocks
+  OfficeClock clock;
 
   Device device;
   ChainOptions options;

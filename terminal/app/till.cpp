@@ -5,6 +5,7 @@
 #include "sync/record/consent.h"
 #include "sync/record/process_record.h"
 #include "terminal/app/opening.h"
+#include "terminal/app/till_events.h"
 #include "terminal/app/till_parts.h"
 #include "terminal/process/process_fields.h"
 #include "terminal/process/progress.h"
@@ -134,6 +135,14 @@ void on_reference(const TillAsks& asks, const v1::ProcessRef& reference, State& 
         done ? "" : "an answer is just being written", reach);
 }
 
+void on_health(const TillAsks& asks, Reach& reach) {
+  v1::PosReply answer;
+  answer.set_request_id(asks.request.request_id());
+  answer.set_status(v1::POS_STATUS_OK);
+  for (std::string& why : troubles_of(reach.shared)) answer.add_attention(std::move(why));
+  reach.order(TillAnswer{asks.client, std::move(answer)});
+}
+
 // A till reports a sale while its process is still on the screen: the sale goes on, and the process
 // is put aside with what is open.
 void park_what_was_sold(const v1::Sale& sale, State& state, Reach& reach) {
@@ -224,6 +233,8 @@ void on_till(const TillAsks& asks, State& state, Reach& reach) {
       return on_till_window(asks, true, reach);
     case v1::PosRequest::kHide:
       return on_till_window(asks, false, reach);
+    case v1::PosRequest::kHealth:
+      return on_health(asks, reach);
     case v1::PosRequest::kLock:
       return reply(asks, v1::POS_STATUS_OK, "", reach);
     default:

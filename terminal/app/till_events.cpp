@@ -139,24 +139,9 @@ void tell_line(const Shared& shared, TillTold& told, Reach& reach) {
   event.set_online(online);
   event.set_waiting(shared.sync.waiting);
   const std::int64_t oldest_ms = shared.sync.oldest_wall_ms;
-  const std::int64_t age_ms = oldest_ms == 0 ? 0 : shared.now.wall_ms - oldest_ms;
+  const std::int64_t age_ms = oldest_ms == 0 ? 0 : shared.machine.wall_ms - oldest_ms;
   event.set_oldest_s(static_cast<std::uint64_t>(std::max<std::int64_t>(age_ms, 0) / 1000));
   tell(std::move(event), reach);
-}
-
-// What somebody has to look after, the gravest first.
-std::vector<std::string> troubles_of(const Shared& shared) {
-  const CacheSyncStatus& sync = shared.sync;
-  std::vector<std::string> found;
-  if (sync.disk_full) found.emplace_back("the terminal's disk is full");
-  if (sync.locked) found.emplace_back("no contact to head office for too long");
-  if (sync.line == LinkState::refused) {
-    found.emplace_back("head office does not accept this terminal");
-  }
-  if (shared.careful_until_ms != 0) {
-    found.emplace_back("the terminal has crashed several times and draws no pictures for now");
-  }
-  return found;
 }
 
 void tell_trouble(const Shared& shared, TillTold& told, Reach& reach) {
@@ -180,6 +165,21 @@ void tell_merges(const CustomersMerged& merged, Reach& reach) {
 }
 
 }  // namespace
+
+std::vector<std::string> troubles_of(const Shared& shared) {
+  const CacheSyncStatus& sync = shared.sync;
+  std::vector<std::string> found;
+  if (sync.disk_full) found.emplace_back("the terminal's disk is full");
+  if (sync.locked) found.emplace_back("no contact to head office for too long");
+  if (sync.line == LinkState::refused) {
+    found.emplace_back("head office does not accept this terminal");
+  }
+  if (shared.clock.wrong(shared.machine)) found.emplace_back("the terminal's clock is wrong");
+  if (shared.careful_until_ms != 0) {
+    found.emplace_back("the terminal has crashed several times and draws no pictures for now");
+  }
+  return found;
+}
 
 void tell_tills(const Letter& letter, State& state, Reach& reach) {
   Shared& shared = state.shared;

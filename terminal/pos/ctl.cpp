@@ -84,6 +84,8 @@ void print_json(const v1::PosReply& reply) {
 }
 
 void print_lines(const v1::PosReply& reply) {
+  for (const std::string& why : reply.attention()) std::cout << why << '\n';
+  if (reply.attention_size() > 0) return;
   if (!reply.has_process()) {
     std::cout << word_of(reply.status()) << '\n';
     return;
@@ -311,6 +313,9 @@ void add_counter(CLI::App& app, Wish& wish) {
   text_option(call, "number", "as the telephone shows it", [&wish](const std::string& number) {
     wish.request.mutable_incoming_call()->set_number(number);
   })->required();
+  app.add_subcommand("health", "say what somebody has to look after")->callback([&wish] {
+    wish.request.mutable_health();
+  });
   app.add_subcommand("show", "put the terminal in front")->callback([&wish] {
     wish.request.mutable_show();
   });

@@ -138,6 +138,14 @@ const std::vector<Case>& cases() {
          tell(counter, [](CacheSyncStatus& status) { status.disk_full = true; });
        },
        [](const E& e) { return !e.text().empty(); }},
+      {"attention.required",
+       [](Counter& counter) {
+         tell(counter, [&](CacheSyncStatus& status) {
+           status.office_start_ms = counter.now.wall_ms - counter.now.boot_ms - 301'000;
+         });
+         counter.pass(60'000);
+       },
+       [](const E& e) { return e.text().find("clock") != std::string::npos; }},
       {"error",
        [](Counter& counter) {
          counter.ask(start_for("999999"));
@@ -171,7 +179,7 @@ INSTANTIATE_TEST_SUITE_P(Each, TillEvents, testing::Range(std::size_t{0}, cases(
                          [](const auto& one) {
                            std::string name = cases()[one.param].kind;
                            std::ranges::replace(name, '.', '_');
-                           return name;
+                           return name + "_" + std::to_string(one.param);
                          });
 
 TEST(TillEventsOfAProcess, TellOfItsFollowUps) {

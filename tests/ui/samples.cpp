@@ -361,6 +361,25 @@ ui::View sync_locked(const In& in) {
   return view;
 }
 
+// The machine's clock is wrong.
+ui::View sync_clock(const In& in) {
+  ui::View view = sync_fine(in);
+  auto& page = std::get<ui::SyncView>(view.page);
+  page.waiting = {Row{"sync.clock",
+                      {},
+                      "schedule",
+                      Row::Mood::overdue,
+                      in("Die Uhr dieses Geräts geht falsch", "The clock of this device is wrong"),
+                      in("Es gilt die Zentrale: 21.11.2026 14:08. Hier: 11.12.2026 14:26.",
+                         "Head office's holds: 21/11/2026 14:08. Here: 11/12/2026 14:26."),
+                      {},
+                      {},
+                      {},
+                      {},
+                      true}};
+  return view;
+}
+
 // Nobody of the branch fits what was typed.
 ui::View search_lookup(const In& in) {
   ui::View view = search(in);
@@ -438,6 +457,7 @@ std::vector<Sample> samples(const std::string& language) {
                           {"S14-sync", sync(in)},
                           {"S14-loading", sync_fine(in)},
                           {"S14-locked", sync_locked(in)},
+                          {"S14-clock", sync_clock(in)},
                           {"S02-lookup", search_lookup(in)},
                           {"S02-letter", search_letter(in)},
                           {"S02-letter-unknown", search_letter_unknown(in)},

@@ -23,7 +23,7 @@ bool is_refused(const CacheSyncStatus& sync) {
 ui::SyncChip::State chip_state(const Shared& shared) {
   const CacheSyncStatus& sync = shared.sync;
   const bool stuck =
-      sync.oldest_wall_ms != 0 && shared.now.wall_ms - sync.oldest_wall_ms > stuck_after_ms;
+      sync.oldest_wall_ms != 0 && shared.machine.wall_ms - sync.oldest_wall_ms > stuck_after_ms;
   if (stuck || is_refused(sync)) return ui::SyncChip::State::stuck;
   if (sync.line == LinkState::offline) return ui::SyncChip::State::offline;
   if (sync.waiting > 0) return ui::SyncChip::State::sending;
@@ -70,6 +70,11 @@ std::string headline_key(const CacheSyncStatus& sync) {
   return {};
 }
 
+// What the machine's clock showed, by head office's.
+std::int64_t office_ms(std::int64_t wall_ms, const Shared& shared) {
+  return wall_ms - shared.clock.off_ms(shared.machine);
+}
+
 std::string moment(std::int64_t wall_ms, const Shared& shared, const ui::Locale& words) {
   const std::string time = words.time(local_minute(wall_ms));
   const Date day = local_date(wall_ms);
@@ -83,9 +88,28 @@ ui::Row waiting_row(const Shared& shared, const ui::Locale& words) {
   row.mood = ui::Row::Mood::waiting;
   row.still = true;
   row.title = words.text("sync.oldest");
-  const std::int64_t hours = (shared.now.wall_ms - shared.sync.oldest_wall_ms) / 3'600'000;
-  row.detail = moment(shared.sync.oldest_wall_ms, shared, words);
+  const std::int64_t hours = (shared.machine.wall_ms - shared.sync.oldest_wall_ms) / 3'600'000;
+  row.detail = moment(office_ms(shared.sync.oldest_wall_ms, shared), shared, words);
   if (hours >= 1) row.detail += ", " + words.plural("sync.hours", hours);
+  return row;
+}
+
+// Staff cannot set it, but somebody who can should hear of it.
+ui::Row clock_row(const Shared& shared, const ui::Locale& words) {
+  ui::Row row;
+  row.key = "sync.clock";
+  row.icon = "schedule";
+  row.mood = ui::Row::Mood::overdue;
+  row.still = true;
+  row.title = words.text("sync.clock");
+  const std::int64_t here_ms = shared.machine.wall_ms;
+  const std::int64_t there_ms = office_ms(here_ms, shared);
+  const bool same_day = local_date(here_ms) == local_date(there_ms);
+  const auto shown = [&](std::int64_t wall_ms) {
+    const std::string time = words.time(local_minute(wall_ms));
+    return same_day ? time : words.date(local_date(wall_ms)) + " " + time;
+  };
+  row.detail = words.format("sync.clock_both", {shown(here_ms), shown(there_ms)});
   return row;
 }
 
@@ -188,7 +212,7 @@ std::vector<ui::Overruled> overruled(const std::vector<LostAnswer>& answers, con
     entry.what = field_label(words, lost.field);
     entry.who = covered(lost);
     entry.mine_head = words.format(lost.permitted ? "sync.mine" : "sync.mine_not_permitted",
-                                   {moment(lost.wall_ms, shared, words)});
+                                   {moment(office_ms(lost.wall_ms, shared), shared, words)});
     entry.mine = shown_value(shared, words, lost.field, lost.mine);
     const auto held_ms = static_cast<std::int64_t>(lost.holds.stamp.ms);
     entry.holds_head = held_ms == 0 ? words.text("sync.holds")
@@ -215,7 +239,8 @@ std::array<DayFacts, 2> two_days(const SyncFigures& facts, const Date& today) {
 
 void add_days(ui::SyncView& view, const SyncFigures& facts, const Shared& shared,
               const ui::Locale& words) {
-  const auto two = two_days(facts, shared.today);
+  // They were counted by the machine's clock.
+  const auto two = two_days(facts, local_date(shared.machine.wall_ms));
   view.days = {words.text("sync.today"), words.text("sync.yesterday")};
   const auto add = [&](const char* label, bool part, bool attention, auto count) {
     const std::uint64_t first = count(two[0]);
@@ -320,6 +345,7 @@ ui::SyncView present(const SyncStatusScreen& screen, const Shared& shared,
   const auto waiting = static_cast<std::int64_t>(sync.waiting);
   view.waiting_title =
       waiting == 0 ? words.text("sync.nothing_waits") : words.plural("sync.waiting", waiting);
+  if (shared.clock.wrong(shared.machine)) view.waiting.push_back(clock_row(shared, words));
   if (waiting > 0 && sync.oldest_wall_ms != 0) {
     view.waiting.push_back(waiting_row(shared, words));
   }
