@@ -36,15 +36,16 @@ Result<Database> open_file(const std::string& path) {
 }
 
 // A copy beside the file before an older release's tables are changed; it goes when the file has
-// been opened once more.
-Result<void> bring_up(Database& database, const std::string& path) {
+// been opened once more. False: the tables are not those of this release afterwards.
+Result<bool> bring_up(Database& database, const std::string& path) {
   TRY_TO(version, database.integer("PRAGMA user_version"));
   for (const std::string& old : aside(path, before_mark)) files().remove(old);
   const auto newest = static_cast<std::int64_t>(cache_schema().size());
   if (version.value_or(0) > 0 && *version < newest) {
     TRY(database.backup_to(path + std::string(before_mark) + std::to_string(newest)));
   }
-  return database.migrate(cache_schema());
+  TRY(database.migrate(cache_schema()));
+  return has_own_columns(database);
 }
 
 // A journal without its device's row: nobody knows any more what is in custody, so that all of it
@@ -88,8 +89,8 @@ Result<Database> open_sound(const std::string& path, const Device& device,
     if (!database && !is_damage(database.error())) return database;
     if (database && is_sound(*database, path)) {
       const auto current = bring_up(*database, path);
-      if (current) return database;
-      if (!is_damage(current.error())) return tl::unexpected(current.error());
+      if (current && *current) return database;
+      if (!current && !is_damage(current.error())) return tl::unexpected(current.error());
     }
   }
   found.emplace_back("damaged");

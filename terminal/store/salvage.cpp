@@ -118,6 +118,26 @@ bool is_sound(Database& database, const std::string& path) {
   return sound;
 }
 
+Result<bool> has_own_columns(Database& database) {
+  const auto columns_of = [](Database& some) -> Result<std::vector<std::string>> {
+    std::vector<std::string> names;
+    TRY(
+        some.query("SELECT made.name || '.' || part.name FROM sqlite_schema AS made "
+                   "JOIN pragma_table_info(made.name) AS part WHERE made.type = 'table' "
+                   "AND made.name NOT LIKE 'sqlite_%' ORDER BY 1",
+                   {}, [&](const Row& row) {
+                     names.push_back(row.text(0));
+                     return true;
+                   }));
+    return names;
+  };
+  TRY_TO(fresh, Database::open(":memory:", OpenMode::write, cache_application_id));
+  TRY(fresh.migrate(cache_schema()));
+  TRY_TO(wanted, columns_of(fresh));
+  TRY_TO(found, columns_of(database));
+  return found == wanted;
+}
+
 Result<std::string> move_aside(const std::string& path, const std::string& mark) {
   std::string target = path + mark;
   for (int n = 2; files().exists(target); ++n) target = path + mark + "-" + std::to_string(n);

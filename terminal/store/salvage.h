@@ -29,6 +29,10 @@ void mark_unsound(const std::string& path);
 // marked as unsound, as far as reading all of it tells.
 bool is_sound(Database& database, const std::string& path);
 
+// Whether its tables and columns are called as this release calls them: a disk may have spoilt a
+// name, which SQLite takes for another one.
+Result<bool> has_own_columns(Database& database);
+
 // Moves the cache at `path`, with its log and without the mark of the unsound, to `path` + mark; a
 // number is added if that is taken. Answers the new path.
 Result<std::string> move_aside(const std::string& path, const std::string& mark);

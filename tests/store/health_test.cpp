@@ -147,6 +147,20 @@ TEST_F(Health, MendsAtTheNextStartWhatWasFoundDamagedWhileItWasOpen) {
   EXPECT_EQ(aside(file(), unsound_mark).size(), 0U);
 }
 
+// No check of SQLite sees it: to it that is a column of another name.
+TEST_F(Health, MendsAFileInWhichTheDiskHasSpoiltTheNameOfAColumn) {
+  write({edit(id(1), {set("notes", "mine")})});
+  tamper({"PRAGMA writable_schema = ON",
+          "UPDATE sqlite_schema SET sql = replace(sql, 'current INTEGER', 'curreot INTEGER') "
+          "WHERE name = 'config'",
+          "PRAGMA writable_schema = RESET"});
+  EXPECT_TRUE(found("damaged"));
+  EXPECT_TRUE(cache.options());
+  EXPECT_EQ(cache.batch(0, {})->size(), 1U) << "nothing of it is lost";
+  restart();
+  EXPECT_FALSE(found("damaged"));
+}
+
 // What a disk did to rows that were not sent yet, and which of them nobody can read afterwards.
 struct SpoiltUnsent {
   std::string_view name;
