@@ -10,5 +10,7 @@ namespace tresen {
 inline constexpr std::int32_t office_application_id = 0x5452484f;  // "TRHO"
 
 std::span<const std::string_view> office_schema();
+// Those of the first releases alone, with which it begins.
+std::span<const std::string_view> first_office_steps();
 
 }  // namespace tresen
