@@ -53,7 +53,7 @@ Result<std::string> move_aside(const std::string& dir, std::int64_t now_ms) {
 }
 
 Result<void> expect_whole(const std::string& file) {
-  TRY_TO(checks, check_store(file));
+  TRY_TO(checks, check_file(file));
   for (const CheckDone& check : checks) {
     if (!check.ok) {
       return fail(Fault::invalid, file + " is damaged: " + check.name + ": " + check.detail);
@@ -71,10 +71,10 @@ bool runs_beside(const v1::AdminRequest& request) {
 v1::AdminReply answer_beside(const std::string& dir, const v1::AdminRequest& request,
                              const NoteBackup& note) {
   const auto database = database_url(dir);
-  if (!database || !database->empty()) {
-    return admin_refusal({Fault::invalid,
-                          "the store lies in PostgreSQL: back it up with pg_basebackup; verify "
-                          "does not read it yet"});
+  if (!database) return admin_refusal(database.error());
+  if (!database->empty() && request.has_backup()) {
+    return admin_refusal(
+        {Fault::invalid, "the store lies in PostgreSQL: back it up with pg_basebackup"});
   }
   auto reply = request.has_backup() ? back_up(dir, request.backup().path(), note)
                                     : verify_office(dir, request.verify());

@@ -52,7 +52,7 @@ Result<void> decide_all(const std::string& scratch) {
 
 Result<CheckDone> fold(const std::string& dir, const std::string& earlier) {
   TRY_TO(scratch, Scratch::in(dir));
-  TRY(make_scratch(store_file(dir), earlier, scratch.path()));
+  TRY(make_scratch(dir, earlier, scratch.path()));
   TRY(decide_all(scratch.path()));
   return compare_records(scratch.path());
 }
@@ -60,7 +60,7 @@ Result<CheckDone> fold(const std::string& dir, const std::string& earlier) {
 }  // namespace
 
 Result<v1::AdminReply> verify_office(const std::string& dir, const v1::VerifyRequest& request) {
-  TRY_TO(checks, check_store(store_file(dir)));
+  TRY_TO(checks, check_store(dir));
   if (checks.front().ok) {
     TRY_TO(folded, fold(dir, request.backup()));
     checks.push_back(std::move(folded));

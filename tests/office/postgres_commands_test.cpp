@@ -125,7 +125,6 @@ TEST_F(PostgresCommands, StatusSaysThatTheDatabaseIsAwayAndThatItIsBack) {
 TEST_F(PostgresCommands, SaysWhatItDoesNotDoThereYet) {
   init();
   refused({"backup", folder / "copy.backup", "--data", data}, "pg_basebackup");
-  refused({"verify", "--data", data}, "PostgreSQL");
 }
 
 }  // namespace

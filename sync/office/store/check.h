@@ -19,18 +19,19 @@ struct CheckDone {
 // The file of the store in a folder.
 std::string store_file(const std::string& dir);
 
-// integrity: the file as SQLite sees it. chains: each device's hash chain, recomputed from the log
-// (erased rows by their commitment). feeds: checksums and positions against the records. counts:
-// days, quarantine and high-water marks against the log. projection: the tables for queries against
-// the records. consents: each customer's proofs of consent against their own hashes.
-// absent: no such file.
-Result<std::vector<CheckDone>> check_store(const std::string& file);
+// integrity: the file as SQLite sees it; of PostgreSQL, what it marks as unusable. chains: each
+// device's hash chain, recomputed from the log (erased rows by their commitment). feeds: checksums
+// and positions against the records. counts: days, quarantine and high-water marks against the log.
+// projection: the tables for queries against the records. consents: each customer's proofs of
+// consent against their own hashes. absent: there is no store in `dir`, or no such file.
+Result<std::vector<CheckDone>> check_store(const std::string& dir);
+Result<std::vector<CheckDone>> check_file(const std::string& file);
 
-// Makes a store in the folder `scratch` that has what `file` has decided as its log, and no
-// records: ready to decide it again. With an `earlier` backup it starts from the state in that,
-// without those who were erased since. The folder must be there and empty. conflict: the earlier
-// one is of another log.
-Result<void> make_scratch(const std::string& file, const std::string& earlier,
+// Makes a store in the folder `scratch`, in a file, that has what the one in `dir` has decided as
+// its log, and no records: ready to decide it again. With an `earlier` backup it starts from the
+// state in that, without those who were erased since. The folder must be there and empty.
+// conflict: the earlier one is of another log.
+Result<void> make_scratch(const std::string& dir, const std::string& earlier,
                           const std::string& scratch);
 
 // Compares the records that the scratch store has come to with those that there were when it was

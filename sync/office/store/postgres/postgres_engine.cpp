@@ -13,34 +13,13 @@
 #include "sync/base/sql_engine.h"
 #include "sync/office/store/postgres/bound.h"
 #include "sync/office/store/postgres/dialect.h"
+#include "sync/office/store/postgres/postgres_connection.h"
 #include "sync/office/store/postgres/postgres_fault.h"
 #include "sync/office/store/postgres/postgres_row.h"
 #include "sync/office/store/postgres/spoken.h"
 
 namespace tresen {
 namespace {
-
-struct Ended {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-  void operator()(PGresult* answer) const { PQclear(answer); }
-};
-using Connection = std::unique_ptr<PGconn, Ended>;
-using Answer = std::unique_ptr<PGresult, Ended>;
-
-// What stands before the address may be said otherwise in it, what stands behind it may not.
-Connection connected(const std::string& url) {
-  constexpr std::size_t count = 8;
-  const std::array<const char*, count> names{
-      "fallback_application_name", "connect_timeout", "keepalives_idle", "keepalives_interval",
-      "tcp_user_timeout",          "dbname",          "client_encoding", nullptr};
-  const std::array<const char*, count> values{"tresen-headoffice", "5",    "10",   "5", "15000",
-                                              url.c_str(),         "UTF8", nullptr};
-  constexpr int url_is_expanded = 1;
-  return Connection(PQconnectdbParams(names.data(), values.data(), url_is_expanded));
-}
-
-// Notices are for whoever types statements.
-void be_quiet(void* /*nobody*/, const char* /*notice*/) {}
 
 class PostgresEngine final : public SqlEngine {
  public:
@@ -67,6 +46,12 @@ class PostgresEngine final : public SqlEngine {
   Result<Answer> settle();
   Result<Answer> ask(std::string_view sql, std::span<const SqlValue> values);
   Result<std::string> prepared(std::string_view sql, const Bound& values);
+  void end_round(const std::optional<Error>& error);
+  // Rows as they come: there may be more of them than memory should hold.
+  Result<void> read_rows(std::string_view sql, std::span<const SqlValue> values,
+                         bool (*each)(void*, const Row&), void* context);
+  // What is asked while rows come is asked beside, of the same state.
+  Result<void> open_beside();
   // Takes the turn in a new transaction.
   Result<void> take_turn();
   bool is_repeatable() const { return is_lost() || is_in_the_way_; }
@@ -96,6 +81,9 @@ class PostgresEngine final : public SqlEngine {
   Spoken spoken_;               // in this transaction
   std::string transaction_;     // its number
   std::string line_;            // on which line of history: others give the same numbers
+  std::string state_;           // for readers: the one that the transaction sees
+  bool reads_rows_ = false;
+  std::unique_ptr<PostgresEngine> beside_;
 };
 
 Result<void> PostgresEngine::connect() {
@@ -104,7 +92,6 @@ Result<void> PostgresEngine::connect() {
   waiting_ = 0;
   connection_ = connected(url_);
   if (is_lost()) return tl::unexpected(trouble());
-  PQsetNoticeProcessor(connection_.get(), be_quiet, nullptr);
   // Whoever holds the turn and has stopped must not stop the others for long.
   TRY(
       script("SET synchronous_commit = on; SET lock_timeout = '10s'; "
@@ -197,13 +184,62 @@ Result<Answer> PostgresEngine::settle() {
     }
   }
   if (is_broken) connection_.reset();
+  end_round(error);
+  if (error) return tl::unexpected(std::move(*error));
+  return last;
+}
+
+void PostgresEngine::end_round(const std::optional<Error>& error) {
   waiting_ = 0;
   if (error) {
     for (const std::string& key : fresh_) statements_.erase(key);
   }
   fresh_.clear();
+}
+
+Result<void> PostgresEngine::read_rows(std::string_view sql, std::span<const SqlValue> values,
+                                       bool (*each)(void*, const Row&), void* context) {
+  TRY(send(sql, values));
+  if (PQpipelineSync(connection_.get()) != 1) return tl::unexpected(trouble());
+  std::optional<Error> error;
+  bool goes_on = true;
+  reads_rows_ = true;
+  for (bool between = false;;) {
+    // Of the statement that comes next.
+    PQsetSingleRowMode(connection_.get());
+    const Answer one(PQgetResult(connection_.get()));
+    if (one == nullptr) {
+      if (between || is_lost()) {
+        error = error.value_or(trouble());
+        break;
+      }
+      between = true;
+      continue;
+    }
+    between = false;
+    const ExecStatusType status = PQresultStatus(one.get());
+    if (status == PGRES_PIPELINE_SYNC) break;
+    if (status == PGRES_SINGLE_TUPLE) {
+      goes_on = goes_on && each(context, PostgresRow(one.get()));
+    } else if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && !error) {
+      error = fault_of_answer(one.get());
+    }
+  }
+  reads_rows_ = false;
+  end_round(error);
   if (error) return tl::unexpected(std::move(*error));
-  return last;
+  return {};
+}
+
+Result<void> PostgresEngine::open_beside() {
+  if (beside_ != nullptr) return {};
+  auto other = std::make_unique<PostgresEngine>(url_, mode_, writers_);
+  TRY(other->connect());
+  TRY(other->script("BEGIN; SET TRANSACTION SNAPSHOT '" + state_ + "'"));
+  other->state_ = state_;
+  other->open_ = true;
+  beside_ = std::move(other);
+  return {};
 }
 
 Result<Answer> PostgresEngine::ask(std::string_view sql, std::span<const SqlValue> values) {
@@ -213,6 +249,10 @@ Result<Answer> PostgresEngine::ask(std::string_view sql, std::span<const SqlValu
 
 Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlValue> values,
                                       bool (*each)(void*, const Row&), void* context) {
+  if (reads_rows_) {
+    TRY(open_beside());
+    return beside_->step_all(sql, values, each, context);
+  }
   if (sql == "BEGIN") return begin();
   if (sql == "COMMIT") return commit();
   // What SQLite is told of its file is nothing to a server; it is done.
@@ -231,6 +271,9 @@ Result<void> PostgresEngine::step_all(std::string_view sql, std::span<const SqlV
     if (changed) changed = commit();
     if (!changed) roll_back();
     return changed;
+  }
+  if (asks && open_ && mode_ == OpenMode::read && each != nullptr) {
+    return read_rows(sql, values, each, context);
   }
   const bool writes = open_ && mode_ == OpenMode::write;
   if (writes) spoken_.add(sql, values);
@@ -278,7 +321,9 @@ Result<void> PostgresEngine::begin() {
   const auto begun = [this]() -> Result<void> {
     if (is_lost()) TRY(connect());
     if (mode_ == OpenMode::write) return take_turn();
-    TRY(ask("BEGIN", {}));
+    TRY(send("BEGIN", {}));
+    TRY_TO(state, ask("SELECT pg_export_snapshot()", {}));
+    state_ = PQgetvalue(state.get(), 0, 0);
     return {};
   };
   spoken_.forget();
@@ -353,6 +398,7 @@ Result<bool> PostgresEngine::took_place() {
 
 Result<void> PostgresEngine::commit() {
   open_ = false;
+  beside_.reset();
   auto done = ask("COMMIT", {});
   constexpr int times_max = 4;
   for (int i = 0; i < times_max && !done && mode_ == OpenMode::write && is_repeatable(); ++i) {

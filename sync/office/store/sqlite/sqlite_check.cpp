@@ -1,4 +1,4 @@
-// Checks of head office's SQLite file.
+// Checks of head office's store.
 
 #include <algorithm>
 #include <map>
@@ -9,6 +9,7 @@
 #include "sync/base/files.h"
 #include "sync/base/planted.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/database_place.h"
 #include "sync/office/store/sqlite/feed_writer.h"
 #include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
@@ -59,6 +60,22 @@ Result<CheckDone> integrity(Database& store) {
   CheckDone done = finding.done("");
   if (done.ok) done.detail = std::to_string(pages.value_or(0)) + " pages";
   return done;
+}
+
+// Pages and references are PostgreSQL's own; it says which of its indexes and rules cannot be
+// relied on.
+Result<CheckDone> integrity_there(Database& store) {
+  Finding finding("integrity");
+  TRY(
+      store.query("SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid "
+                  "WHERE relnamespace = current_schema()::regnamespace "
+                  "UNION ALL SELECT conname, convalidated FROM pg_constraint "
+                  "WHERE connamespace = current_schema()::regnamespace",
+                  {}, [&](const Row& row) {
+                    finding.expect(row.integer(1) == 1, row.text(0) + " is not valid");
+                    return true;
+                  }));
+  return finding.done("indexes and rules are valid");
 }
 
 // One device's rows in the order of their sequence, life after life.
@@ -258,22 +275,33 @@ Result<CheckDone> consents(Database& store) {
   return finding.done("proofs hold together");
 }
 
+Result<std::vector<CheckDone>> check(Database& store, Result<CheckDone> (*as_a_whole)(Database&)) {
+  TRY(store.run("BEGIN"));
+  std::vector<CheckDone> all;
+  for (const auto one : {as_a_whole, chains, feeds, counts, projection, consents}) {
+    TRY_TO(done, one(store));
+    all.push_back(std::move(done));
+    // What the engine itself finds broken is not to be read on.
+    if (!all.back().ok && all.size() == 1) return all;
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string store_file(const std::string& dir) { return dir + "/headoffice.db"; }
 
-Result<std::vector<CheckDone>> check_store(const std::string& file) {
+Result<std::vector<CheckDone>> check_store(const std::string& dir) {
+  TRY_TO(url, database_url(dir));
+  if (url.empty()) return check_file(store_file(dir));
+  TRY_TO(store, open_to_read(dir));
+  return check(store, integrity_there);
+}
+
+Result<std::vector<CheckDone>> check_file(const std::string& file) {
   if (!files().exists(file)) return fail(Fault::absent, "there is no " + file);
   TRY_TO(store, Database::open(file, OpenMode::read, office_application_id));
-  TRY(store.run("BEGIN"));
-  std::vector<CheckDone> all;
-  for (const auto check : {integrity, chains, feeds, counts, projection, consents}) {
-    TRY_TO(done, check(store));
-    all.push_back(std::move(done));
-    // What SQLite itself finds broken is not to be read on.
-    if (!all.back().ok && all.size() == 1) return all;
-  }
-  return all;
+  return check(store, integrity);
 }
 
 }  // namespace tresen

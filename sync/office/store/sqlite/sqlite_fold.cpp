@@ -1,12 +1,15 @@
 // Deciding everything again: a scratch store with the log alone, and the comparison with what is
 // there.
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
 
 #include "sync/base/database.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/database_place.h"
+#include "sync/office/store/sqlite/projection.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_erasure.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
@@ -93,19 +96,71 @@ Result<void> forget_erased(Database& store, Database& scratch) {
   return {};
 }
 
+// What the sequencer reads, or answers hang on; the rest it makes anew.
+bool is_read_by_the_fold(const std::string& table) {
+  constexpr std::array made_anew{"history", "feed",   "bucket",   "record",    "seen",
+                                 "guest",   "lookup", "snapshot", "held_once", "device_day"};
+  return std::ranges::find(made_anew, table) == made_anew.end() && !table.starts_with("fact_") &&
+         !table.starts_with("projection") && !table.starts_with("sqlite_");
+}
+
+// A column's names, by commas.
+Result<std::string> listed(Database& database, const std::string& sql) {
+  std::string list;
+  TRY(database.query(sql, {}, [&](const Row& row) {
+    list += (list.empty() ? "" : ", ") + row.text(0);
+    return true;
+  }));
+  return list;
+}
+
+// All that a store elsewhere has, as a file.
+Result<void> copy_tables(Database& store, Database& made) {
+  TRY(Projection(made).prepare());
+  std::vector<std::string> tables;
+  TRY(made.query("SELECT name FROM sqlite_schema WHERE type = 'table'", {}, [&](const Row& row) {
+    if (is_read_by_the_fold(row.text(0))) tables.push_back(row.text(0));
+    return true;
+  }));
+  TRY_TO(transaction, Transaction::begin(made));
+  for (const std::string& table : tables) {
+    TRY_TO(columns,
+           listed(made, "SELECT '\"' || name || '\"' FROM pragma_table_info('" + table + "')"));
+    TRY_TO(marks, listed(made, "SELECT '?' FROM pragma_table_info('" + table + "')"));
+    TRY(made.run("DELETE FROM " + table));
+    TRY(copy_rows(store, "SELECT " + columns + " FROM " + table, made,
+                  "INSERT INTO " + table + " (" + columns + ") VALUES (" + marks + ")"));
+  }
+  return transaction.commit();
+}
+
+// A file with what the store has, or had when it was saved, and with all tables of this release.
+Result<Database> copied(Database& store, const std::string& dir, const std::string& earlier,
+                        const std::string& file) {
+  TRY_TO(url, database_url(dir));
+  if (!earlier.empty()) {
+    TRY_TO(source, still(earlier));
+    TRY(source.backup_to(file));
+  } else if (url.empty()) {
+    TRY(store.backup_to(file));
+  }
+  TRY_TO(made, Database::open(file, OpenMode::write, office_application_id));
+  TRY(made.migrate(office_schema()));
+  if (earlier.empty() && !url.empty()) {
+    TRY(made.run("PRAGMA foreign_keys = OFF"));
+    TRY(copy_tables(store, made));
+    TRY(made.run("PRAGMA foreign_keys = ON"));
+  }
+  return made;
+}
+
 }  // namespace
 
-Result<void> make_scratch(const std::string& file, const std::string& earlier,
+Result<void> make_scratch(const std::string& dir, const std::string& earlier,
                           const std::string& scratch) {
-  TRY_TO(store, still(file));
-  if (earlier.empty()) {
-    TRY(store.backup_to(store_file(scratch)));
-  } else {
-    TRY_TO(source, still(earlier));
-    TRY(source.backup_to(store_file(scratch)));
-  }
-  TRY_TO(made, Database::open(store_file(scratch), OpenMode::write, office_application_id));
-  TRY(made.migrate(office_schema()));
+  TRY_TO(store, open_to_read(dir));
+  TRY(store.run("BEGIN"));
+  TRY_TO(made, copied(store, dir, earlier, store_file(scratch)));
   TRY_TO(transaction, Transaction::begin(made));
   TRY(made.run("CREATE TABLE expected (record_id BLOB PRIMARY KEY, body BLOB) STRICT"));
   TRY(copy_rows(store, "SELECT record_id, body FROM record", made,
