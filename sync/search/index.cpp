@@ -86,8 +86,8 @@ struct Index::Inside {
     fold(first);
   }
 
-  // What the words of a query fit in a customer; nothing if one of them does not.
-  static std::optional<Scored> scored(const std::vector<Sought>& words, Document document) {
+  // What the words of a query fit in a customer, without the document; nothing if one does not.
+  static std::optional<Scored> scored(const std::vector<Sought>& words, const Document& document) {
     Scored made;
     double weakest = 2;
     float total = 0;  // reckoned just as a segment does, or equal hits would not be equal
@@ -107,8 +107,15 @@ struct Index::Inside {
     total *= static_cast<float>(share_of_name(static_cast<std::size_t>(name_words), words.size()));
     made.score = total / static_cast<float>(words.size());
     made.order = folded(document.row.name);
-    made.document = std::move(document);
     return made;
+  }
+
+  static void take_if_it_fits(const std::vector<Sought>& words, Document document,
+                              std::vector<Scored>& to) {
+    auto fitting = scored(words, document);
+    if (!fitting) return;
+    fitting->document = std::move(document);
+    to.push_back(*std::move(fitting));
   }
 
   static bool comes_before(const Scored& a, const Scored& b) {
@@ -120,13 +127,13 @@ struct Index::Inside {
     std::vector<Scored> found;
     for (const Segment& segment : segments) {
       for (const Segment::Candidate& candidate : segment.best(words, limit)) {
-        auto one = scored(words, tresen::document_of(unpacked(segment.packed(candidate.customer))));
-        if (one) found.push_back(*std::move(one));
+        const std::string_view packed = segment.packed(candidate.customer);
+        take_if_it_fits(words, tresen::document_of(unpacked(packed)), found);
       }
     }
     for (const Fresh& one : fresh) {
-      auto fitting = scored(words, one.document);
-      if (fitting) found.push_back(*std::move(fitting));
+      if (!scored(words, one.document)) continue;
+      take_if_it_fits(words, one.document, found);
     }
     std::sort(found.begin(), found.end(), comes_before);
     if (found.size() > limit) found.resize(limit);
@@ -165,8 +172,7 @@ struct Index::Inside {
       const Sought slips = slips_of(typed[one.word]);
       const Sought as_typed = words[one.word];
       words[one.word].insert(words[one.word].end(), slips.begin(), slips.end());
-      auto fitting = scored(words, document_of(one));
-      if (fitting) found.push_back(*std::move(fitting));
+      take_if_it_fits(words, document_of(one), found);
       words[one.word] = as_typed;
     }
     return found;
