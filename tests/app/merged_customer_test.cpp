@@ -5,6 +5,7 @@
 
 #include "sync/record/merging.h"
 #include "tests/app/counter.h"
+#include "tests/support/record_after.h"
 
 namespace tresen::test {
 namespace {
@@ -26,12 +27,6 @@ struct MergedCustomer : testing::Test {
     StoreFeed page{"branch/b1", 0, pos, pos + told.size(), 0, {}};
     for (const Record& one : told) page.ops.push_back(put(++pos, one));
     counter.receive(ToCache(page));
-  }
-  static Record after(Record one, const Edit& edit) {
-    const std::uint64_t row_ver = one.row_ver + 1;
-    one = with_edit(std::move(one), edit, Stamp{row_ver * 1000, 0, 0});
-    one.row_ver = row_ver;
-    return one;
   }
   void merge() {
     const std::vector<Edit> edits = merging(kept, away, {});

@@ -11,7 +11,7 @@
 namespace tresen {
 namespace {
 
-using test::head_office_says;
+using test::has;
 using test::Outcome;
 using test::write_bytes;
 
@@ -34,7 +34,7 @@ campaigns {
 })";
 
 // Three customers; the first test of each case runs alone, the second beside a daemon.
-class CampaignCommands : public testing::TestWithParam<bool> {
+class CampaignCommands : public testing::TestWithParam<bool>, protected test::Operator {
  protected:
   CampaignCommands() {
     write_bytes(file("chain"), chain_text);
@@ -50,22 +50,7 @@ class CampaignCommands : public testing::TestWithParam<bool> {
     daemon->kill(SIGTERM);
     EXPECT_EQ(daemon->wait(), 0);
   }
-  std::string data() const { return file("office"); }
-  std::string file(const std::string& name) const { return scratch.path() + "/" + name; }
-  Outcome say(std::vector<std::string> words) {
-    words.insert(words.end(), {"--data", data()});
-    return head_office_says(scratch, words);
-  }
-  std::string good(const std::vector<std::string>& words) {
-    const Outcome outcome = say(words);
-    EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
-    return outcome.out;
-  }
-  static bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-  }
 
-  test::Folder scratch;
   std::unique_ptr<test::Daemon> daemon;
 };
 INSTANTIATE_TEST_SUITE_P(AloneAndBesideADaemon, CampaignCommands, testing::Bool());

@@ -19,6 +19,7 @@
 namespace tresen {
 namespace {
 
+using test::has;
 using test::head_office_says;
 using test::Outcome;
 using test::write_bytes;
@@ -33,7 +34,7 @@ campaigns {
       contacts { channel: "email" output: OUTPUT_MAIL template: "hello" } } }
 })";
 
-class MailProgram : public testing::Test {
+class MailProgram : public testing::Test, protected test::Operator {
  protected:
   // A daemon, and a customer with each of these addresses.
   void begin(const std::vector<std::string>& addresses, const std::string& settings) {
@@ -57,20 +58,6 @@ class MailProgram : public testing::Test {
     serve();
   }
   void serve() { daemon = std::make_unique<test::Daemon>(scratch, data()); }
-  std::string data() const { return file("office"); }
-  std::string file(const std::string& name) const { return scratch.path() + "/" + name; }
-  Outcome say(std::vector<std::string> words) {
-    words.insert(words.end(), {"--data", data()});
-    return head_office_says(scratch, words);
-  }
-  std::string good(const std::vector<std::string>& words) {
-    const Outcome outcome = say(words);
-    EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
-    return outcome.out;
-  }
-  static bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-  }
   // Until it is so, or a minute has passed.
   static void expect(const std::function<bool()>& wanted) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
@@ -85,7 +72,6 @@ class MailProgram : public testing::Test {
     return all;
   }
 
-  test::Folder scratch;
   test::MailServer sink = test::start_mail(file("sink"));
   std::unique_ptr<test::Daemon> daemon;
 };

@@ -1,6 +1,7 @@
 #include "tests/office/program.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -54,6 +55,17 @@ int code_of(int process) {
 }
 
 }  // namespace
+
+Outcome Operator::say(std::vector<std::string> words) const {
+  words.insert(words.end(), {"--data", data()});
+  return head_office_says(scratch, words);
+}
+
+std::string Operator::good(const std::vector<std::string>& words) const {
+  const Outcome outcome = say(words);
+  EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
+  return outcome.out;
+}
 
 std::string bytes_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

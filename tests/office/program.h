@@ -56,6 +56,21 @@ class Daemon {
   std::string line_;
 };
 
+// Somebody who gives commands to one head office, in a folder of their own.
+struct Operator {
+  Folder scratch;
+
+  std::string data() const { return file("office"); }
+  std::string file(const std::string& name) const { return scratch.path() + "/" + name; }
+  Outcome say(std::vector<std::string> words) const;
+  // Must succeed; what it printed.
+  std::string good(const std::vector<std::string>& words) const;
+};
+
+inline bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string bytes_of(const std::string& path);
 void write_bytes(const std::string& path, const std::string& bytes);
 

@@ -12,8 +12,6 @@ namespace tresen {
 namespace {
 
 using test::bytes_of;
-using test::head_office_says;
-using test::Outcome;
 using test::write_bytes;
 
 constexpr const char* chain_text = R"(
@@ -35,7 +33,7 @@ staff {
   members { id: "s5" name: "E" initials: "E" pin: "5555" }
 })";
 
-class ReportCommands : public testing::TestWithParam<bool> {
+class ReportCommands : public testing::TestWithParam<bool>, protected test::Operator {
  protected:
   ReportCommands() {
     write_bytes(file("chain"), chain_text);
@@ -54,19 +52,7 @@ class ReportCommands : public testing::TestWithParam<bool> {
     daemon->kill(SIGTERM);
     EXPECT_EQ(daemon->wait(), 0);
   }
-  std::string data() const { return file("office"); }
-  std::string file(const std::string& name) const { return scratch.path() + "/" + name; }
-  Outcome say(std::vector<std::string> words) {
-    words.insert(words.end(), {"--data", data()});
-    return head_office_says(scratch, words);
-  }
-  std::string good(const std::vector<std::string>& words) {
-    const Outcome outcome = say(words);
-    EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return outcome.out;
-  }
 
-  test::Folder scratch;
   std::unique_ptr<test::Daemon> daemon;
 };
 

@@ -27,6 +27,7 @@
 namespace tresen {
 namespace {
 
+using test::has;
 using test::head_office_says;
 using test::Outcome;
 using test::write_bytes;
@@ -47,7 +48,7 @@ std::uint64_t wanted(const char* name, std::uint64_t otherwise) {
   return given != nullptr ? std::strtoull(given, nullptr, 10) : otherwise;
 }
 
-class RunOfADaemon : public testing::Test {
+class RunOfADaemon : public testing::Test, protected test::Operator {
  protected:
   void begin(std::uint64_t letters) {
     write_bytes(file("chain"), chain_text);
@@ -80,20 +81,6 @@ class RunOfADaemon : public testing::Test {
     write_bytes(data() + "/letters/short.letter",
                 "form: B\nlanguage: en\nsender: Test · Weg 1 · 89073 Ulm\nsubject: Hello\n---\n" +
                     words + "\n");
-  }
-  std::string data() const { return file("office"); }
-  std::string file(const std::string& name) const { return scratch.path() + "/" + name; }
-  Outcome say(std::vector<std::string> words) {
-    words.insert(words.end(), {"--data", data()});
-    return head_office_says(scratch, words);
-  }
-  std::string good(const std::vector<std::string>& words) {
-    const Outcome outcome = say(words);
-    EXPECT_EQ(outcome.code, 0) << words[0] << ": " << outcome.err;
-    return outcome.out;
-  }
-  static bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
   }
   // Until the log of the campaign says so, or a minute has passed for each thousand letters.
   std::string log_with(const std::string& part, std::uint64_t letters = 0) {
@@ -149,7 +136,6 @@ class RunOfADaemon : public testing::Test {
     for (const auto& [letter, times] : left) EXPECT_EQ(times, 1) << letter;
   }
 
-  test::Folder scratch;
   test::Folder paper;
   test::RunningServer printer;
   std::unique_ptr<test::Daemon> daemon;

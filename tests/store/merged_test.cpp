@@ -4,6 +4,7 @@
 #include "sync/search/index.h"
 #include "terminal/store/keeper.h"
 #include "tests/store/fixture.h"
+#include "tests/support/record_after.h"
 
 namespace tresen::test {
 namespace {
@@ -22,12 +23,6 @@ struct Merged : CacheTest {
     std::vector<v1::FeedOp> ops;
     for (const Record& one : told) ops.push_back(put(++pos, one));
     return feed(here, ops);
-  }
-  static Record after(Record one, const Edit& edit) {
-    const std::uint64_t row_ver = one.row_ver + 1;
-    one = with_edit(std::move(one), edit, Stamp{row_ver * 1000, 0, 0});
-    one.row_ver = row_ver;
-    return one;
   }
   // As head office makes it; nothing of it is told yet.
   void merge() {

@@ -81,13 +81,19 @@ std::string moment(std::int64_t wall_ms, const Shared& shared, const ui::Locale&
   return day == shared.today ? time : words.date_brief(day) + " " + time;
 }
 
-ui::Row waiting_row(const Shared& shared, const ui::Locale& words) {
+// Told, not to be touched; its key is that of its title.
+ui::Row told_row(const char* key, const char* icon, ui::Row::Mood mood, const ui::Locale& words) {
   ui::Row row;
-  row.key = "sync.oldest";
-  row.icon = "cloud_queue";
-  row.mood = ui::Row::Mood::waiting;
+  row.key = key;
+  row.icon = icon;
+  row.mood = mood;
   row.still = true;
-  row.title = words.text("sync.oldest");
+  row.title = words.text(key);
+  return row;
+}
+
+ui::Row waiting_row(const Shared& shared, const ui::Locale& words) {
+  ui::Row row = told_row("sync.oldest", "cloud_queue", ui::Row::Mood::waiting, words);
   const std::int64_t hours = (shared.machine.wall_ms - shared.sync.oldest_wall_ms) / 3'600'000;
   row.detail = moment(office_ms(shared.sync.oldest_wall_ms, shared), shared, words);
   if (hours >= 1) row.detail += ", " + words.plural("sync.hours", hours);
@@ -96,12 +102,7 @@ ui::Row waiting_row(const Shared& shared, const ui::Locale& words) {
 
 // Staff cannot set it, but somebody who can should hear of it.
 ui::Row clock_row(const Shared& shared, const ui::Locale& words) {
-  ui::Row row;
-  row.key = "sync.clock";
-  row.icon = "schedule";
-  row.mood = ui::Row::Mood::overdue;
-  row.still = true;
-  row.title = words.text("sync.clock");
+  ui::Row row = told_row("sync.clock", "schedule", ui::Row::Mood::overdue, words);
   const std::int64_t here_ms = shared.machine.wall_ms;
   const std::int64_t there_ms = office_ms(here_ms, shared);
   const bool same_day = local_date(here_ms) == local_date(there_ms);
@@ -115,11 +116,7 @@ ui::Row clock_row(const Shared& shared, const ui::Locale& words) {
 
 // What still comes down.
 ui::Row loading_row(const CacheSyncStatus& sync, const ui::Locale& words) {
-  ui::Row row;
-  row.key = "sync.loading";
-  row.icon = "cloud_download";
-  row.still = true;
-  row.title = words.text("sync.loading");
+  ui::Row row = told_row("sync.loading", "cloud_download", ui::Row::Mood::plain, words);
   if (sync.snapshot_of > 0) {
     row.detail =
         words.format("sync.loaded", {words.number(static_cast<std::int64_t>(sync.snapshot_done)),
