@@ -64,6 +64,15 @@ DeviceRow follow_life(DeviceRow row, const Claim& claim) {
   return row;
 }
 
+// Its disk was lost, and with it which life it lived. That may be the terminal that we know, and
+// nobody but an operator can tell.
+bool has_nothing(const Claim& claim) { return claim.last_seq == 0 && claim.acked_seq == 0; }
+
+Judgement frozen(DeviceRow row) {
+  const bool anew = !std::exchange(row.frozen, true);
+  return {Standing::frozen, std::move(row), anew, anew};
+}
+
 }  // namespace
 
 Judgement judge(const DeviceRow& row, const Claim& claim,
@@ -73,6 +82,7 @@ Judgement judge(const DeviceRow& row, const Claim& claim,
     return {Standing::moved, begin_life(row, claim, chain_there), true, true};
   }
   if (claim.incarnation < row.incarnation) {
+    if (has_nothing(claim)) return frozen(row);
     if (!is_the_same_again(row, claim)) return {Standing::refused, row, false};
     DeviceRow again = row;
     again.fork_last = claim.last_seq;

@@ -4,7 +4,8 @@
 // A disk that was cloned, or set back to an earlier image, writes rows under numbers that others
 // already have: a fork. The device is frozen then; an operator offers it a new life (incarnation).
 // The first hello after that takes the offer, and the life begins where that terminal last had an
-// acknowledgement. Whoever still lives an earlier life is refused for good.
+// acknowledgement. Whoever still lives an earlier life is refused for good. One that has nothing is
+// not: a terminal that lost its disk begins like that, and freezes the device.
 
 #include <cstdint>
 #include <optional>
