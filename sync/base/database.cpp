@@ -62,6 +62,11 @@ Result<std::optional<std::string>> Database::text(std::string_view sql,
 
 std::int64_t Database::changes() const { return engine_->changes(); }
 
+bool Database::is_shared() const { return engine_->is_shared(); }
+void Database::fence(std::optional<std::int64_t> token) { engine_->fence(token); }
+bool Database::is_wanted() const { return engine_->is_wanted(); }
+Result<std::vector<std::string>> Database::heard() { return engine_->heard(); }
+
 Result<void> Database::backup_to(const std::string& path) { return engine_->backup_to(path); }
 
 Result<Transaction> Transaction::begin(Database& database) {

@@ -92,6 +92,16 @@ class Database {
                                           std::initializer_list<SqlValue> values = {});
   std::int64_t changes() const;  // rows changed by the last run()
 
+  // Whether other processes write there as well, in turn. If not, the next three are about nothing.
+  bool is_shared() const;
+  // From now on a transaction that writes is refused (busy) where the lease has another token by
+  // then; with nothing, none is asked for it.
+  void fence(std::optional<std::int64_t> token);
+  // Whether another process waited for the lease, or had it, when a transaction last asked for it.
+  bool is_wanted() const;
+  // What others have told since the last time. It may be lost.
+  Result<std::vector<std::string>> heard();
+
   // Copies the whole database into a file, consistently, while it is in use.
   Result<void> backup_to(const std::string& path);
 

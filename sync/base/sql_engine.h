@@ -3,9 +3,11 @@
 // office. Whoever uses a database never sees it. One engine belongs to one thread.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/base/database.h"
 #include "sync/base/result.h"
@@ -26,6 +28,10 @@ class SqlEngine {
   virtual Result<void> begin() = 0;
   virtual Result<void> commit() = 0;
   virtual void roll_back() = 0;
+  virtual bool is_shared() const { return false; }
+  virtual void fence(std::optional<std::int64_t> /*token*/) {}
+  virtual bool is_wanted() const { return false; }
+  virtual Result<std::vector<std::string>> heard() { return std::vector<std::string>(); }
 };
 
 }  // namespace tresen

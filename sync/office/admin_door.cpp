@@ -28,12 +28,11 @@ Result<void> put_down(Writer& writer, AdminDoor::Box& replies, Note note) {
 
 }  // namespace
 
-Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& writer,
-                                  const Clock& clock, Box& replies) {
+Result<AdminDoor> AdminDoor::open(const std::string& data_dir, const std::string& seat, Ca ca,
+                                  Writer& writer, const Clock& clock, Box& replies) {
   auto admin = std::make_unique<Admin>(std::move(ca));
   auto proofs = std::make_unique<LetterProofs>(data_dir);
-  const auto answer = [data_dir, &writer, &clock, &replies,
-                       asked = admin.get(),
+  const auto answer = [data_dir, &writer, &clock, &replies, asked = admin.get(),
                        shown = proofs.get()](const v1::AdminRequest& request) {
     if (runs_beside(request)) {
       return answer_beside(data_dir, request, [&](const BackupMade& made) {
@@ -68,7 +67,7 @@ Result<AdminDoor> AdminDoor::open(const std::string& data_dir, Ca ca, Writer& wr
     }
     return std::move(*taken);
   };
-  TRY_TO(server, AdminServer::start(data_dir, answer));
+  TRY_TO(server, AdminServer::start(data_dir, answer, seat));
   return AdminDoor(std::move(admin), std::move(proofs), std::move(server));
 }
 

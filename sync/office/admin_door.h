@@ -20,8 +20,8 @@ class AdminDoor {
 
   // `writer` and `clock` outlive the door; `replies`, of capacity 1 and this door's alone, outlives
   // the writer, which may still be ringing its bell when the reply has been taken.
-  static Result<AdminDoor> open(const std::string& data_dir, Ca ca, Writer& writer,
-                                const Clock& clock, Box& replies);
+  static Result<AdminDoor> open(const std::string& data_dir, const std::string& seat, Ca ca,
+                                Writer& writer, const Clock& clock, Box& replies);
 
   const std::string& path() const { return server_.path(); }
 

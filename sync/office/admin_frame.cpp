@@ -38,10 +38,12 @@ Result<std::optional<std::string>> take_admin_frame(std::string& arrived) {
   return message;
 }
 
-Result<AdminAddress> AdminAddress::of(const std::string& data_dir) {
+std::string admin_socket(const std::string& seat) { return "admin" + seat + ".sock"; }
+
+Result<AdminAddress> AdminAddress::of(const std::string& data_dir, const std::string& seat) {
   const int folder = open(data_dir.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0) return fail(Fault::absent, "there is no folder " + data_dir);
-  return AdminAddress(folder);
+  return AdminAddress(folder, admin_socket(seat));
 }
 
 AdminAddress::~AdminAddress() {
@@ -51,7 +53,7 @@ AdminAddress::~AdminAddress() {
 sockaddr_un AdminAddress::address() const {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  const std::string path = "/proc/self/fd/" + std::to_string(folder_) + "/admin.sock";
+  const std::string path = "/proc/self/fd/" + std::to_string(folder_) + "/" + name_;
   assert(path.size() < sizeof address.sun_path);
   std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
   return address;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "sync/base/result.h"
 
@@ -20,21 +21,28 @@ std::string admin_frame(const std::string& message);
 // length cannot be right.
 Result<std::optional<std::string>> take_admin_frame(std::string& arrived);
 
+// The socket's name, of a daemon in a seat (store/shared_store.h).
+std::string admin_socket(const std::string& seat);
+
 // An open folder, and the address of its admin.sock, which holds however long the folder's path is
 // (a socket's path ends at 107 bytes): it leads through /proc/self/fd while this lives.
 class AdminAddress {
  public:
   // absent: there is no such folder.
-  static Result<AdminAddress> of(const std::string& data_dir);
-  AdminAddress(AdminAddress&& other) noexcept : folder_(other.folder_) { other.folder_ = -1; }
+  static Result<AdminAddress> of(const std::string& data_dir, const std::string& seat = "");
+  AdminAddress(AdminAddress&& other) noexcept
+      : folder_(other.folder_), name_(std::move(other.name_)) {
+    other.folder_ = -1;
+  }
   AdminAddress& operator=(AdminAddress&&) = delete;
   ~AdminAddress();
 
   sockaddr_un address() const;
 
  private:
-  explicit AdminAddress(int folder) : folder_(folder) {}
+  AdminAddress(int folder, std::string name) : folder_(folder), name_(std::move(name)) {}
   int folder_;
+  std::string name_;
 };
 
 }  // namespace tresen

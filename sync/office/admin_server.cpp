@@ -156,9 +156,10 @@ void AdminServer::Inside::run() {
   }
 }
 
-Result<AdminServer> AdminServer::start(const std::string& data_dir, AdminAnswer answer) {
-  TRY_TO(folder, AdminAddress::of(data_dir));
-  const std::string path = data_dir + "/admin.sock";
+Result<AdminServer> AdminServer::start(const std::string& data_dir, AdminAnswer answer,
+                                       const std::string& seat) {
+  TRY_TO(folder, AdminAddress::of(data_dir, seat));
+  const std::string path = data_dir + "/" + admin_socket(seat);
   Descriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   Descriptor bell(eventfd(0, EFD_CLOEXEC));
   unlink(path.c_str());

@@ -20,7 +20,8 @@ class AdminServer {
  public:
   // Listens from now on, with a thread of its own on which it calls `answer`. A socket that an
   // earlier daemon left behind is replaced: the caller has the store of `data_dir` open.
-  static Result<AdminServer> start(const std::string& data_dir, AdminAnswer answer);
+  static Result<AdminServer> start(const std::string& data_dir, AdminAnswer answer,
+                                   const std::string& seat = "");
   AdminServer(AdminServer&&) noexcept;
   AdminServer& operator=(AdminServer&&) = delete;
   // Ends the thread and takes the socket away. A request in work is finished first.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sync/base/file_lock.h"
 #include "sync/base/log.h"
 #include "sync/office/channels/mail.h"
 #include "sync/office/store/dispatch_store.h"
@@ -51,6 +52,9 @@ void BounceWatch::run() {
 std::chrono::seconds BounceWatch::look() {
   const auto plan = plan_of(data_dir_);
   std::string wrong = plan ? "" : plan.error().detail;
+  // One daemon at a time looks into a folder that several have.
+  const auto alone = FileLock::take(data_dir_ + "/bounces.lock");
+  if (!alone && alone.error().fault == Fault::busy) return look_for_settings;
   if (plan && !plan->maildir.empty()) {
     if (!box_ || box_->maildir() != plan->maildir) box_.emplace(plan->maildir);
     const auto returned = settle(*box_, data_dir_, line_);

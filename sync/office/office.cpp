@@ -6,6 +6,7 @@
 
 #include "sync/office/identity.h"
 #include "sync/office/sequencer.h"
+#include "sync/office/store/shared_store.h"
 #include "sync/record/wire.h"
 
 namespace tresen {
@@ -29,6 +30,11 @@ Office::Office(std::unique_ptr<Store> store, IdSource ids, SnapshotSizes sizes)
 
 Result<Office> Office::open(const std::string& dir) {
   TRY_TO(store, open_store(dir));
+  return Office(std::move(store));
+}
+
+Result<Office> Office::open_to_serve(const std::string& dir) {
+  TRY_TO(store, open_store_to_serve(dir));
   return Office(std::move(store));
 }
 
@@ -61,8 +67,7 @@ Result<std::optional<Decision>> Office::decide_next(std::size_t count_max) {
   return std::optional(std::move(decision));
 }
 
-Result<std::vector<v1::Verdict>> Office::write_own(std::vector<Change> changes,
-                                                   std::int64_t now_ms,
+Result<std::vector<v1::Verdict>> Office::write_own(std::vector<Change> changes, std::int64_t now_ms,
                                                    std::vector<std::uint64_t> replays) {
   SyncStore& sync = store_->sync();
   TRY_TO(own, sync.device(0));

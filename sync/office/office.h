@@ -49,6 +49,8 @@ class Office {
                   SnapshotSizes sizes = {});
   // Opens DIR alone. absent: `init` comes first. busy: another process has it open.
   static Result<Office> open(const std::string& dir);
+  // The same for a daemon, over a PostgreSQL beside others (shared_store.h).
+  static Result<Office> open_to_serve(const std::string& dir);
 
   // The stores, for reading and for publishing chain options.
   Store& store() { return *store_; }
@@ -139,7 +141,8 @@ class Office {
 
  private:
   // Whether a hello was surely said just now: it says a challenge back. If not, `reply` gets one.
-  bool is_said_now(const v1::HelloRequest& request, std::int64_t now_ms, v1::HelloReply& reply);
+  Result<bool> is_said_now(const DeviceRow& device, const v1::HelloRequest& request,
+                           std::int64_t now_ms, v1::HelloReply& reply);
   // denied: head office itself, nobody, or revoked.
   Result<DeviceRow> served(std::uint64_t device);
   Result<void> wipe();
@@ -164,15 +167,11 @@ class Office {
 
   std::unique_ptr<Store> store_;
   IdSource ids_;
-  // By device: what it must say back before its hello changes which life of it goes on.
-  std::map<std::uint64_t, std::uint64_t> challenges_;
-  std::uint64_t last_challenge_ = 0;
   std::map<std::string, std::uint64_t> grown_;
   std::uint64_t config_pos_ = 0;  // as last told
   bool wipe_due_ = false;         // the disk still has something of what was erased
   Readers readers_;
-  std::map<std::uint64_t, std::uint64_t> told_;  // version of readers_ at a device's last hello
-  std::uint64_t settled_version_ = 0;            // of readers_, for which guests are in order
+  std::uint64_t settled_mark_ = 0;  // of readers_, for which guests are in order
   SnapshotShelf shelf_;
   CustomerFinder finder_;
 };

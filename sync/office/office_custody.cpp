@@ -109,12 +109,17 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   }
   v1::HelloReply reply;
   reply.set_proto(common_protocol(request.proto_min(), request.proto_max()));
-  if (judgement.if_said_now && !is_said_now(request, now_ms, reply)) return reply;
+  if (judgement.if_said_now) {
+    TRY_TO(said_now, is_said_now(row, request, now_ms, reply));
+    if (!said_now) return reply;
+  }
   if (judgement.changed) {
-    TRY(sync.set_life(judgement.row));
+    TRY(sync.set_life(judgement.row, row));
     if (judgement.standing == Standing::frozen) trouble("office", "fork", {{"device", device}});
   }
+  TRY(readers_.follow(*store_));
   Greeting greeting = greeting_of(judgement.row, request, now_ms);
+  greeting.told = readers_.mark();
   if (request.store_epoch() == sync.store_epoch()) {
     for (const v1::Cursor& cursor : request.cursors()) {
       if (cursor.bucket() == device_bucket(device)) greeting.verdicts_read = cursor.pos();
@@ -141,21 +146,21 @@ Result<v1::HelloReply> Office::hello(std::uint64_t device, const v1::HelloReques
   return reply;
 }
 
-bool Office::is_said_now(const v1::HelloRequest& request, std::int64_t now_ms,
-                         v1::HelloReply& reply) {
+Result<bool> Office::is_said_now(const DeviceRow& device, const v1::HelloRequest& request,
+                                 std::int64_t now_ms, v1::HelloReply& reply) {
   if (reply.proto() < 2) return true;  // knows no challenge, and has no chain that could fork
-  const std::uint64_t device = request.device_id();
-  const auto open = challenges_.find(device);
-  if (open != challenges_.end() && request.echo() == open->second) {
-    challenges_.erase(open);
+  const bool is_open = device.challenge > 0;
+  if (is_open && request.echo() == static_cast<std::uint64_t>(device.challenge)) {
+    TRY(store_->sync().set_challenge(device.id, -device.challenge, device.challenge));
     return true;
   }
-  if (open == challenges_.end()) {
-    // Never said before, not even by an earlier run of head office whose echo comes late.
-    last_challenge_ = std::max(last_challenge_ + 1, static_cast<std::uint64_t>(now_ms));
-    challenges_[device] = last_challenge_;
+  std::int64_t challenge = device.challenge;
+  if (!is_open) {
+    // Never said before, not even to an earlier state of head office whose echo comes late.
+    challenge = std::max(1 - device.challenge, now_ms);
+    TRY(store_->sync().set_challenge(device.id, challenge, device.challenge));
   }
-  reply.set_challenge(challenges_[device]);
+  reply.set_challenge(static_cast<std::uint64_t>(challenge));
   return false;
 }
 
@@ -242,8 +247,8 @@ Result<std::uint64_t> Office::unfreeze(std::uint64_t device) {
     return fail(Fault::absent, "there is no device " + std::to_string(device) +
                                    "; `tresen-headoffice device list` shows those there are");
   }
-  TRY_TO(offered, with_offer(std::move(*row)));
-  TRY(store_->sync().set_life(offered));
+  TRY_TO(offered, with_offer(*row));
+  TRY(store_->sync().set_life(offered, *row));
   return offered.offered_incarnation;
 }
 

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "sync/base/text.h"
-#include "sync/office/office.h"
 #include "sync/office/answer_rules.h"
+#include "sync/office/office.h"
 #include "sync/office/participations.h"
 #include "sync/office/placing.h"
 #include "sync/record/consent.h"
@@ -128,7 +128,6 @@ Result<void> Office::tell_buckets(v1::HelloReply& reply, const DeviceRow& device
     }
     head.set_bucket(std::move(name));
   }
-  told_.insert_or_assign(device.id, readers_.version());
   return {};
 }
 
@@ -139,8 +138,7 @@ Result<DeviceRow> Office::reader_of(std::uint64_t device, std::uint64_t store_ep
     return fail(Fault::conflict, "another store epoch");
   }
   TRY(readers_.follow(*store_));
-  const auto told = told_.find(device);
-  if (told != told_.end() && told->second != readers_.version()) {
+  if (row.told != 0 && row.told != readers_.mark()) {
     return fail(Fault::conflict, "the device reads other buckets now");
   }
   if (!readers_.reads(row, bucket)) return fail(Fault::denied, "not a bucket of this device");
@@ -250,11 +248,11 @@ Result<v1::LookupReply> Office::take(const DeviceRow& device, std::string_view c
 Result<bool> Office::settle_membership() {
   TRY(readers_.follow(*store_));
   // Where all hold all, nobody is a guest anywhere.
-  if (!readers_.whole_chain() || settled_version_ == readers_.version()) return false;
+  if (!readers_.whole_chain() || settled_mark_ == readers_.mark()) return false;
   TRY_TO(forgotten,
          store_->sync().forget_seen(std::numeric_limits<std::int64_t>::max(), customers_a_portion));
   note_grown(forgotten.grown);
-  if (forgotten.customers == 0) settled_version_ = readers_.version();
+  if (forgotten.customers == 0) settled_mark_ = readers_.mark();
   return forgotten.customers > 0;
 }
 

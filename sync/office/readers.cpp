@@ -21,7 +21,6 @@ Result<void> Readers::follow(Store& store) {
   for (const v1::Branch& branch : rules.branches()) buckets.push_back(branch_bucket(branch.id()));
   std::sort(buckets.begin(), buckets.end());
   const bool whole = rules.held() != v1::HELD_BRANCH;
-  if (buckets != branch_buckets_ || whole != whole_chain_) ++version_;
   branch_buckets_ = std::move(buckets);
   whole_chain_ = whole;
   held_ms_ = (rules.held_days() > 0 ? rules.held_days() : held_days_default) * day_ms;

@@ -23,15 +23,15 @@ class Readers {
   std::vector<std::string> buckets_of(const DeviceRow& device) const;
   bool reads(const DeviceRow& device, std::string_view bucket) const;
 
-  // Rises with each publication that changes who reads what: devices must say hello again.
-  std::uint64_t version() const { return version_; }
+  // Another one with each publication of options: somebody may read something else since, and
+  // devices say hello again. Every daemon has the same; never 0.
+  std::uint64_t mark() const { return config_pos_ + 1; }
   bool whole_chain() const { return whole_chain_; }
   // A customer of another branch is held for so long after they were last seen.
   std::int64_t held_ms() const { return held_ms_; }
 
  private:
   std::uint64_t config_pos_ = 0;  // of the options that the rest is made of
-  std::uint64_t version_ = 0;
   bool whole_chain_ = true;
   std::int64_t held_ms_ = 0;
   std::vector<std::string> branch_buckets_;  // sorted

@@ -13,6 +13,7 @@ struct ServeOptions {
   std::string data_dir;
   std::string listen = "127.0.0.1:0";        // HOST:PORT of Sync and Desk; port 0 picks one
   std::string enrol_listen = "127.0.0.1:0";  // HOST:PORT of Enrolment
+  std::string reached_at;  // HOST:PORT of Sync as new terminals are told it; empty: as it listens
   std::string public_listen;  // HOST:PORT of the web door (web/web_door.h); empty: none
   std::string public_server;  // address of the web server in front of it
 };

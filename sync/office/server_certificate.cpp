@@ -30,8 +30,9 @@ Result<void> write_secret(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-ServerCertificate::ServerCertificate(Ca ca, std::vector<std::string> hosts, const std::string& dir)
-    : ca_(std::move(ca)), hosts_(std::move(hosts)), dir_(dir + "/server") {}
+ServerCertificate::ServerCertificate(Ca ca, std::vector<std::string> hosts, const std::string& dir,
+                                     const std::string& seat)
+    : ca_(std::move(ca)), hosts_(std::move(hosts)), dir_(dir + "/server" + seat) {}
 
 Result<bool> ServerCertificate::renew(std::int64_t now_ms) {
   if (due_ms_ != 0 && now_ms < due_ms_) return false;

@@ -19,8 +19,10 @@ namespace tresen {
 
 class ServerCertificate {
  public:
-  // `hosts` as for make_server_identity; `dir` is head office's folder.
-  ServerCertificate(Ca ca, std::vector<std::string> hosts, const std::string& dir);
+  // `hosts` as for make_server_identity; `dir` is head office's folder, and `seat` the name of the
+  // daemon's place in it (store/shared_store.h).
+  ServerCertificate(Ca ca, std::vector<std::string> hosts, const std::string& dir,
+                    const std::string& seat = "");
 
   // Makes one if there is none of this object yet, or if two thirds of the last one's life are
   // over. True: there is a new one.

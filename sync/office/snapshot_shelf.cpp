@@ -18,6 +18,13 @@ Uuid id_of(const v1::Manifest& manifest) {
   return uuid_from_bytes(manifest.snapshot_id()).value_or(Uuid{});
 }
 
+// Ids begin with the time at which they were given.
+bool is_young(const Uuid& id, std::int64_t now_ms) {
+  std::int64_t made_ms = 0;
+  for (std::size_t i = 0; i < 6; ++i) made_ms = made_ms << 8 | id.bytes.at(i);
+  return now_ms - made_ms < day_ms;
+}
+
 void remove_files(const std::string& dir, const Uuid& id) {
   std::error_code failed;
   std::filesystem::remove_all(snapshot_folder(dir, id), failed);
@@ -76,7 +83,12 @@ Result<void> SnapshotShelf::built(Store& store, const SnapshotOrder& order,
   const bool wanted =
       making != making_.end() && making->second.order == order && !making->second.unwanted;
   if (making != making_.end() && making->second.order == order) making_.erase(making);
-  if (!manifest || !wanted) {
+  bool outdated = false;
+  if (manifest && wanted) {
+    TRY_TO(holds, holds_erased(store, *manifest));
+    outdated = holds;
+  }
+  if (!manifest || !wanted || outdated) {
     remove_files(store.folder(), order.id);
     if (!manifest) trouble("office", "snapshot", {{"detail", manifest.error().detail}});
     return {};
@@ -119,21 +131,38 @@ Result<void> SnapshotShelf::tidy(Store& store, std::int64_t now_ms) {
     const bool being_made =
         id && std::any_of(making_.begin(), making_.end(),
                           [&](const auto& making) { return making.second.order.id == *id; });
-    if (id && !being_made && !kept_.contains(*id)) strays.push_back(*id);
+    const bool may_be_a_peers = store.peers().there() && id && is_young(*id, now_ms);
+    if (id && !being_made && !may_be_a_peers && !kept_.contains(*id)) strays.push_back(*id);
   }
   for (const Uuid& id : strays) remove_files(store.folder(), id);
   return {};
 }
 
 Result<void> SnapshotShelf::load(Store& store) {
-  if (loaded_) return {};
+  if (loaded_ && !store.peers().there()) return {};
+  TRY_TO(version, store.sync().snapshots_version());
+  if (loaded_ == version) return {};
   TRY_TO(rows, store.sync().snapshots());
+  kept_.clear();
   for (const SnapshotRow& row : rows) {
     Kept kept{row.made_ms, {}};
     if (kept.manifest.ParseFromString(row.manifest)) kept_.emplace(row.id, std::move(kept));
   }
-  loaded_ = true;
+  loaded_ = version;
   return {};
+}
+
+Result<bool> SnapshotShelf::holds_erased(Store& store, const v1::Manifest& manifest) {
+  if (!store.peers().there()) return false;
+  constexpr std::size_t page_bytes = 1024 * 1024;
+  for (std::uint64_t pos = manifest.pos();;) {
+    TRY_TO(rows, store.sync().feed(manifest.bucket(), pos, page_bytes));
+    if (rows.empty()) return false;
+    for (const FeedRow& row : rows) {
+      if (row.op == FeedRow::Op::erase) return true;
+    }
+    pos = rows.back().pos;
+  }
 }
 
 // The row first: files without a row are swept away later, a row without files would be promised.

@@ -56,11 +56,13 @@ class SnapshotShelf {
     bool unwanted = false;
   };
   Result<void> forget(Store& store, const Uuid& id);
+  // Another daemon may have erased somebody while this one was made.
+  static Result<bool> holds_erased(Store& store, const v1::Manifest& manifest);
   // Newest first.
   std::vector<Uuid> of_bucket(const std::string& bucket) const;
 
   SnapshotSizes sizes_;
-  bool loaded_ = false;
+  std::optional<std::int64_t> loaded_;  // the version of what is kept
   std::map<Uuid, Kept> kept_;
   std::map<std::string, Making> making_;  // by bucket
 };

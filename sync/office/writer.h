@@ -2,12 +2,18 @@
 // The thread that owns head office's store. Everything that reads or writes it in the daemon is a
 // letter to this thread; pushes of several devices share a commit.
 //
+// Over a PostgreSQL other daemons may write too. What a device calls for, each of them answers;
+// everything else waits until this one leads (store/peers.h), and reads and writes as if it were
+// alone. Where another one does not let go, it is answered all the same, and its writes refused.
+//
 // What waits is bounded by bytes (64 MiB): from three quarters of that on, replies ask devices to
 // send less and later, and beyond it letters are refused.
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <thread>
@@ -25,6 +31,10 @@ class Writer {
   // Runs on the writer thread. Must be short: no device is answered meanwhile. Long work (an
   // import) posts itself again in portions of some thousand rows.
   using Task = std::function<void(Office&)>;
+  // The same for a call of a device, which reads, or writes in one transaction.
+  struct DeviceCall {
+    Task task;
+  };
   using Answer = std::function<void(Result<v1::PushReply>)>;
   struct Push {
     PushCall call;
@@ -46,8 +56,9 @@ class Writer {
   // False: overloaded or stopping; the caller answers "busy".
   [[nodiscard]] bool post(Task task);
   [[nodiscard]] bool post(Push push);
+  [[nodiscard]] bool post(DeviceCall call);
 
-  using Letter = std::variant<Task, Push>;
+  using Letter = std::variant<Task, Push, DeviceCall>;
   // What waits for its turn; the weight is in bytes.
   Mailbox<Letter>::Load load() const { return letters_.load(); }
 
@@ -59,7 +70,18 @@ class Writer {
     more,    // the last time there was something
     failed,  // the store could not be written
   };
+  struct Waiting {
+    Task task;
+    std::int64_t since_ms = 0;  // by the boot clock
+  };
   void run();
+  std::optional<Letter> next_letter();
+  // Whether this one leads now, or may.
+  Result<bool> lead(Peers::Ask ask);
+  // Those who wait until this one leads.
+  void answer_waiting();
+  void look_at_peers();
+  void let_go();
   void answer(Letter letter);
   void answer_pushes(std::span<const PushCall> calls, const std::vector<Answer>& answers,
                      std::size_t bytes);
@@ -74,7 +96,9 @@ class Writer {
   Undecided undecided_ = Undecided::more;  // an earlier run may have left something
   std::int64_t decided_at_ms_ = 0;         // by the boot clock: the end of the last time
   std::int64_t decided_in_ms_ = 0;         // how long it took
-  Latest<std::int64_t> late_at_ms_;        // by the boot clock; 0: not stopping
+  std::deque<Waiting> waiting_;
+  std::int64_t looked_at_ms_ = 0, led_at_ms_ = 0, away_until_ms_ = 0;  // by the boot clock
+  Latest<std::int64_t> late_at_ms_;  // by the boot clock; 0: not stopping
   Mailbox<Letter> letters_;
   std::jthread thread_;
 };

@@ -53,9 +53,10 @@ TEST_F(Fork, IsNotSeenWhereThereIsNone) {
 
 // Only one of the two has sent what we have; what the other forgot would be nowhere.
 TEST_F(Fork, NoDiskMayForgetARowWhileItIsNotKnownWhichOneHasSentIt) {
-  DeviceRow row = *office.sync().device(disk.device()).value();
+  const DeviceRow was = *office.sync().device(disk.device()).value();
+  DeviceRow row = was;
   row.safe_trim_seq = 4;
-  ASSERT_TRUE(office.sync().set_life(row));
+  ASSERT_TRUE(office.sync().set_life(row, was));
   EXPECT_EQ(greet(disk).safe_trim_seq(), 4u);
   Disk image = set_back();
   EXPECT_EQ(greet(image).safe_trim_seq(), 0u);
@@ -209,6 +210,26 @@ TEST_F(Fork, RefusesTheOtherCloneForGood) {
 }
 
 // Who was offered the new life and has not said that it heard so may be either of them.
+TEST_F(Fork, HelpsATerminalThatLostItsDiskInItsSecondLife) {
+  Disk one(office, "b1");
+  Disk empty = one;
+  Disk image = one;
+  one.write(1, "notes", "first");
+  ASSERT_TRUE(one.send(office));
+  image.write(1, "notes", "other");
+  ASSERT_FALSE(image.send(office));
+  ASSERT_EQ(*office->unfreeze(one.device()), 2u);
+  EXPECT_EQ(greet(one).incarnation(), 2u);
+  one.incarnation = 2;
+  EXPECT_FALSE(greet(one).frozen());
+  EXPECT_TRUE(greet(empty).frozen());
+  ASSERT_EQ(*office->unfreeze(one.device()), 3u);
+  EXPECT_EQ(greet(empty).incarnation(), 3u);
+  empty.incarnation = 3;
+  empty.write(1, "notes", "on a new disk");
+  EXPECT_TRUE(empty.send(office));
+}
+
 TEST_F(Fork, FreezesAgainWhereBothClonesTookTheNewLife) {
   Disk clone = disk;
   disk.write(1, "notes", "original");
@@ -270,6 +291,19 @@ TEST_F(Fork, IsNotBelievedByAnEchoFromBeforeHeadOfficeWasStartedAnew) {
   ASSERT_TRUE(reply.has_value());
   EXPECT_NE(reply->challenge(), 0u);
   EXPECT_NE(reply->challenge(), hello.echo());
+  EXPECT_FALSE(frozen());
+}
+
+// What was to be said back ends with the next hello, whether that had to say it or not.
+TEST_F(Fork, IsNotBelievedByAnEchoThatCameLate) {
+  Disk restored = disk;
+  disk.write(1, "notes", "after the image");
+  ASSERT_TRUE(disk.send(office));
+  v1::HelloRequest hello = restored.hello();
+  hello.set_echo(office->hello(disk.device(), hello, noon_ms)->challenge());
+  ASSERT_NE(hello.echo(), 0u);
+  EXPECT_FALSE(greet(disk).frozen());
+  EXPECT_NE(office->hello(disk.device(), hello, noon_ms + 1)->challenge(), hello.echo());
   EXPECT_FALSE(frozen());
 }
 

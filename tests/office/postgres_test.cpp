@@ -21,14 +21,16 @@
 namespace tresen::test {
 namespace {
 
-// A daemon's folder and its store, in a database that others have too.
+// A daemon's store, in a database and a folder that others have too.
 struct Side {
-  explicit Side(const std::string& url) { EXPECT_TRUE(keep_database_url(folder.path(), url)); }
+  Side(const Folder& shared, const std::string& url) : folder(shared) {
+    EXPECT_TRUE(keep_database_url(folder.path(), url));
+  }
   void create() { keep(create_store(folder.path(), small_chain(), 7, noon_ms)); }
-  void open() { keep(open_shared_store(folder.path())); }
+  void open() { keep(open_store_to_serve(folder.path())); }
   SyncStore& sync() { return store->sync(); }
 
-  Folder folder;
+  const Folder& folder;
   std::unique_ptr<Store> store;
 
  private:
@@ -54,7 +56,7 @@ class OnPostgres : public testing::Test {
  protected:
   void SetUp() override {
     url = Postgres::own().new_database();
-    first.emplace(url);
+    first.emplace(folder, url);
     first->create();
     share();
   }
@@ -67,6 +69,7 @@ class OnPostgres : public testing::Test {
     EXPECT_TRUE(first->sync().put_code({"s", "h", "b1", noon_ms + 1}));
     return first->sync().redeem_code("s", "h", noon_ms)->id;
   }
+  Folder folder;
   std::string url;
   std::optional<Side> first;
 };
@@ -115,7 +118,7 @@ TEST_F(OnPostgres, TakesWhatDevicesSendToOneDaemonAndTheOther) {
     std::array<std::jthread, 4> daemons;
     for (std::size_t i = 0; i < daemons.size(); ++i) {
       daemons.at(i) = std::jthread([&, i] {
-        Side side(url);
+        Side side(folder, url);
         side.open();
         std::mt19937_64 random(seed() + i);
         while (!std::ranges::all_of(roamers, is_done) && !HasFailure()) {
@@ -145,7 +148,7 @@ TEST_F(OnPostgres, TakesWhatDevicesSendToOneDaemonAndTheOther) {
 TEST_F(OnPostgres, LetsOneSequencerDecideAndTheOtherReadAgain) {
   const std::uint64_t from = device();
   ASSERT_TRUE(push(first->sync(), from, 1, {"a", "b"}));
-  Side second(url);
+  Side second(folder, url);
   second.open();
   Decision decision;
   decision.through_pos = 1;
@@ -246,9 +249,9 @@ TEST_F(OnPostgres, LeavesADatabaseOfSomebodyElseAlone) {
   PGconn* const connection = PQconnectdb(other.c_str());
   PQclear(PQexec(connection, "CREATE TABLE theirs (x int)"));
   PQfinish(connection);
-  const Folder folder;
-  ASSERT_TRUE(keep_database_url(folder.path(), other));
-  EXPECT_EQ(create_store(folder.path(), small_chain(), 7, noon_ms).error().fault, Fault::invalid);
+  const Folder own;
+  ASSERT_TRUE(keep_database_url(own.path(), other));
+  EXPECT_EQ(create_store(own.path(), small_chain(), 7, noon_ms).error().fault, Fault::invalid);
 }
 
 TEST_F(OnPostgres, IsOneDaemonsAloneUnlessItIsShared) {

@@ -21,6 +21,7 @@
 
 #include "sync/base/file_lock.h"
 #include "tests/office/program.h"
+#include "tests/support/postgres.h"
 #include "tests/support/seed.h"
 #include "tests/support/servers.h"
 
@@ -50,9 +51,11 @@ std::uint64_t wanted(const char* name, std::uint64_t otherwise) {
 
 class RunOfADaemon : public testing::Test, protected test::Operator {
  protected:
-  void begin(std::uint64_t letters) {
+  void begin(std::uint64_t letters, const std::string& database = "") {
     write_bytes(file("chain"), chain_text);
-    good({"init", "--chain", file("chain")});
+    std::vector<std::string> init{"init", "--chain", file("chain")};
+    if (!database.empty()) init.insert(init.end(), {"--database", database});
+    good(init);
     std::string people =
         "customer_no,last_name,street,house_no,postcode,city,consent.post.advertising\n";
     for (std::uint64_t n = 0; n < letters; ++n) {
@@ -318,6 +321,49 @@ TEST_F(RunOfADaemon, ComesToItsEndThoughTheDaemonIsKilledAgainAndAgain) {
   command.join();
   std::printf("killed %llu times in mid-run\n", static_cast<unsigned long long>(killed));
   EXPECT_GT(killed, 1U);
+  const std::string log = log_with(R"("state":"done")", letters);
+  EXPECT_TRUE(has(log, R"("sent":)" + std::to_string(letters) + ",")) << log;
+  expect_each_once(letters);
+}
+
+// Over a PostgreSQL: whoever holds the run dies or sleeps, and another one goes on with it.
+TEST_F(RunOfADaemon, PrintsNoLetterTwiceThoughSeveralDaemonsDieAndSleep) {
+  const std::uint64_t letters = wanted("LETTERS", 600), deaths = wanted("KILLS", 12);
+  const std::uint64_t seed = test::seed();
+  SCOPED_TRACE("seed=" + std::to_string(seed));
+  std::printf("seed=%llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
+  begin(letters, test::Postgres::own().new_database());
+  std::vector<std::unique_ptr<test::Daemon>> all;
+  all.push_back(std::move(daemon));
+  while (all.size() < 3) all.push_back(std::make_unique<test::Daemon>(scratch, data()));
+  std::thread command([&] {
+    // It ends with its daemon.
+    static_cast<void>(head_office_says(
+        paper, {"campaign", "run", "mail", "--batch", "20", "--data", data()}));
+  });
+  log_with(R"("run":1)");
+  std::uint64_t died = 0, slept = 0;
+  while (died + slept < deaths &&
+         !has(good({"campaign", "log", "mail", "--json"}), R"("state":"done")")) {
+    ::poll(nullptr, 0, static_cast<int>(random() % 300));  // any moment will do
+    std::unique_ptr<test::Daemon>& victim = all.at(random() % all.size());
+    if (random() % 3 == 0) {
+      victim->kill(SIGSTOP);
+      ::poll(nullptr, 0, static_cast<int>(random() % 3000));
+      victim->kill(SIGCONT);
+      ++slept;
+    } else {
+      victim->kill(SIGKILL);
+      EXPECT_EQ(victim->wait(), -SIGKILL);
+      victim = std::make_unique<test::Daemon>(scratch, data());
+      ++died;
+    }
+  }
+  command.join();
+  std::printf("killed %llu times, stopped %llu times in mid-run\n",
+              static_cast<unsigned long long>(died), static_cast<unsigned long long>(slept));
+  EXPECT_GT(died + slept, 1U);
   const std::string log = log_with(R"("state":"done")", letters);
   EXPECT_TRUE(has(log, R"("sent":)" + std::to_string(letters) + ",")) << log;
   expect_each_once(letters);

@@ -180,12 +180,19 @@ TEST_F(Wire, RefusesAMessageBeyondTheLimit) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
-TEST_F(Wire, LetsNoSecondDaemonHaveTheStoreOrThePort) {
+// Over a PostgreSQL it is let in, see Several.*.
+TEST_F(Wire, LetsNoSecondDaemonHaveTheFile) {
   daemon.begin();
   Mailbox<Stop> stop(1);
   ServeOptions options;
   options.data_dir = folder.path();
   EXPECT_EQ(serve(options, stop, {}).error().fault, Fault::busy);
+}
+
+TEST_F(Wire, LetsNoSecondDaemonHaveThePort) {
+  daemon.begin();
+  Mailbox<Stop> stop(1);
+  ServeOptions options;
   const test::Folder other;
   const test::StorePlace elsewhere(other.path());
   ASSERT_TRUE(create_office(other.path(), test::small_chain(), now_ms()));

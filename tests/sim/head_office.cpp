@@ -22,6 +22,7 @@ HeadOffice::HeadOffice(std::string folder, const v1::Chain& chain, test::CrashDi
 
 std::uint64_t HeadOffice::new_device(const std::string& branch) {
   if (!runs() || died()) return 0;
+  choose();
   const std::string selector = "sim" + std::to_string(++codes_);
   SyncStore& sync = office_->store().sync();
   const bool put = sync.put_code({selector, "hash", branch, now_ms_ + 1000}).has_value();
@@ -34,6 +35,7 @@ std::uint64_t HeadOffice::new_device(const std::string& branch) {
 template <class Call>
 auto HeadOffice::served(Call call) -> decltype(call()) {
   if (!runs() || died()) return fail(Fault::offline, "head office is down");
+  choose();
   auto reply = call();
   observe();
   if (died()) return fail(Fault::offline, "head office has died");
@@ -109,13 +111,7 @@ void HeadOffice::observe() {
 
 void HeadOffice::start() {
   mend();  // nobody starts it on a full disk
-  auto store = open_store(folder_);
-  if (!store) {
-    if (!died()) findings_->add("head office does not start: " + store.error().detail);
-    return;
-  }
-  office_ =
-      std::make_unique<Office>(std::move(*store), IdSource([this] { return (*dice_)(); }), sizes_);
+  if (!open_daemons()) return;
   const auto compared = mirror_.compare(file(), *findings_);
   if (!compared && !died()) findings_->add("the log cannot be read: " + compared.error().detail);
   observe();
@@ -143,7 +139,9 @@ void HeadOffice::find_out_about_erasure() {
 void HeadOffice::stop(bool power_cut) {
   disk_->die(folder_);
   mirror_.let_go();
-  office_.reset();
+  office_ = nullptr;
+  daemons_.clear();
+  shared_.reset();
   // Nobody hears of what was being made; its files stay.
   snapshots_asked_.clear();
   snapshots_made_.clear();
@@ -173,36 +171,57 @@ void HeadOffice::must(bool done, const std::string& else_say) {
 }
 
 bool HeadOffice::sequence(std::size_t count_max) {
-  if (!runs() || died()) return false;
-  const auto did = office_->sequence(count_max);
+  if (!runs() || died() || !lead()) return false;
+  const bool stops = count_ > 1 && dice_->one_in(8);
+  led_meanwhile_ = false;
+  if (stops) shared_->pause_next([this] { decide_meanwhile(); });
+  const auto did = [&] {
+    const Peers::Leading leading(office_->store().peers());
+    return office_->sequence(count_max);
+  }();
   if (died()) return false;
+  if (std::exchange(led_meanwhile_, false)) {
+    findings_->expect(!did, "who was stopped and woke late has decided");
+    must(office_->store().peers().let_go().has_value(), "the lead cannot be given up");
+    observe();
+    return true;
+  }
+  if (stops) shared_->pause_next(nullptr);
   must(did.has_value(), "the sequencer stops");
   observe();
   return did.value_or(false);
 }
 
 std::vector<FeedHead> HeadOffice::take_grown() {
-  if (!runs() || died()) return {};
-  auto grown = office_->take_grown();
-  return grown && !died() ? std::move(*grown) : std::vector<FeedHead>{};
+  std::vector<FeedHead> all;
+  for (const auto& one : daemons_) {
+    if (died()) return {};
+    auto grown = one->take_grown();
+    if (grown) all.insert(all.end(), grown->begin(), grown->end());
+  }
+  return all;
 }
 
 void HeadOffice::submit(const std::vector<Edit>& edits) {
   if (!runs() || died()) return;
   if (spoilt_ && spoilt_->customer == edits.front().record) return;  // it would say so
+  if (!lead()) return;
+  const Peers::Leading leading(office_->store().peers());
   const auto done = office_->submit(edits, "", now_ms_);
   must(done.has_value(), "head office's own change fails");
   observe();
 }
 
 void HeadOffice::publish(const v1::Chain& chain) {
-  if (!runs() || died()) return;
+  if (!runs() || died() || !lead()) return;
+  const Peers::Leading leading(office_->store().peers());
   const auto done = office_->store().campaigns().publish(chain, now_ms_);
   must(done.has_value(), "options cannot be published");
 }
 
 void HeadOffice::erase(const Uuid& customer) {
-  if (!runs() || died()) return;
+  if (!runs() || died() || !lead()) return;
+  const Peers::Leading leading(office_->store().peers());
   const auto found = office_->store().customers().find(customer);
   if (!found || !*found || (*found)->kind != RecordKind::customer) return;
   v1::PersonEraseRequest request;
@@ -219,13 +238,15 @@ void HeadOffice::erase(const Uuid& customer) {
 }
 
 void HeadOffice::keep_house() {
-  for (bool more = true; more && runs() && !died();) {
+  for (bool more = true; more && runs() && !died() && lead();) {
+    const Peers::Leading leading(office_->store().peers());
     more = office_->keep_house(now_ms_).value_or(false);
   }
 }
 
 int HeadOffice::unfreeze() {
-  if (!runs() || died()) return 0;
+  if (!runs() || died() || !lead()) return 0;
+  const Peers::Leading leading(office_->store().peers());
   int count = 0;
   for (const DeviceRow& row :
        office_->store().sync().devices().value_or(std::vector<DeviceRow>{})) {

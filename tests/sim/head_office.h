@@ -15,6 +15,7 @@
 #include "tests/sim/dice.h"
 #include "tests/sim/findings.h"
 #include "tests/sim/mirror.h"
+#include "tests/sim/one_database.h"
 #include "tests/support/crash_disk.h"
 #include "tests/support/memory_transport.h"
 
@@ -36,6 +37,8 @@ class HeadOffice {
   HeadOffice(std::string folder, const v1::Chain& chain, test::CrashDisk& disk, Dice& dice,
              Findings& findings, std::int64_t now_ms);
 
+  // From the next start on several daemons serve it, and any of them may have each call.
+  void serve_with(std::size_t daemons) { count_ = daemons; }
   // Buckets of a few records are given as snapshots in small pieces, from the next start on.
   void give_snapshots() { sizes_ = {.small_bucket = 2, .chunk_bytes_max = 600}; }
   // 0: it cannot at present.
@@ -44,7 +47,7 @@ class HeadOffice {
   std::string file() const { return folder_ + "/headoffice.db"; }
 
   // ---- its life ----
-  void set_now(std::int64_t now_ms) { now_ms_ = now_ms; }
+  void set_now(std::int64_t now_ms);
   bool runs() const { return office_ != nullptr; }
   bool died() const { return disk_->dead(folder_); }
   // Opens the store and looks whether all that was acknowledged is there.
@@ -99,6 +102,16 @@ class HeadOffice {
  private:
   template <class Call>
   auto served(Call call) -> decltype(call());
+  bool open_daemons();
+  std::unique_ptr<Office> daemon(Result<std::unique_ptr<Store>> store);
+  // Whom the next call comes to. It may be one that was started anew just now.
+  void choose();
+  void restart_one();
+  // The same, of who leads from now on. False: nobody can at present.
+  bool lead();
+  // Decides while whoever was about to is stopped for longer than its lease.
+  void decide_meanwhile();
+  bool led_meanwhile_ = false;
   void observe();
   void find_out_about_erasure();
   void find_out_about_replay();
@@ -122,7 +135,11 @@ class HeadOffice {
   Dice* dice_;
   Findings* findings_;
   std::int64_t now_ms_;
-  std::unique_ptr<Office> office_;
+  std::size_t count_ = 1;
+  std::unique_ptr<OneDatabase> shared_;  // where there are several
+  std::vector<std::unique_ptr<Office>> daemons_;
+  Office* office_ = nullptr;   // of these, the one that is called
+  std::int64_t ahead_ms_ = 0;  // the database's clock, of ours
   Mirror mirror_;
   // Device and incarnation -> acknowledged, in this epoch.
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint64_t> told_;
@@ -135,8 +152,14 @@ class HeadOffice {
   };
   std::optional<Spoilt> spoilt_;
   SnapshotSizes sizes_;
-  std::vector<SnapshotOrder> snapshots_asked_;
-  std::vector<std::pair<SnapshotOrder, Result<v1::Manifest>>> snapshots_made_;
+  // Each with the daemon that wants it.
+  std::vector<std::pair<Office*, SnapshotOrder>> snapshots_asked_;
+  struct Made {
+    Office* by;
+    SnapshotOrder order;
+    Result<v1::Manifest> manifest;
+  };
+  std::vector<Made> snapshots_made_;
   bool full_ = false;
   bool ca_kept_ = false;  // by the restore under way
   int backups_ = 0;

@@ -32,6 +32,8 @@ void HeadOffice::replay_spoilt() {
 
 void HeadOffice::replay(const QuarantineEntry& entry, bool mortal) {
   replaying_ = Deed{Deed::What::replayed, log_end(), {}, entry.pos};
+  if (!lead()) return replaying_.reset();
+  const Peers::Leading leading(office_->store().peers());
   const bool good = fits(entry);
   if (mortal && dice_->one_in(3)) doom(1 + dice_->roll(60));
   const auto done = office_->replay(entry.pos, now_ms_);
@@ -47,8 +49,7 @@ bool HeadOffice::fits(const QuarantineEntry& entry) {
   if (entry.reason != "damaged" || spoilt_) return false;
   const auto stored = office_->store().customers().find(entry.record);
   v1::Change change;
-  return stored && *stored &&
-         change.ParseFromString(mirror_.rows().at(entry.pos - 1).body) &&
+  return stored && *stored && change.ParseFromString(mirror_.rows().at(entry.pos - 1).body) &&
          static_cast<int>((*stored)->kind) == static_cast<int>(change.kind());
 }
 
@@ -85,11 +86,12 @@ void HeadOffice::rewrite_spoilt(std::string body, Deed::What what) {
     const Blob id{to_bytes(spoilt_->customer)};
     auto store = Database::open(file(), OpenMode::write, office_application_id);
     const bool done =
-        store && store->query("SELECT body FROM record WHERE record_id = ?", {id},
-                              [&](const Row& row) {
-                                spoilt_->body = row.text(0);
-                                return false;
-                              }) &&
+        store &&
+        store->query("SELECT body FROM record WHERE record_id = ?", {id},
+                     [&](const Row& row) {
+                       spoilt_->body = row.text(0);
+                       return false;
+                     }) &&
         store->run("UPDATE record SET body = ? WHERE record_id = ?", {Blob{std::move(body)}, id});
     findings_->expect(done, "a record cannot be spoilt or mended");
     const auto decided = done ? store->integer("SELECT decided_pos FROM mark")
@@ -104,22 +106,24 @@ void HeadOffice::rewrite_spoilt(std::string body, Deed::What what) {
 
 void HeadOffice::make_snapshots() {
   if (!runs() || died()) return;
-  for (SnapshotOrder& order : office_->take_snapshot_orders()) {
-    snapshots_asked_.push_back(std::move(order));
+  for (const auto& one : daemons_) {
+    for (SnapshotOrder& order : one->take_snapshot_orders()) {
+      snapshots_asked_.emplace_back(one.get(), std::move(order));
+    }
   }
   // What is done between its making and its telling may spoil it.
-  for (auto& [order, manifest] : std::exchange(snapshots_made_, {})) {
-    const auto told = office_->snapshot_built(order, manifest, now_ms_);
+  for (Made& made : std::exchange(snapshots_made_, {})) {
+    const auto told = made.by->snapshot_built(made.order, made.manifest, now_ms_);
     if (died()) return;
     must(told.has_value(), "a snapshot cannot be published");
   }
   if (snapshots_asked_.empty() || dice_->one_in(3)) return;
-  const SnapshotOrder order = std::move(snapshots_asked_.back());
+  auto [by, order] = std::move(snapshots_asked_.back());
   snapshots_asked_.pop_back();
   auto manifest = write_snapshot(folder_, order, [this] { return dice_->one_in(30); });
   if (died()) return;
   findings_->note(manifest ? Event::snapshot_made : Event::snapshot_given_up);
-  snapshots_made_.emplace_back(order, std::move(manifest));
+  snapshots_made_.push_back({by, std::move(order), std::move(manifest)});
 }
 
 }  // namespace tresen::sim

@@ -47,8 +47,8 @@ std::optional<std::string> rows_of(Database& store, const std::string& table) {
 // What `verify` compares with nothing: a few words about the store itself, what is told anew when
 // it is gone, and what no change of the log says alone. Stands in the README.
 bool is_unvouched(std::string_view table) {
-  constexpr std::array tables{"meta", "history", "bucket", "snapshot", "suppressed",
-                              "completeness_week", "answer_due"};
+  constexpr std::array tables{"meta",       "history",           "bucket",    "snapshot",
+                              "suppressed", "completeness_week", "answer_due"};
   return std::ranges::find(tables, table) != tables.end();
 }
 

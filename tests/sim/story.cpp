@@ -36,14 +36,14 @@ enum class Trouble {
   damage,     // bits flip and pages are lost between two runs of a program
 };
 constexpr std::array trouble_names{
-    "weather",        "late letters",   "terminal dies",  "office dies",   "clocks",
-    "nights",         "restore",        "torn restore",   "lazy sequencer", "disk set back",
-    "erasures",       "full disks",     "disk cloned",    "snapshots",     "newcomers",
-    "spoilt records", "replays",        "damaged files"};
+    "weather",     "late letters", "terminal dies",  "office dies",    "clocks",   "nights",
+    "restore",     "torn restore", "lazy sequencer", "disk set back",  "erasures", "full disks",
+    "disk cloned", "snapshots",    "newcomers",      "spoilt records", "replays",  "damaged files"};
 
 class Story {
  public:
-  Story(std::uint64_t seed, const std::string& folder) : world_(seed, folder), workload_(world_) {
+  Story(std::uint64_t seed, const std::string& folder)
+      : world_(seed, folder), workload_(world_), daemons_(1 + seed % 3) {
     for (std::size_t i = 0; i < trouble_names.size(); ++i) {
       if (world_.dice.one_in(2)) troubles_ |= 1U << i;
     }
@@ -51,7 +51,9 @@ class Story {
 
   Told tell() {
     world_.lazy = has(Trouble::lazy);
-    if (has(Trouble::snapshots)) give_snapshots();
+    if (daemons_ > 1) world_.office->serve_with(daemons_);
+    if (has(Trouble::snapshots)) world_.office->give_snapshots();
+    if (daemons_ > 1 || has(Trouble::snapshots)) start_office_anew();
     const std::uint64_t steps = 10 + world_.dice.roll(20);
     for (std::uint64_t step = 0; step < steps && !world_.findings.any(); ++step) {
       if (has(Trouble::weather)) change_weather();
@@ -84,7 +86,8 @@ class Story {
     for (std::size_t i = 0; i < trouble_names.size(); ++i) {
       if ((troubles_ >> i & 1U) != 0) told.faults += std::string(trouble_names.at(i)) + ", ";
     }
-    told.faults += std::to_string(world_.terminals.size()) + " terminals";
+    told.faults += std::to_string(world_.terminals.size()) + " terminals, " +
+                   std::to_string(daemons_) + (daemons_ == 1 ? " daemon" : " daemons");
     told.rows = world_.office ? world_.office->mirror().rows().size() : 0;
     return told;
   }
@@ -95,12 +98,9 @@ class Story {
   }
 
   // Whether a device may look as if there were two of it.
-  bool forks() const {
-    return has(Trouble::clones) || has(Trouble::twins) || has(Trouble::damage);
-  }
+  bool forks() const { return has(Trouble::clones) || has(Trouble::twins) || has(Trouble::damage); }
 
-  void give_snapshots() {
-    world_.office->give_snapshots();
+  void start_office_anew() {
     world_.office->stop(false);
     world_.break_watches();
     world_.office->start();
@@ -330,6 +330,7 @@ class Story {
 
   World world_;
   Workload workload_;
+  std::size_t daemons_;
   unsigned troubles_ = 0;
   std::vector<Backup> backups_;
   std::optional<std::pair<std::uint64_t, test::DiskImage>> image_;  // of a terminal's disk

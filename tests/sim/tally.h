@@ -39,6 +39,8 @@ enum class Event : std::size_t {
   change_replayed,
   replay_refused,
   replay_cut_short,
+  daemon_restarted,
+  leader_stopped,
 };
 inline constexpr std::array event_names{
     std::string_view("weather changed"),
@@ -71,6 +73,8 @@ inline constexpr std::array event_names{
     std::string_view("change replayed"),
     std::string_view("replay refused"),
     std::string_view("replay cut short by a death"),
+    std::string_view("daemon started anew beside others"),
+    std::string_view("leader stopped while another one led"),
 };
 
 class Tally {

@@ -164,8 +164,10 @@ class TcpProxy::Pump {
       if (terminal < 0) return;
       ++counts_.accepted;
       int office = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-      const auto* const address = reinterpret_cast<const sockaddr*>(&target_);
-      const bool begun = connect(office, address, sizeof target_) == 0 || errno == EINPROGRESS;
+      sockaddr_in target = target_;
+      if (line_.port != 0) target.sin_port = htons(line_.port);
+      const auto* const address = reinterpret_cast<const sockaddr*>(&target);
+      const bool begun = connect(office, address, sizeof target) == 0 || errno == EINPROGRESS;
       if (line_.refuse || !begun) {
         close_with_reset(office);
         close_with_reset(terminal);

@@ -26,6 +26,7 @@ struct Line {
   std::int64_t cut_up_after = -1;    // after so many bytes of a connection both ends are reset
   std::int64_t cut_down_after = -1;  // -1: never
   bool refuse = false;               // whoever connects is reset
+  std::uint16_t port = 0;            // whoever connects is led to this one; 0: as at the start
 };
 
 struct LineFacts {

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <csignal>
 #include <cstdlib>
 #include <memory>
 #include <random>
@@ -139,6 +141,69 @@ TEST_F(KillLoop, LosesNothingOverAPostgresThatDiesAsWell) {
     }
   }
   if (!HasFatalFailure()) close_and_check(rows);
+}
+
+// Three daemons over one database and in one folder. Terminals are led from one to another at any
+// moment, and daemons are killed, or stopped for longer than they may lead and then go on.
+TEST_F(KillLoop, LosesNothingBetweenSeveralDaemons) {
+  SCOPED_TRACE("SEED=" + std::to_string(seed()));
+  std::mt19937_64 random(seed());
+  const std::uint64_t steps = wanted("KILLS", 60);
+  const std::uint64_t rows = wanted("CHANGES", 102'000) / 6;
+  open(0, {}, {}, Postgres::own().new_database());
+  if (HasFatalFailure()) return;
+  std::vector<OfficeProgram> others;
+  for (int n = 0; n < 3; ++n) {
+    others.push_back(n == 0 ? office->beside() : others.front().beside());
+    const auto started = others.back().start();
+    ASSERT_TRUE(started) << started.error().detail << "\n" << file_text(others.back().log());
+  }
+  const std::array<OfficeProgram*, 4> daemons{&*office, &others[0], &others[1], &others[2]};
+  const auto port_of = [](const OfficeProgram& daemon) {
+    return static_cast<std::uint16_t>(
+        std::stoi(daemon.sync().substr(daemon.sync().rfind(':') + 1)));
+  };
+  std::vector<std::unique_ptr<TcpProxy>> lines;
+  for (std::size_t n = 0; n < 3; ++n) {
+    auto line = TcpProxy::start(daemons.at(n)->sync());
+    ASSERT_TRUE(line) << line.error().detail;
+    lines.push_back(std::move(*line));
+    const auto code = office->code(n % 2 == 0 ? "b1" : "b2");
+    ASSERT_TRUE(code) << code.error().detail;
+    scribes.push_back(std::make_unique<ScribeProgram>(folder / ("scribe" + std::to_string(n)),
+                                                      daemons.at(n)->enrol(), *code));
+    ScribeOptions options{.endpoint = lines.back()->address(),
+                          .count = rows,
+                          .customers = customers,
+                          .edits_a_write = 20,
+                          .pause_ms = 20};
+    options.stay = true;
+    begin(*scribes.back(), options);
+  }
+  for (std::uint64_t n = 0; n < steps && !HasFatalFailure(); ++n) {
+    const Deadline next(Millis(5 + random() % 500));
+    while (next.next_look()) {
+    }
+    OfficeProgram& victim = *daemons.at(random() % daemons.size());
+    const std::uint64_t what = random() % 8;
+    if (what < 5) {
+      TcpProxy& line = *lines.at(random() % lines.size());
+      line.set({.port = port_of(victim)});
+      line.reset_all();
+    } else if (what < 7) {
+      victim.kill();
+      const auto started = victim.start();
+      ASSERT_TRUE(started) << started.error().detail << "\n" << file_text(victim.log());
+    } else {
+      ::kill(victim.pid(), SIGSTOP);
+      const Deadline asleep(Millis(200 + random() % 7'000));
+      while (asleep.next_look()) {
+      }
+      ::kill(victim.pid(), SIGCONT);
+    }
+  }
+  if (!HasFatalFailure()) close_and_check(rows);
+  for (OfficeProgram& other : others) EXPECT_EQ(other.stop(), 0);
 }
 
 // The reply of a push is held back until head office has the changes on disk; then the line is cut,

@@ -77,6 +77,12 @@ Result<OfficeProgram> OfficeProgram::make(const std::string& folder, int branche
   return office;
 }
 
+OfficeProgram OfficeProgram::beside() const {
+  OfficeProgram other(folder_, before_);
+  other.log_ = log_ + ".beside";
+  return other;
+}
+
 Result<void> OfficeProgram::start() {
   TRY_TO(child, Child::start(joined(before_, {bin + "tresen-headoffice", "serve", "--data", data(),
                                               "--listen", sync_, "--enrol-listen", enrol_}),

@@ -30,6 +30,9 @@ class OfficeProgram {
   static Result<OfficeProgram> make(const std::string& folder, int branches, bool held_by_branch,
                                     Words before = {}, const std::string& database = "");
 
+  // Another daemon for the same folder, on ports of its own; not started.
+  OfficeProgram beside() const;
+
   Result<void> start();
   // By SIGTERM; answers its exit code.
   int stop();
@@ -39,7 +42,7 @@ class OfficeProgram {
   pid_t pid() const { return child_ ? child_->pid() : -1; }
 
   std::string data() const { return folder_ + "/office"; }
-  std::string log() const { return folder_ + "/office.log"; }
+  const std::string& log() const { return log_; }
   const std::string& sync() const { return sync_; }    // HOST:PORT
   const std::string& enrol() const { return enrol_; }  // HOST:PORT
 
@@ -51,10 +54,11 @@ class OfficeProgram {
 
  private:
   OfficeProgram(std::string folder, Words before)
-      : folder_(std::move(folder)), before_(std::move(before)) {}
+      : folder_(std::move(folder)), before_(std::move(before)), log_(folder_ + "/office.log") {}
 
   std::string folder_;
   Words before_;
+  std::string log_;
   std::string sync_ = "127.0.0.1:0", enrol_ = "127.0.0.1:0";
   std::optional<Child> child_;
 };

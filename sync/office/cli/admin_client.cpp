@@ -15,6 +15,7 @@
 #include "sync/office/backup.h"
 #include "sync/office/campaigns/letter_proofs.h"
 #include "sync/office/store/database_place.h"
+#include "sync/office/store/shared_store.h"
 
 namespace tresen {
 namespace {
@@ -35,9 +36,9 @@ bool send_all(int socket, const std::string& bytes) {
   return true;
 }
 
-// A connection to the daemon; nothing: none listens.
-Result<std::optional<int>> connect_to(const std::string& data_dir) {
-  TRY_TO(folder, AdminAddress::of(data_dir));
+// A connection to the daemon in a seat; nothing: none listens.
+Result<std::optional<int>> connect_to(const std::string& data_dir, int seat) {
+  TRY_TO(folder, AdminAddress::of(data_dir, seat_name(seat)));
   const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &answer_wait_max, sizeof answer_wait_max);
   setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &answer_wait_max, sizeof answer_wait_max);
@@ -123,8 +124,9 @@ Result<void> expect_database(const std::string& data_dir, const std::string& url
 Result<AdminClient> AdminClient::open(const std::string& data_dir, const Clock& clock) {
   TRY(expect_office(data_dir));
   auto inside = std::make_unique<Inside>(data_dir, clock);
-  TRY_TO(socket, connect_to(data_dir));
-  if (socket) {
+  for (int seat = 1; seat <= seats_max; ++seat) {
+    TRY_TO(socket, connect_to(data_dir, seat));
+    if (!socket) continue;
     inside->socket = *socket;
     return AdminClient(std::move(inside));
   }

@@ -155,6 +155,8 @@ class CommandLine {
         ->add_option("--enrol-listen", words_.serve.enrol_listen,
                      "HOST:PORT where new terminals hand in their code")
         ->capture_default_str();
+    serve->add_option("--reached-at", words_.serve.reached_at,
+                      "HOST:PORT that terminals are told, where a balancer stands in front");
     serve->add_option("--public-listen", words_.serve.public_listen,
                       "HOST:PORT for the links in messages, behind the chain's web server");
     serve->add_option("--public-server", words_.serve.public_server,
@@ -169,11 +171,10 @@ class CommandLine {
     const auto file = [this](CLI::App* sub, const char* what) {
       sub->add_option("FILE", words_.file, what)->required();
     };
-    CLI::App* check =
-        add(chain, "check", "Tell all mistakes of a chain file, with line and column",
-            [this](const Console& console) {
-              return check_chain_file(words_.file, words_.language, console);
-            });
+    CLI::App* check = add(chain, "check", "Tell all mistakes of a chain file, with line and column",
+                          [this](const Console& console) {
+                            return check_chain_file(words_.file, words_.language, console);
+                          });
     file(check, "Chain file to check");
     check->add_option("--language", words_.language, "Of what is told: de or en");
     CLI::App* import =

@@ -45,13 +45,13 @@ void EnrolmentService::handle(const Asked& asked) {
   if (const auto sound = check_request(asked.request->csr_der()); !sound) {
     return refuse(asked, sound.error());
   }
-  const bool posted = writer_->post([this, asked](Office& office) {
+  const bool posted = writer_->post(Writer::DeviceCall{[this, asked](Office& office) {
     auto result = enrol(office.store(), ca_, *asked.request, endpoint_, clock_->now().wall_ms);
     if (!result) return refuse(asked, result.error());
     note("office", "enrolled", {{"device", result->device_id()}, {"branch", result->branch()}});
     asked.reply->Swap(&*result);
     asked.reactor->Finish(grpc::Status::OK);
-  });
+  }});
   if (!posted) asked.reactor->Finish(status_of(busy));
 }
 

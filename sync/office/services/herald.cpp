@@ -57,10 +57,11 @@ void Herald::handle(Opened& letter) {
   const HintStream::Id id = letter.stream->id();
   const std::uint64_t device = letter.stream->device();
   HintStream& stream = *streams_.emplace(id, std::move(letter.stream)).first->second;
-  const bool asked = !ending_ && streams_.size() <= streams_max &&
-                     writer_->post([letters = letters_, id, device](Office& office) {
-                       tell(*letters, Admitted{id, device, office.buckets_of(device)});
-                     });
+  const bool asked =
+      !ending_ && streams_.size() <= streams_max &&
+      writer_->post(Writer::DeviceCall{[letters = letters_, id, device](Office& office) {
+        tell(*letters, Admitted{id, device, office.buckets_of(device)});
+      }});
   if (!asked) stream.end(status_of({Fault::busy, "too many listen already"}));
 }
 
@@ -112,7 +113,7 @@ void Herald::handle(const EndAll&) {
 
 void Herald::ask_who_is_revoked() {
   // A writer that is too busy is asked again in ten seconds.
-  static_cast<void>(writer_->post([letters = letters_](Office& office) {
+  static_cast<void>(writer_->post(Writer::DeviceCall{[letters = letters_](Office& office) {
     const auto devices = office.store().sync().devices();
     if (!devices) return;
     Revoked revoked;
@@ -120,7 +121,7 @@ void Herald::ask_who_is_revoked() {
       if (device.revoked) revoked.devices.insert(device.id);
     }
     tell(*letters, std::move(revoked));
-  }));
+  }}));
 }
 
 }  // namespace tresen

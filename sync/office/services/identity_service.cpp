@@ -15,7 +15,7 @@ grpc::ServerUnaryReactor* IdentityService::Renew(grpc::CallbackServerContext* co
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto shown = context->auth_context();
   const std::uint64_t device = shown ? caller_of(*shown).value_or(Caller{}).device : 0;
-  const bool posted = writer_->post([=, this](Office& office) {
+  const bool posted = writer_->post(Writer::DeviceCall{[=, this](Office& office) {
     auto result = renew(office.store(), ca_, device, *request, clock_->now().wall_ms);
     if (!result) {
       note("office", "renewal_refused", {{"device", device}, {"detail", result.error().detail}});
@@ -24,7 +24,7 @@ grpc::ServerUnaryReactor* IdentityService::Renew(grpc::CallbackServerContext* co
     note("office", "renewed", {{"device", device}});
     reply->Swap(&*result);
     reactor->Finish(grpc::Status::OK);
-  });
+  }});
   if (!posted) reactor->Finish(status_of({Fault::busy, "head office has too much to do"}));
   return reactor;
 }

@@ -35,6 +35,7 @@
 #include "sync/office/services/enrolment_service.h"
 #include "sync/office/services/identity_service.h"
 #include "sync/office/services/sync_service.h"
+#include "sync/office/store/shared_store.h"
 #include "sync/office/web/web_door.h"
 
 namespace tresen {
@@ -101,6 +102,11 @@ Result<Listening> listen(const std::string& address,
 
 std::string text_of(const Address& at) { return at.host + ":" + at.port; }
 
+// Where new terminals are told to call.
+std::string told_address(const ServeOptions& options, const Address& at) {
+  return options.reached_at.empty() ? text_of(at) : options.reached_at;
+}
+
 // Under which names head office is found.
 Result<std::vector<std::string>> hosts_of(const std::vector<std::string>& listens) {
   std::set<std::string> hosts{"localhost", "127.0.0.1", own_name()};
@@ -155,8 +161,9 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   const SystemClock clock;
   TRY_TO(ca, load_ca(options.data_dir));
   TRY_TO(hosts, hosts_of({options.listen, options.enrol_listen}));
-  TRY_TO(office, Office::open(options.data_dir));
-  ServerCertificate certificate(ca, std::move(hosts), options.data_dir);
+  TRY_TO(office, Office::open_to_serve(options.data_dir));
+  const std::string seat = seat_name(office.store().seat());
+  ServerCertificate certificate(ca, std::move(hosts), options.data_dir, seat);
   TRY(certificate.renew(clock.now().wall_ms));
   const ServerCertificateKeeper certificate_keeper(certificate, clock);
   const ServerTls tls{certificate.folder()};
@@ -189,11 +196,11 @@ Result<void> serve(const ServeOptions& options, Mailbox<Stop>& stop,
   TRY_TO(sync, listen(options.listen, device_credentials(tls, gate),
                       {&sync_service, &identity_service, &desk_service}, request_bytes_max,
                       Health::told));
-  enrolment_service.set_endpoint(text_of(sync.at));
+  enrolment_service.set_endpoint(told_address(options, sync.at));
   TRY_TO(enrolment, listen(options.enrol_listen, enrolment_credentials(tls), {&enrolment_service},
                            enrolment_bytes_max, Health::untold));
 
-  TRY_TO(door, AdminDoor::open(options.data_dir, ca, writer, clock, admin_replies));
+  TRY_TO(door, AdminDoor::open(options.data_dir, seat, ca, writer, clock, admin_replies));
   TRY_TO(web, WebDoor::open({options.public_listen, options.public_server, options.data_dir},
                             writer, clock, web_pages));
   std::optional<RunWorker> runs;

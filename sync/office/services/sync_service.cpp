@@ -31,9 +31,10 @@ grpc::ServerUnaryReactor* SyncService::Hello(grpc::CallbackServerContext* contex
                                              const v1::HelloRequest* request,
                                              v1::HelloReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    finish(*reactor, *reply, office.hello(device, *request, clock_->now().wall_ms));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        finish(*reactor, *reply, office.hello(device, *request, clock_->now().wall_ms));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -51,9 +52,10 @@ grpc::ServerUnaryReactor* SyncService::Push(grpc::CallbackServerContext* context
 grpc::ServerUnaryReactor* SyncService::Pull(grpc::CallbackServerContext* context,
                                             const v1::PullRequest* request, v1::PullReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, device = terminal_of(*context)](Office& office) {
-    finish(*reactor, *reply, office.pull(device, *request));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, device = terminal_of(*context)](Office& office) {
+        finish(*reactor, *reply, office.pull(device, *request));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -62,9 +64,10 @@ grpc::ServerUnaryReactor* SyncService::PushOpaque(grpc::CallbackServerContext* c
                                                   const v1::OpaqueRequest* request,
                                                   v1::PushReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    finish(*reactor, *reply, office.push_opaque(device, *request, clock_->now().wall_ms));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        finish(*reactor, *reply, office.push_opaque(device, *request, clock_->now().wall_ms));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -75,10 +78,11 @@ grpc::ServerUnaryReactor* SyncService::AckErasure(grpc::CallbackServerContext* c
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
   const auto caller = context->auth_context();
   const std::string shown = caller ? certificate_of(*caller) : std::string();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    finish(*reactor, *reply,
-           take_receipt(office.store(), device, shown, *request, clock_->now().wall_ms));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        finish(*reactor, *reply,
+               take_receipt(office.store(), device, shown, *request, clock_->now().wall_ms));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -86,10 +90,11 @@ grpc::ServerUnaryReactor* SyncService::AckErasure(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* SyncService::Report(grpc::CallbackServerContext* context,
                                               const v1::DeviceReport* request, v1::ReportReply*) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    const auto done = office.report(device, *request, clock_->now().wall_ms);
-    reactor->Finish(done ? grpc::Status::OK : status_of(done.error()));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        const auto done = office.report(device, *request, clock_->now().wall_ms);
+        reactor->Finish(done ? grpc::Status::OK : status_of(done.error()));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -103,16 +108,17 @@ grpc::ServerUnaryReactor* SyncService::GetManifest(grpc::CallbackServerContext* 
                                                    const v1::ManifestRequest* request,
                                                    v1::Manifest* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    const std::int64_t now_ms = clock_->now().wall_ms;
-    auto manifest = office.manifest(device, *request, now_ms);
-    for (const SnapshotOrder& order : office.take_snapshot_orders()) {
-      if (builder_->make(order)) continue;
-      // Only forgets that it is being made: nothing is on disk.
-      static_cast<void>(office.snapshot_built(order, tl::unexpected(busy), now_ms).has_value());
-    }
-    finish(*reactor, *reply, std::move(manifest));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        const std::int64_t now_ms = clock_->now().wall_ms;
+        auto manifest = office.manifest(device, *request, now_ms);
+        for (const SnapshotOrder& order : office.take_snapshot_orders()) {
+          if (builder_->make(order)) continue;
+          // Only forgets that it is being made: nothing is on disk.
+          static_cast<void>(office.snapshot_built(order, tl::unexpected(busy), now_ms).has_value());
+        }
+        finish(*reactor, *reply, std::move(manifest));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -121,16 +127,17 @@ grpc::ServerUnaryReactor* SyncService::FetchChunk(grpc::CallbackServerContext* c
                                                   const v1::ChunkRequest* request,
                                                   v1::Chunk* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    const auto path = office.chunk(device, *request);
-    if (!path) return reactor->Finish(status_of(path.error()));
-    const bool asked = chunks_->read(*path, [=](Result<std::string> packed) {
-      if (!packed) return reactor->Finish(status_of(packed.error()));
-      reply->set_zstd(std::move(*packed));
-      reactor->Finish(grpc::Status::OK);
-    });
-    if (!asked) reactor->Finish(status_of(busy));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        const auto path = office.chunk(device, *request);
+        if (!path) return reactor->Finish(status_of(path.error()));
+        const bool asked = chunks_->read(*path, [=](Result<std::string> packed) {
+          if (!packed) return reactor->Finish(status_of(packed.error()));
+          reply->set_zstd(std::move(*packed));
+          reactor->Finish(grpc::Status::OK);
+        });
+        if (!asked) reactor->Finish(status_of(busy));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }
@@ -139,9 +146,10 @@ grpc::ServerUnaryReactor* SyncService::Lookup(grpc::CallbackServerContext* conte
                                               const v1::LookupRequest* request,
                                               v1::LookupReply* reply) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-  const bool posted = writer_->post([=, this, device = terminal_of(*context)](Office& office) {
-    finish(*reactor, *reply, office.lookup(device, *request, clock_->now().wall_ms));
-  });
+  const bool posted =
+      writer_->post(Writer::DeviceCall{[=, this, device = terminal_of(*context)](Office& office) {
+        finish(*reactor, *reply, office.lookup(device, *request, clock_->now().wall_ms));
+      }});
   if (!posted) reactor->Finish(status_of(busy));
   return reactor;
 }

@@ -21,7 +21,8 @@ std::string store_file(const std::string& dir);
 
 // integrity: the file as SQLite sees it; of PostgreSQL, what it marks as unusable. chains: each
 // device's hash chain, recomputed from the log (erased rows by their commitment). feeds: checksums
-// and positions against the records. counts: days, quarantine and high-water marks against the log.
+// and positions against the records. sums: published options and erasures against their own sums.
+// counts: days, quarantine and high-water marks against the log.
 // projection: the tables for queries against the records. consents: each customer's proofs of
 // consent against their own hashes. absent: there is no store in `dir`, or no such file.
 Result<std::vector<CheckDone>> check_store(const std::string& dir);

@@ -57,9 +57,9 @@ bool has_store(const std::string& dir) {
   return files().exists(name_in(dir)) || files().exists(store_file(dir));
 }
 
-Result<Database> open_to_write(const std::string& dir, Writers writers) {
+Result<Database> open_to_write(const std::string& dir, Writers writers, int seat) {
   TRY_TO(url, database_url(dir));
-  if (!url.empty()) return open_postgres(url, OpenMode::write, writers);
+  if (!url.empty()) return open_postgres(url, OpenMode::write, writers, seat);
   TRY_TO(database, Database::open(store_file(dir), OpenMode::write, office_application_id));
   // 64 MiB: an import touches indexes all over the file.
   TRY(database.run("PRAGMA cache_size = -65536"));

@@ -22,7 +22,7 @@ void forget_database_url(const std::string& dir);
 bool has_store(const std::string& dir);
 
 // For whoever writes. Creates what is not there.
-Result<Database> open_to_write(const std::string& dir, Writers writers);
+Result<Database> open_to_write(const std::string& dir, Writers writers, int seat = 0);
 // On a connection of its own beside whoever writes. absent: there is no store.
 Result<Database> open_to_read(const std::string& dir);
 

@@ -13,6 +13,7 @@
 #include "sync/office/store/customer_store.h"
 #include "sync/office/store/dispatch_store.h"
 #include "sync/office/store/event_store.h"
+#include "sync/office/store/peers.h"
 #include "sync/office/store/run_store.h"
 #include "sync/office/store/sync_store.h"
 
@@ -28,6 +29,9 @@ class Store {
   virtual EventStore& events() = 0;
   virtual RunStore& runs() = 0;
   virtual AnswerStore& answers() = 0;
+  virtual Peers& peers() = 0;
+  // Which one of the daemons in the folder this is: 1, 2, ...
+  virtual int seat() const = 0;
   // Where it lies.
   virtual const std::string& folder() const = 0;
 };

@@ -31,7 +31,7 @@ inline constexpr std::string_view forced_duplicate = "duplicate";
 
 // Why a change is held, and how a hold has ended.
 inline constexpr std::array<std::string_view, 9> held_words{
-    "damaged", "unreadable", "too_large", "sequence",  "no_record",
+    "damaged", "unreadable", "too_large", "sequence",   "no_record",
     "kind",    "behind",     forced_fork, forced_opaque};
 inline constexpr std::array<std::string_view, 4> resolved_words{"", "replayed", "discarded",
                                                                 "erased"};
@@ -186,11 +186,14 @@ struct DeviceRow {
   std::uint64_t offered_incarnation = 0;  // see lives.h; 0: none
   std::int64_t certificate_ms = 0;        // when its certificate expires; 0: not known
   std::string report;                     // serialised v1::DeviceReport, the last; empty: none
+  std::uint64_t told = 0;      // of who reads what, at its last hello (Readers::mark); 0: not known
+  std::int64_t challenge = 0;  // what it must say back; negative: it has been said; 0: none yet
 
   DeviceKind kind() const { return branch.empty() ? DeviceKind::desk : DeviceKind::terminal; }
 };
 
-// What a device says of itself when it says hello; names as in DeviceRow.
+// What a device says of itself when it says hello; names as in DeviceRow. What it was to say back
+// is over then.
 struct Greeting {
   std::uint64_t device = 0;
   std::int64_t now_ms = 0;
@@ -200,6 +203,7 @@ struct Greeting {
   std::int64_t boot_offset_ms = 0;
   std::int64_t wall_offset_ms = 0;
   std::string app_version;
+  std::uint64_t told = 0;           // as in DeviceRow
   std::uint64_t verdicts_read = 0;  // position in its own bucket; what lies before may be dropped
 };
 
@@ -285,6 +289,7 @@ class SyncStore {
   virtual Result<void> put_snapshot(const SnapshotRow& snapshot) = 0;
   virtual Result<void> drop_snapshot(const Uuid& id) = 0;    // absent ones are no error
   virtual Result<std::vector<SnapshotRow>> snapshots() = 0;  // newest first
+  virtual Result<std::int64_t> snapshots_version() = 0;      // rises with each put and drop
 
   virtual Result<std::vector<HistoryEntry>> history(const Uuid& record) = 0;
   // All that were ever put there, oldest first.
@@ -310,8 +315,12 @@ class SyncStore {
   // absent: no such device. Revoking twice is no error.
   virtual Result<void> revoke(std::uint64_t id) = 0;
   // Puts down which life of the device goes on, and where: incarnation, hw_seq, chain_head,
-  // safe_trim_seq, frozen, the fork and the offer, as they stand in `row`.
-  virtual Result<void> set_life(const DeviceRow& row) = 0;
+  // safe_trim_seq, frozen, the fork and the offer, as they stand in `row`. busy: it is not as in
+  // `was` any more, for the device has spoken to another daemon.
+  virtual Result<void> set_life(const DeviceRow& row, const DeviceRow& was) = 0;
+  // As in DeviceRow. busy: the same.
+  virtual Result<void> set_challenge(std::uint64_t id, std::int64_t challenge,
+                                     std::int64_t was) = 0;
   // absent: no such device.
   virtual Result<void> put_report(const ReportRow& report) = 0;
   // Writes and commits: no error means that the store can be written.

@@ -120,6 +120,7 @@ std::string in_postgres(std::string_view sql) {
   for (const auto& [from, to] : std::to_array<std::pair<std::string_view, std::string_view>>({
            {"CAST(f.ref AS TEXT)", "convert_from(f.ref, 'UTF8')"},
            {"char(10)", "chr(10)"},
+           {"clock_ms()", "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"},
            // Planners are told what they need in their own ways.
            {" INDEXED BY fact_answer_customer", ""},
            {" INDEXED BY ledger_cost", ""},

@@ -6,6 +6,9 @@
 // when it writes, as in SQLite. A connection that is lost is made anew before the next transaction;
 // the one that it carried is over, and a COMMIT on its way may or may not have happened: whoever
 // sent it asks again what is there (see fault `offline`).
+//
+// Of several daemons each has a seat (1, 2, ...) in the folder that they share: whoever comes with
+// one that is taken comes from another folder. Who has none is let in beside anybody.
 
 #include <string>
 
@@ -20,8 +23,8 @@ enum class Writers {
 };
 
 // offline: nobody answers. invalid: it is no database for head office. busy: somebody else is the
-// one that writes. Readers see, from "BEGIN" to "COMMIT", one state.
+// one that writes, or has this seat. Readers see, from "BEGIN" to "COMMIT", one state.
 Result<Database> open_postgres(const std::string& url, OpenMode mode,
-                               Writers writers = Writers::one);
+                               Writers writers = Writers::one, int seat = 0);
 
 }  // namespace tresen

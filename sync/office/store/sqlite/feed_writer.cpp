@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sync/base/planted.h"
+#include "sync/office/store/sqlite/row_sums.h"
 #include "sync/record/checksum.h"
 
 namespace tresen {
@@ -11,14 +12,6 @@ namespace {
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
 }  // namespace
-
-std::int64_t feed_row_sum(std::string_view bucket, std::int64_t pos, std::int64_t op,
-                          std::string_view ref) {
-  std::string row(bucket);
-  row += ' ' + std::to_string(pos) + ' ' + std::to_string(op) + ' ';
-  row += ref;
-  return static_cast<std::int64_t>(record_hash(row));
-}
 
 Result<FeedWriter::Bucket*> FeedWriter::find(const std::string& bucket) {
   const auto found = buckets_.find(bucket);

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sync/base/database.h"
@@ -14,11 +13,6 @@
 #include "sync/office/store/feed.h"
 
 namespace tresen {
-
-// What a row of a feed that stands for itself is known again by (feed.sum); of a record's row, the
-// record and its bucket tell as much. Finds accidents, not attackers, see checksum.h.
-std::int64_t feed_row_sum(std::string_view bucket, std::int64_t pos, std::int64_t op,
-                          std::string_view ref);
 
 class FeedWriter {
  public:

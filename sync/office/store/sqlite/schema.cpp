@@ -207,8 +207,28 @@ constexpr std::string_view fifteenth = R"sql(
 ALTER TABLE feed ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+constexpr std::string_view sixteenth = R"sql(
+-- Which daemon leads, see peers.h; one row. The token rises whenever another one takes it.
+CREATE TABLE lease (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  holder TEXT NOT NULL,       -- empty: nobody
+  token INTEGER NOT NULL,
+  until_ms INTEGER NOT NULL,  -- by the database's clock
+  wanted_ms INTEGER NOT NULL  -- when another one last asked for it; 0: nobody has
+) STRICT;
+INSERT INTO lease VALUES (1, '', 0, 0, 0);
+-- What must be the same at whichever daemon a device calls. told: the mark of who reads what, as of
+-- its last hello; 0: not known. challenge: what it must say back; negative: it has been said.
+ALTER TABLE device ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN challenge INTEGER NOT NULL DEFAULT 0;
+-- As feed.sum.
+ALTER TABLE config_doc ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE erased ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed_mark ADD COLUMN sum INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr std::array later_steps{sixth,    seventh, eighth,     ninth,      tenth,
-                                 eleventh, twelfth, thirteenth, fourteenth, fifteenth};
+                                 eleventh, twelfth, thirteenth, fourteenth, fifteenth, sixteenth};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "sync/office/store/sqlite/row_sums.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 
 namespace tresen {
@@ -142,9 +143,11 @@ Result<bool> SqliteCampaignStore::publish_one(FeedWriter& feed, const std::strin
     TRY(keep_queries(current.campaigns(), *next.mutable_campaigns(), now_ms, by));
   }
   set_version(next, version + 1);
+  std::string body = next.SerializeAsString();
+  const std::int64_t sum = config_doc_sum(doc, whole(version + 1), now_ms, body);
   TRY(database_->run(
-      "INSERT INTO config_doc (doc, version, published_ms, body) VALUES (?, ?, ?, ?)",
-      {doc, static_cast<std::int64_t>(version + 1), now_ms, Blob{next.SerializeAsString()}}));
+      "INSERT INTO config_doc (doc, version, published_ms, body, sum) VALUES (?, ?, ?, ?, ?)",
+      {doc, whole(version + 1), now_ms, Blob{std::move(body)}, sum}));
   TRY(database_->run("DELETE FROM feed WHERE bucket = 'config' AND ref = ?", {Blob{doc}}));
   TRY(feed.append("config", FeedRow::Op::config, doc));
   return true;

@@ -12,6 +12,7 @@
 #include "sync/office/store/database_place.h"
 #include "sync/office/store/sqlite/feed_writer.h"
 #include "sync/office/store/sqlite/projection.h"
+#include "sync/office/store/sqlite/row_sums.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/office/store/sync_store.h"
@@ -46,8 +47,42 @@ std::string row_name(std::int64_t device, std::int64_t seq) {
   return "device " + std::to_string(device) + ", change " + std::to_string(seq);
 }
 
+// What is asked for, by name, as the statement that made it. How it is quoted and set differs
+// between releases of SQLite where a column was added later.
+Result<std::map<std::string, std::string>> statements(Database& store) {
+  std::map<std::string, std::string> found;
+  TRY(store.query("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL", {},
+                  [&](const Row& row) {
+                    std::string sql = row.text(3);
+                    std::erase_if(sql, [](char c) { return c == '"' || c == ' ' || c == '\n'; });
+                    found[row.text(0) + " " + row.text(1) + " of " + row.text(2)] = std::move(sql);
+                    return true;
+                  }));
+  return found;
+}
+
+// A bit that changed in the name of a column is nothing that SQLite itself finds.
+Result<void> expect_tables(Database& store, Finding& finding) {
+  TRY_TO(version, store.integer("PRAGMA user_version"));
+  const auto steps = office_schema();
+  const auto known = static_cast<std::size_t>(std::max<std::int64_t>(version.value_or(0), 0));
+  TRY_TO(model, Database::open(":memory:", OpenMode::write, office_application_id));
+  TRY(model.migrate(steps.first(std::min(known, steps.size()))));
+  // What queries ask is made anew by each release.
+  if (known == steps.size()) TRY(Projection(model).prepare());
+  TRY_TO(expected, statements(model));
+  TRY_TO(found, statements(store));
+  for (const auto& [name, sql] : expected) {
+    const auto there = found.find(name);
+    finding.expect(there != found.end() && there->second == sql,
+                   "the " + name + " is not as it was made");
+  }
+  return {};
+}
+
 Result<CheckDone> integrity(Database& store) {
   Finding finding("integrity");
+  TRY(expect_tables(store, finding));
   TRY(store.query("PRAGMA integrity_check(10)", {}, [&](const Row& row) {
     finding.expect(row.text(0) == "ok", row.text(0));
     return true;
@@ -184,6 +219,33 @@ Result<CheckDone> feeds(Database& store) {
   return finding.done("positions and sums agree");
 }
 
+// What nothing else tells.
+Result<CheckDone> sums(Database& store) {
+  Finding finding("sums");
+  TRY(store.query("SELECT doc, version, published_ms, body, sum FROM config_doc WHERE sum <> 0", {},
+                  [&](const Row& row) {
+                    const std::int64_t sum =
+                        config_doc_sum(row.text(0), row.integer(1), row.integer(2), row.text(3));
+                    finding.expect(sum == row.integer(4),
+                                   "version " + row.text(1) + " of the " + row.text(0));
+                    return true;
+                  }));
+  TRY(store.query("SELECT id_hash, erasure_id, sum FROM erased WHERE sum <> 0", {},
+                  [&](const Row& row) {
+                    finding.expect(erased_sum(row.text(0), row.text(1)) == row.integer(2),
+                                   "whom an erasure took away");
+                    return true;
+                  }));
+  TRY(store.query("SELECT bucket, at_ms, pos, sum FROM feed_mark WHERE sum <> 0", {},
+                  [&](const Row& row) {
+                    const std::int64_t sum =
+                        feed_mark_sum(row.text(0), row.integer(1), natural(row.integer(2)));
+                    finding.expect(sum == row.integer(3), "how long " + row.text(0) + " was");
+                    return true;
+                  }));
+  return finding.done("rows are as they were written");
+}
+
 Result<CheckDone> counts(Database& store) {
   Finding finding("counts");
   TRY(store.query(
@@ -278,7 +340,7 @@ Result<CheckDone> consents(Database& store) {
 Result<std::vector<CheckDone>> check(Database& store, Result<CheckDone> (*as_a_whole)(Database&)) {
   TRY(store.run("BEGIN"));
   std::vector<CheckDone> all;
-  for (const auto one : {as_a_whole, chains, feeds, counts, projection, consents}) {
+  for (const auto one : {as_a_whole, chains, feeds, sums, counts, projection, consents}) {
     TRY_TO(done, one(store));
     all.push_back(std::move(done));
     // What the engine itself finds broken is not to be read on.

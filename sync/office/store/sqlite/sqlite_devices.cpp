@@ -22,7 +22,7 @@ Result<std::vector<DeviceRow>> SqliteSyncStore::devices_from(std::int64_t first,
       "SELECT device_id, branch, incarnation, revoked, hw_seq, safe_trim_seq, enrolled_ms, "
       "last_seen_ms, waiting, oldest_wall_ms, boot, boot_offset_ms, wall_offset_ms, app_version, "
       "chain_head, frozen, fork_seq, fork_chain, fork_last, offered_incarnation, certificate_ms, "
-      "report FROM device "
+      "report, told, challenge FROM device "
       "WHERE device_id BETWEEN ? AND ? ORDER BY device_id",
       {first, last}, [&](const Row& row) {
         devices.push_back({natural(row.integer(0)),
@@ -46,7 +46,9 @@ Result<std::vector<DeviceRow>> SqliteSyncStore::devices_from(std::int64_t first,
                            natural(row.integer(18)),
                            natural(row.integer(19)),
                            row.integer(20),
-                           row.text(21)});
+                           row.text(21),
+                           natural(row.integer(22)),
+                           row.integer(23)});
         return true;
       }));
   return devices;
@@ -67,9 +69,11 @@ Result<void> SqliteSyncStore::greet(const Greeting& greeting) {
   const std::int64_t id = whole(greeting.device);
   TRY(database_->run(
       "UPDATE device SET last_seen_ms = ?, waiting = ?, oldest_wall_ms = ?, boot = ?, "
-      "boot_offset_ms = ?, wall_offset_ms = ?, app_version = ? WHERE device_id = ?",
+      "boot_offset_ms = ?, wall_offset_ms = ?, app_version = ?, told = ?, "
+      "challenge = -abs(challenge) WHERE device_id = ?",
       {greeting.now_ms, whole(greeting.waiting), greeting.oldest_wall_ms, Blob{greeting.boot},
-       greeting.boot_offset_ms, greeting.wall_offset_ms, greeting.app_version, id}));
+       greeting.boot_offset_ms, greeting.wall_offset_ms, greeting.app_version, whole(greeting.told),
+       id}));
   if (database_->changes() != 1) return fail(Fault::absent, "no such device");
   TRY(database_->run(
       "UPDATE device SET safe_trim_seq = max(safe_trim_seq, coalesce((SELECT seq FROM log "
@@ -106,15 +110,25 @@ Result<void> SqliteSyncStore::set_certificate(std::uint64_t id, std::int64_t cer
   return {};
 }
 
-Result<void> SqliteSyncStore::set_life(const DeviceRow& row) {
+Result<void> SqliteSyncStore::set_life(const DeviceRow& row, const DeviceRow& was) {
   TRY(database_->run(
       "UPDATE device SET incarnation = ?, hw_seq = ?, chain_head = ?, "
       "safe_trim_seq = ?, frozen = ?, fork_seq = ?, fork_chain = ?, fork_last = ?, "
-      "offered_incarnation = ? WHERE device_id = ? AND device_id > 0",
+      "offered_incarnation = ? WHERE device_id = ? AND device_id > 0 "
+      "AND incarnation = ? AND hw_seq = ? AND frozen = ? AND offered_incarnation = ?",
       {whole(row.incarnation), whole(row.hw_seq), BlobView{row.chain_head},
        whole(row.safe_trim_seq), row.frozen ? 1 : 0, whole(row.fork_seq), BlobView{row.fork_chain},
-       whole(row.fork_last), whole(row.offered_incarnation), whole(row.id)}));
-  if (database_->changes() != 1) return fail(Fault::absent, "no such device");
+       whole(row.fork_last), whole(row.offered_incarnation), whole(row.id), whole(was.incarnation),
+       whole(was.hw_seq), was.frozen ? 1 : 0, whole(was.offered_incarnation)}));
+  if (database_->changes() != 1) return fail(Fault::busy, "the device has spoken meanwhile");
+  return {};
+}
+
+Result<void> SqliteSyncStore::set_challenge(std::uint64_t id, std::int64_t challenge,
+                                            std::int64_t was) {
+  TRY(database_->run("UPDATE device SET challenge = ? WHERE device_id = ? AND challenge = ?",
+                     {challenge, whole(id), was}));
+  if (database_->changes() != 1) return fail(Fault::busy, "the device has spoken meanwhile");
   return {};
 }
 

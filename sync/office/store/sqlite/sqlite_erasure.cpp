@@ -12,6 +12,7 @@
 #include "sync/base/planted.h"
 #include "sync/office/store/sqlite/feed_writer.h"
 #include "sync/office/store/sqlite/person_records.h"
+#include "sync/office/store/sqlite/row_sums.h"
 #include "sync/office/store/sqlite/sqlite_customer_store.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 #include "sync/office/store/sqlite/suppressed.h"
@@ -206,8 +207,10 @@ Result<std::string> erasure_key(Database& database) {
 
 Result<void> remember_erased(Database& database, const std::string& key, const Uuid& record,
                              const Uuid& erasure) {
-  return database.run("INSERT OR IGNORE INTO erased (id_hash, erasure_id) VALUES (?, ?)",
-                      {Blob{id_hash(key, record)}, blob(erasure)});
+  std::string hash = id_hash(key, record);
+  const std::int64_t sum = erased_sum(hash, to_bytes(erasure));
+  return database.run("INSERT OR IGNORE INTO erased (id_hash, erasure_id, sum) VALUES (?, ?, ?)",
+                      {Blob{std::move(hash)}, blob(erasure), sum});
 }
 
 Result<void> drop_content(Database& database, std::uint64_t pos) {

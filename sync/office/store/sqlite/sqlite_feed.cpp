@@ -5,6 +5,7 @@
 
 #include "sync/base/planted.h"
 #include "sync/office/store/sqlite/membership.h"
+#include "sync/office/store/sqlite/row_sums.h"
 #include "sync/office/store/sqlite/sqlite_sync_store.h"
 #include "sync/record/checksum.h"
 #include "sync/record/marketing_contact.h"
@@ -180,6 +181,20 @@ Result<std::vector<std::string>> SqliteSyncStore::buckets_that_knew(const Uuid& 
   return buckets;
 }
 
+Result<void> SqliteSyncStore::mark_feeds(std::int64_t now_ms) {
+  std::vector<FeedHead> heads;
+  TRY(database_->query("SELECT bucket, head_pos FROM bucket", {}, [&](const Row& row) {
+    heads.push_back({row.text(0), natural(row.integer(1))});
+    return true;
+  }));
+  for (const FeedHead& head : heads) {
+    TRY(database_->run_later(
+        "INSERT OR IGNORE INTO feed_mark (bucket, at_ms, pos, sum) VALUES (?, ?, ?, ?)",
+        {head.bucket, now_ms, whole(head.pos), feed_mark_sum(head.bucket, now_ms, head.pos)}));
+  }
+  return {};
+}
+
 // Removals carry no time: how long a feed was on which day is noted instead.
 Result<void> SqliteSyncStore::forget_removals(std::int64_t before_ms, std::int64_t now_ms) {
   struct Floor {
@@ -188,10 +203,7 @@ Result<void> SqliteSyncStore::forget_removals(std::int64_t before_ms, std::int64
   };
   std::vector<Floor> floors;
   TRY_TO(transaction, Transaction::begin(*database_));
-  TRY(database_->run(
-      "INSERT INTO feed_mark (bucket, at_ms, pos) SELECT bucket, ?, head_pos FROM bucket "
-      "WHERE true ON CONFLICT DO NOTHING",
-      {now_ms}));
+  TRY(mark_feeds(now_ms));
   TRY(
       database_->query("SELECT b.bucket, b.floor_pos, max(m.pos) FROM bucket b "
                        "JOIN feed_mark m ON m.bucket = b.bucket AND m.at_ms < ? "

@@ -15,6 +15,10 @@ Uuid id_in(const Row& row, int column) {
   return uuid_from_bytes(row.text(column)).value_or(Uuid{});
 }
 
+constexpr std::string_view snapshots_changed =
+    "INSERT INTO meta (key, value) VALUES ('snapshots', '1') ON CONFLICT (key) DO UPDATE "
+    "SET value = CAST(CAST(meta.value AS INTEGER) + 1 AS TEXT)";
+
 }  // namespace
 
 Result<std::vector<FeedHead>> SqliteSyncStore::note_lookups(std::span<const LookupRow> rows,
@@ -70,13 +74,25 @@ Result<Forgotten> SqliteSyncStore::forget_seen(std::int64_t before_ms, std::size
 }
 
 Result<void> SqliteSyncStore::put_snapshot(const SnapshotRow& snapshot) {
-  return database_->run(
+  TRY_TO(transaction, Transaction::begin(*database_));
+  TRY(database_->run(
       "INSERT INTO snapshot (snapshot_id, bucket, made_ms, manifest) VALUES (?, ?, ?, ?)",
-      {Blob{to_bytes(snapshot.id)}, snapshot.bucket, snapshot.made_ms, Blob{snapshot.manifest}});
+      {Blob{to_bytes(snapshot.id)}, snapshot.bucket, snapshot.made_ms, Blob{snapshot.manifest}}));
+  TRY(database_->run(snapshots_changed));
+  return transaction.commit();
 }
 
 Result<void> SqliteSyncStore::drop_snapshot(const Uuid& id) {
-  return database_->run("DELETE FROM snapshot WHERE snapshot_id = ?", {Blob{to_bytes(id)}});
+  TRY_TO(transaction, Transaction::begin(*database_));
+  TRY(database_->run("DELETE FROM snapshot WHERE snapshot_id = ?", {Blob{to_bytes(id)}}));
+  TRY(database_->run(snapshots_changed));
+  return transaction.commit();
+}
+
+Result<std::int64_t> SqliteSyncStore::snapshots_version() {
+  TRY_TO(version,
+         database_->integer("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'snapshots'"));
+  return version.value_or(0);
 }
 
 Result<std::vector<SnapshotRow>> SqliteSyncStore::snapshots() {

@@ -49,6 +49,7 @@ class SqliteSyncStore : public SyncStore {
   Result<void> put_snapshot(const SnapshotRow& snapshot) override;
   Result<void> drop_snapshot(const Uuid& id) override;
   Result<std::vector<SnapshotRow>> snapshots() override;
+  Result<std::int64_t> snapshots_version() override;
   Result<std::vector<HistoryEntry>> history(const Uuid& record) override;
   Result<std::vector<QuarantineEntry>> quarantine() override;
   Result<std::optional<QuarantineEntry>> quarantined(std::uint64_t pos) override;
@@ -63,7 +64,8 @@ class SqliteSyncStore : public SyncStore {
   Result<void> note_seen(std::uint64_t id, std::string_view app_version,
                          std::int64_t now_ms) override;
   Result<void> revoke(std::uint64_t id) override;
-  Result<void> set_life(const DeviceRow& row) override;
+  Result<void> set_life(const DeviceRow& row, const DeviceRow& was) override;
+  Result<void> set_challenge(std::uint64_t id, std::int64_t challenge, std::int64_t was) override;
   Result<void> put_report(const ReportRow& report) override;
   Result<void> try_writing() override;
   Result<void> set_certificate(std::uint64_t id, std::int64_t certificate_ms) override;
@@ -77,12 +79,13 @@ class SqliteSyncStore : public SyncStore {
 
  private:
   Result<std::vector<DeviceRow>> devices_from(std::int64_t first, std::int64_t last);
-  // The next five run inside a transaction of the caller's.
+  // The next six run inside a transaction of the caller's.
   Result<void> resolve(std::uint64_t pos, std::string_view word, std::string_view reason);
   Result<void> resolve_replayed(std::span<const std::uint64_t> positions);
   Result<void> add_to_quarantine(const QuarantineEntry& entry);
   Result<void> add_to_day(const DeviceDay& day);
   Result<void> put(Membership& members, const PlacedRecord& placed);
+  Result<void> mark_feeds(std::int64_t now_ms);
 
   Database* database_;
   Projection projection_;
