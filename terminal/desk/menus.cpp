@@ -5,6 +5,7 @@
 
 #include "terminal/desk/form.h"
 #include "terminal/desk/screens/follow_ups.h"
+#include "terminal/desk/screens/option_menus.h"
 #include "terminal/desk/screens/query_tree.h"
 #include "terminal/desk/screens/report_shapes.h"
 #include "terminal/desk/views.h"
@@ -150,6 +151,7 @@ bool has_menu(const State& state, const std::string& key) {
     return state.page == Page::options && state.options.part == Options::Part::rules;
   if (key.starts_with("customer."))
     return is_customer_field(key) && !values_of(key.substr(9), state.chain).empty();
+  if (key.starts_with("option.")) return !option_values(state, key).empty();
   if (!key.starts_with("row.")) return false;
   if (key.ends_with(".field") || key.ends_with(".op")) return true;
   const v1::QueryRow* row = row_of(state, key);
@@ -215,6 +217,14 @@ std::vector<ui::Segment> menu_of(const State& state, const std::string& key,
     return all;
   }
   if (key == "source.which") return sources(state, words);
+  if (key.starts_with("option.")) {
+    const std::vector<std::string> values = option_values(state, key);
+    return options(values.size(), [&](std::size_t i) {
+      return ui::Segment{{},
+                         option_value_word(state, key, values[i], words),
+                         values[i] == option_value(state, key)};
+    });
+  }
   return row_menu(state, key, words);
 }
 
@@ -250,6 +260,8 @@ void choose(const std::string& key, std::size_t option, Reach& reach) {
   } else if (key == "options.add") {
     const auto fields = addable_fields(state);
     if (option < fields.size()) add_field_rule(fields[option], reach);
+  } else if (key.starts_with("option.")) {
+    choose_option(key, option, reach);
   } else if (key.starts_with("customer.")) {
     const auto values = values_of(key.substr(9), state.chain);
     if (option < values.size()) put_field(key, values[option], reach);

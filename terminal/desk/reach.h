@@ -11,6 +11,7 @@ namespace tresen::desk {
 
 // A query is asked again so long after the last key: nobody wants the count of half a word.
 inline constexpr std::int64_t count_pause_ms = 150;
+inline constexpr std::int64_t check_pause_ms = 600;  // the chain's options likewise
 inline constexpr std::int64_t look_pause_ms = 5'000;
 inline constexpr std::int64_t run_look_pause_ms = 1'000;
 inline constexpr std::int64_t undo_shown_ms = 10'000;
@@ -31,6 +32,7 @@ struct Reach {
     return state.asked[static_cast<std::size_t>(purpose)].token != 0;
   }
   void find_soon() { state.finder.due_ms = state.now.boot_ms + count_pause_ms; }
+  void check_soon() { state.options.due_ms = state.now.boot_ms + check_pause_ms; }
   void count_soon() { state.counting.due_ms = state.now.boot_ms + count_pause_ms; }
 
  private:

@@ -250,10 +250,10 @@ void on_found(const v1::SearchReply& reply, State& state) {
 
 void on_answer(Purpose purpose, v1::AdminReply reply, Reach& reach) {
   State& state = reach.state;
-  constexpr std::array screens{answer_events,     answer_customers,  answer_archive,
-                               answer_run_parts,  answer_quarantine, answer_options,
-                               answer_reports,    answer_calls,      answer_follow_ups,
-                               answer_proof,      answer_query};
+  constexpr std::array screens{answer_events,    answer_customers,  answer_archive,
+                               answer_run_parts, answer_quarantine, answer_options,
+                               answer_reports,   answer_calls,      answer_follow_ups,
+                               answer_proof,     answer_query};
   for (const auto screen : screens)
     if (screen(purpose, reply, reach)) return;
   switch (purpose) {

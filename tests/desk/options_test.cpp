@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "terminal/desk/menus.h"
 #include "terminal/desk/present.h"
 #include "terminal/desk/reduce.h"
 #include "terminal/desk/screens/option_detail.h"
@@ -44,8 +45,7 @@ TEST(DeskOptions, SayWhereAMistakeStandsByTheNamesOnTheScreen) {
   for (const auto& [path, place] : std::to_array<std::pair<const char*, const char*>>({
            {"rules.fields[2].purpose", "Mobilnummer · Zweck"},
            {"rules.templates[0].steps[0].consents[0]", "Hinweis · Einwilligungen"},
-           {"rules.templates[0].open_mandatory",
-            "Hörtest · Offene Pflichtschritte beim Schließen"},
+           {"rules.templates[0].open_mandatory", "Hörtest · Offene Pflichtschritte beim Schließen"},
            {"rules.attribution_days", "Sperrfrist für neue Werbekontakte"},
            {"staff.members[1].pin", "Emre Aksoy · Neue PIN"},
            {"campaigns.campaigns[0].valid_to", "Hörtest-Gutschein Herbst 2026 · Gültig bis"},
@@ -224,6 +224,40 @@ TEST(DeskOptions, AreTriedOnACustomerBeforeAnybodyPublishesThem) {
   EXPECT_EQ(said(), "aus");
   office.press("option.level.1");
   EXPECT_EQ(said(), "wird gefragt");
+}
+
+TEST(DeskOptions, SayFromWhenTwoCustomersAreMergedWithoutAsking) {
+  Office office = at_options();
+  const ui::Locales locales;
+  office.press("part.terms");
+  office.press("piece.11");
+  office.press("option.merge_score_permille");
+  ASSERT_EQ(office.state.menu, "option.merge_score_permille");
+  const auto menu = desk::menu_of(office.state, office.state.menu, locales.in("de"));
+  ASSERT_EQ(menu.size(), 11U);
+  EXPECT_EQ(menu[0].label, "immer fragen");
+  EXPECT_TRUE(menu[0].chosen);
+  EXPECT_EQ(menu[4].label, "ab 99,6\u00A0%: etwa 4 von 1.000 falsch");
+  office.type("5");
+  EXPECT_EQ(office.state.options.draft.rules().merge_score_permille(), 0)
+      << "it is chosen, never typed";
+  office.press("menu.4");
+  office.press("options.publish");
+  ASSERT_EQ(count_of(office, v1::AdminRequest::kPublish), 1U);
+  EXPECT_EQ(office.asked[0].publish().chain().rules().merge_score_permille(), 996);
+}
+
+TEST(DeskOptions, SayWhichCustomersTerminalsHave) {
+  Office office = at_options();
+  const ui::Locales locales;
+  office.press("part.terms");
+  office.press("piece.10");
+  office.press("option.held");
+  const auto menu = desk::menu_of(office.state, office.state.menu, locales.in("de"));
+  ASSERT_EQ(menu.size(), 2U);
+  EXPECT_TRUE(menu[0].chosen) << "all of them, where nothing is said";
+  office.press("menu.1");
+  EXPECT_EQ(office.state.options.draft.rules().held(), v1::HELD_BRANCH);
 }
 
 TEST(DeskOptions, HoldTheTermsOfTheChain) {

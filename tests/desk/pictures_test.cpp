@@ -230,6 +230,21 @@ const std::vector<Shot>& shots() {
          office.press("part.terms");
          office.press("piece.3");
        }},
+      {"desk-H06-merging",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.terms");
+         office.press("piece.11");
+         office.press("option.merge_score_permille");
+         office.press("menu.1");
+       }},
+      {"desk-H06-merging-menu",
+       [](Office& office) {
+         office.press("rail.options");
+         office.press("part.terms");
+         office.press("piece.11");
+         office.press("option.merge_score_permille");
+       }},
       {"desk-H07-quarantine",
        [](Office& office) {
          office.press("rail.devices");

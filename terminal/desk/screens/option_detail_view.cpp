@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "terminal/desk/screens/option_detail.h"
+#include "terminal/desk/screens/option_menus.h"
 #include "terminal/desk/screens/option_rows.h"
 
 namespace tresen::desk {
@@ -30,6 +31,14 @@ class Detail {
   }
   ui::DeskBlock words(const char* name, int lines) const {
     return ui::DeskFields{{field(name, lines)}};
+  }
+  // Chosen from a menu.
+  ui::DeskBlock menu(const char* name) const {
+    const std::string key = std::string("option.") + name;
+    ui::DeskField one{key, words_.text("desk.option." + std::string(name)),
+                      option_value_word(state_, key, option_value(state_, key), words_)};
+    one.menu = true;
+    return ui::DeskFields{{std::move(one)}};
   }
   ui::DeskBlock flag(const char* name, bool on) const {
     return ui::DeskSwitches{{{std::string("option.flag.") + name,
@@ -218,10 +227,11 @@ void fill_other(ui::DeskCard& card, const Detail& detail, const State& state,
   } else if (const auto* contact = dynamic_cast<const v1::ContactStep*>(&row)) {
     card.blocks = contact_blocks(detail, *contact);
   } else {
-    const std::string name(terms.at(static_cast<std::size_t>(options.chosen)).field);
-    card.blocks = {detail.line({name.c_str()}),
+    const Term& term = terms.at(static_cast<std::size_t>(options.chosen));
+    const std::string name(term.field);
+    card.blocks = {term.chosen ? detail.menu(name.c_str()) : detail.line({name.c_str()}),
                    ui::DeskWords{words.text("desk.option." + name + ".note"), "info_outline",
-                                 ui::DeskMood::plain, 6}};
+                                 ui::DeskMood::plain, 9}};
   }
 }
 

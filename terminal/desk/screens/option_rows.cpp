@@ -116,6 +116,16 @@ std::string option_path(const v1::Chain& chain, Part part, int at) {
   return place(place(list, found.parent) + "." + lists.inner, found.at);
 }
 
+std::string_view option_field(std::string_view key) {
+  constexpr std::string_view prefix = "option.";
+  return key.starts_with(prefix) ? key.substr(prefix.size()) : std::string_view();
+}
+
+// The draft is the desk's own and may be written to.
+Message* chosen_option(Options& options) {
+  return const_cast<Message*>(option_row(options.draft, options.part, options.chosen));
+}
+
 OptionPlace option_place(v1::Chain& chain, Part part, int at) {
   const Lists lists = lists_of(part);
   if (lists.outer == nullptr) return {};

@@ -13,16 +13,24 @@
 
 namespace tresen::desk {
 
-// Numbers that hold for the whole chain, and what counts where none is written.
+// What holds for the whole chain: numbers, with what counts where none is written, and choices.
 struct Term {
   std::string_view field;  // of the rules
   int otherwise;
+  bool chosen = false;  // from a menu
 };
-inline constexpr std::array terms{Term{"attribution_days", 90},   Term{"refused_again_months", 12},
-                                  Term{"unknown_again_days", 14}, Term{"later_days", 7},
-                                  Term{"held_days", 90},          Term{"lease_days", 30},
-                                  Term{"staff_blur_s", 90},       Term{"staff_lock_s", 300},
-                                  Term{"hand_over_idle_s", 60},   Term{"hand_over_grace_s", 30}};
+inline constexpr std::array terms{
+    Term{"attribution_days", 90},   Term{"refused_again_months", 12},
+    Term{"unknown_again_days", 14}, Term{"later_days", 7},
+    Term{"held_days", 90},          Term{"lease_days", 30},
+    Term{"staff_blur_s", 90},       Term{"staff_lock_s", 300},
+    Term{"hand_over_idle_s", 60},   Term{"hand_over_grace_s", 30},
+    Term{"held", 0, true},          Term{"merge_score_permille", 0, true}};
+
+// "option.purpose" -> "purpose".
+std::string_view option_field(std::string_view key);
+// The chosen row of the draft, to be written into; null: there is none.
+google::protobuf::Message* chosen_option(Options& options);
 
 // The list that a row stands in, and where.
 struct OptionPlace {

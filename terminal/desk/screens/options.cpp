@@ -22,7 +22,6 @@ using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 using Part = Options::Part;
 
-constexpr std::int64_t check_pause_ms = 600;
 constexpr std::string_view prefix = "option.";
 constexpr std::string_view preview_field = "option.preview_no";
 
@@ -38,7 +37,7 @@ constexpr std::array<std::string_view, 24> written{
     "template", "working_days",  "cost_per_piece_cents"};
 
 const FieldDescriptor* field_of(const Message& row, std::string_view key) {
-  return row.GetDescriptor()->FindFieldByName(std::string(key.substr(prefix.size())));
+  return row.GetDescriptor()->FindFieldByName(std::string(option_field(key)));
 }
 
 bool is_number(const FieldDescriptor& field) {
@@ -47,21 +46,12 @@ bool is_number(const FieldDescriptor& field) {
 bool is_money(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
 }
-bool is_term(std::string_view name) {
-  return std::ranges::find(terms, name, &Term::field) != terms.end();
+bool is_written_term(std::string_view name) {
+  const auto term = std::ranges::find(terms, name, &Term::field);
+  return term != terms.end() && !term->chosen;
 }
 
 bool is_day(std::string_view key) { return key == "option.valid_from" || key == "option.valid_to"; }
-
-// The draft is the desk's own and may be written to.
-Message* chosen_row(State& state) {
-  const Options& options = state.options;
-  return const_cast<Message*>(option_row(options.draft, options.part, options.chosen));
-}
-
-void check_soon(Reach& reach) {
-  reach.state.options.due_ms = reach.state.now.boot_ms + check_pause_ms;
-}
 
 // Only what was changed is published, each document with the version that it was made from.
 v1::PublishRequest publication(const Options& options) {
@@ -180,7 +170,7 @@ void add_category(v1::Rules& rules) {
 void add_row(Reach& reach) {
   Options& options = reach.state.options;
   v1::Chain& draft = options.draft;
-  check_soon(reach);
+  reach.check_soon();
   switch (options.part) {
     case Part::steps:
     case Part::contact_steps:
@@ -217,14 +207,14 @@ void remove_row(Reach& reach) {
   options.chosen =
       std::max(0, std::min(options.chosen, option_count(options.draft, options.part) - 1));
   reach.state.form = {};
-  check_soon(reach);
+  reach.check_soon();
 }
 
 void move_row(int by, Reach& reach) {
   Options& options = reach.state.options;
   if (!move_option(options.draft, options.part, options.chosen, by)) return;
   options.chosen += by;
-  check_soon(reach);
+  reach.check_soon();
 }
 
 // Takes a word out of a list of words, or puts it at its end.
@@ -244,7 +234,7 @@ void turn_item(Message& row, const FieldDescriptor& list, const std::string& ite
 
 // "flag.health_derived", "level.1", "types.glasses", "channel.post": what is chosen by a press.
 bool press_choice(const std::string& key, Reach& reach) {
-  Message* row = chosen_row(reach.state);
+  Message* row = chosen_option(reach.state.options);
   const auto dot = key.find('.', prefix.size());
   if (row == nullptr || !key.starts_with(prefix) || dot == std::string::npos) return false;
   const std::string kind = key.substr(prefix.size(), dot - prefix.size());
@@ -269,7 +259,7 @@ bool press_choice(const std::string& key, Reach& reach) {
   } else {
     reflection->SetEnumValue(row, named, std::atoi(rest.c_str()));
   }
-  check_soon(reach);
+  reach.check_soon();
   return true;
 }
 
@@ -294,7 +284,7 @@ void add_field_rule(const std::string& field, Reach& reach) {
   rule.set_level(v1::LEVEL_OPTIONAL);
   if (const Field* known = find_field(field)) rule.set_purpose(std::string(known->purpose));
   options.chosen = options.draft.rules().fields_size() - 1;
-  check_soon(reach);
+  reach.check_soon();
 }
 
 bool is_options_dirty(const State& state) {
@@ -366,8 +356,8 @@ bool answer_options(Purpose purpose, v1::AdminReply& reply, Reach& reach) {
 
 bool is_option_field(std::string_view key) {
   return key.starts_with(prefix) &&
-         (key == "option.pin" || key == preview_field || is_term(key.substr(prefix.size())) ||
-          std::ranges::find(written, key.substr(prefix.size())) != written.end());
+         (key == "option.pin" || key == preview_field || is_written_term(option_field(key)) ||
+          std::ranges::find(written, option_field(key)) != written.end());
 }
 
 std::string option_text(const State& state, std::string_view key) {
@@ -392,10 +382,10 @@ std::string put_option(std::string_view key, const std::string& text, Reach& rea
     reach.state.options.preview_no = text;
     return {};
   }
-  Message* row = chosen_row(reach.state);
+  Message* row = chosen_option(reach.state.options);
   const FieldDescriptor* field = row == nullptr ? nullptr : field_of(*row, key);
   if (field == nullptr) return {};
-  check_soon(reach);
+  reach.check_soon();
   if (is_number(*field)) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "terminal/desk/screens/option_detail.h"
+#include "terminal/desk/screens/option_menus.h"
 #include "terminal/desk/screens/option_rows.h"
 #include "terminal/desk/views.h"
 
@@ -88,7 +89,7 @@ std::vector<ui::DeskColumn> columns_of(Part part, const ui::Locale& words) {
               {head("output"), 104},
               {head("costs"), 84, Align::right}};
     case Part::terms:
-      return {{head("term"), 0}, {head("value"), 150, Align::right}};
+      return {{head("term"), 0}, {head("value"), 190, Align::right}};
     case Part::texts:
       return {{head("id"), 170},
               {head("language"), 80},
@@ -132,9 +133,19 @@ void add_contacts(Rows& rows, const State& state, const ui::Locale& words) {
 }
 
 // What counts: as it was written, or what the house has where nothing is.
-void add_terms(Rows& rows, const v1::Rules& rules, const ui::Locale& words) {
+void add_terms(Rows& rows, const State& state, const ui::Locale& words) {
+  const v1::Rules& rules = state.options.draft.rules();
   for (const Term& term : terms) {
     const std::string name(term.field);
+    if (term.chosen) {
+      const std::string key = "option." + name, value = option_value(state, key);
+      const bool merges = term.field == "merge_score_permille";
+      rows.push_back({{words.text("desk." + key)},
+                      {merges ? merge_word(rules.merge_score_permille(), words)
+                              : option_value_word(state, key, value, words),
+                       "", DeskMood::plain, value != option_values(state, key).front()}});
+      continue;
+    }
     const auto* field = rules.GetDescriptor()->FindFieldByName(name);
     const int value = rules.GetReflection()->GetInt32(rules, field);
     const std::string counts = words.format("desk.option.unit." + name,
@@ -178,7 +189,7 @@ Rows cells_of(const State& state, const ui::Locale& words) {
       add_contacts(rows, state, words);
       break;
     case Part::terms:
-      add_terms(rows, draft.rules(), words);
+      add_terms(rows, state, words);
       break;
     case Part::texts:
       for (const v1::Text& one : draft.texts().texts())
