@@ -62,6 +62,12 @@ Result<void> expect_whole(const std::string& file) {
   return {};
 }
 
+// Never one that there was.
+std::uint64_t new_epoch() {
+  std::random_device random;
+  return (std::uint64_t{random()} << 20U) + 1;
+}
+
 }  // namespace
 
 bool runs_beside(const v1::AdminRequest& request) {
@@ -96,12 +102,17 @@ Result<Restored> restore_office(const std::string& file, const std::string& dir,
   fs::create_directories(dir, trouble);
   fs::permissions(dir, fs::perms::owner_all, trouble);
   if (trouble) return fail(Fault::storage, "cannot make the folder " + dir);
-  std::random_device random;
-  restored.store_epoch = (std::uint64_t{random()} << 20U) + 1;
+  restored.store_epoch = new_epoch();
   TRY(restore_copy(file, dir, restored.store_epoch, [&dir](const KeptCa& ca) {
     return save_ca(dir, {ca.key_pem, ca.certificate_pem});
   }));
   return restored;
+}
+
+Result<std::uint64_t> recover_office(const std::string& dir) {
+  const std::uint64_t epoch = new_epoch();
+  TRY(go_on_from_earlier(dir, epoch));
+  return epoch;
 }
 
 }  // namespace tresen

@@ -33,4 +33,8 @@ struct Restored {
 Result<Restored> restore_office(const std::string& file, const std::string& dir, bool force,
                                 std::int64_t now_ms);
 
+// Lets head office go on where its store has come back in an earlier state by other means than
+// restore_office, see go_on_from_earlier. Answers the new epoch.
+Result<std::uint64_t> recover_office(const std::string& dir);
+
 }  // namespace tresen

@@ -56,12 +56,36 @@ Postgres& Postgres::own() {
   return one;
 }
 
-Postgres::Postgres() {
+void Postgres::own_folder() const {
   EXPECT_NE(programs(), "") << "PostgreSQL is not installed: assets/setup/packages.test names it";
-  if (::geteuid() == 0) {
-    const passwd* const nobody = ::getpwnam("nobody");
-    EXPECT_EQ(::chown(folder_.path().c_str(), nobody->pw_uid, nobody->pw_gid), 0);
-  }
+  if (::geteuid() != 0) return;
+  const passwd* const nobody = ::getpwnam("nobody");
+  EXPECT_EQ(::chown(folder_.path().c_str(), nobody->pw_uid, nobody->pw_gid), 0);
+}
+
+std::unique_ptr<Postgres> Postgres::standby_of(const Postgres& primary) {
+  return std::unique_ptr<Postgres>(new Postgres(primary));
+}
+
+Postgres::Postgres(const Postgres& primary) {
+  own_folder();
+  run({programs() + "pg_basebackup", "-D", folder_ / "data", "-R", "-c", "fast", "--no-sync", "-U",
+       "tresen", "-h", primary.folder_.path()},
+      folder_ / "basebackup.log");
+  start();
+}
+
+void Postgres::promote() {
+  run({programs() + "pg_ctl", "-D", folder_ / "data", "-w", "promote"}, folder_ / "promote.log");
+}
+
+std::string Postgres::url_of_either(const Postgres& other, const std::string& database) const {
+  return "postgresql:///" + database + "?user=tresen&target_session_attrs=read-write&host=" +
+         folder_.path() + "," + other.folder_.path();
+}
+
+Postgres::Postgres() {
+  own_folder();
   run({programs() + "initdb", "-D", folder_ / "data", "-U", "tresen", "-A", "trust", "--no-sync",
        "--no-instructions", "-E", "UTF8", "--locale=C.UTF-8"},
       folder_ / "initdb.log");

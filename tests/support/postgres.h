@@ -14,6 +14,8 @@ class Postgres {
  public:
   // The program's one, started when it is first asked for. It fails the test if it does not start.
   static Postgres& own();
+  // One that follows another one since then, started. It has no database of its own.
+  static std::unique_ptr<Postgres> standby_of(const Postgres& primary);
   ~Postgres();
 
   // An empty database.
@@ -26,9 +28,15 @@ class Postgres {
   // As after a crash: what was committed is there, and every connection is lost.
   void stop_at_once();
   void start();
+  // A standby takes over.
+  void promote();
+  // Of a database that whichever of both has it is asked for.
+  std::string url_of_either(const Postgres& other, const std::string& database) const;
 
  private:
   Postgres();
+  explicit Postgres(const Postgres& primary);
+  void own_folder() const;
 
   Folder folder_;
   std::unique_ptr<Server> server_;

@@ -9,6 +9,7 @@
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <random>
 #include <utility>
@@ -143,7 +144,45 @@ TEST_F(KillLoop, LosesNothingOverAPostgresThatDiesAsWell) {
   if (!HasFatalFailure()) close_and_check(rows);
 }
 
-// Three daemons over one database and in one folder. Terminals are led from one to another at any
+// The standby has not everything that was acknowledged when it takes over. Head office is told of
+// it, and the terminals send again what is missing.
+TEST_F(KillLoop, HealsFromItsTerminalsAfterAFailOverThatLostCommits) {
+  const std::uint64_t rows = wanted("CHANGES", 102'000) / 12;
+  ScribeOptions options{.count = rows, .customers = customers, .edits_a_write = 20, .pause_ms = 20};
+  options.stay = true;
+  Postgres& primary = Postgres::own();
+  const std::string url = primary.new_database();
+  open(3, options, {}, url);
+  if (HasFatalFailure()) return;
+  const auto custody_grows = [&](std::uint64_t by) {
+    const std::uint64_t begin = office->custody().value_or(0);
+    EXPECT_TRUE(comes_true(Deadline(patience), [&] {
+      return office->custody().value_or(0) >= begin + by;
+    }));
+  };
+  custody_grows(200);
+  const std::unique_ptr<Postgres> standby = Postgres::standby_of(primary);
+  custody_grows(200);
+  standby->stop_at_once();
+  custody_grows(1000);
+  const std::uint64_t acknowledged = office->custody().value_or(0);
+  primary.stop_at_once();
+  office->kill();
+  standby->start();
+  standby->promote();
+  const std::string name = url.substr(url.rfind('/', url.find('?')) + 1);
+  std::ofstream(office->data() + "/database")
+      << primary.url_of_either(*standby, name.substr(0, name.find('?'))) << '\n';
+  const auto recovered = office->say({"recover"});
+  ASSERT_TRUE(recovered) << recovered.error().detail;
+  EXPECT_LT(office->custody().value_or(acknowledged), acknowledged - 900) << "nothing was lost";
+  begin_office();
+  if (!HasFatalFailure()) close_and_check(rows);
+  standby->stop_at_once();
+  primary.start();
+}
+
+// Four daemons over one database and in one folder. Terminals are led from one to another at any
 // moment, and daemons are killed, or stopped for longer than they may lead and then go on.
 TEST_F(KillLoop, LosesNothingBetweenSeveralDaemons) {
   SCOPED_TRACE("SEED=" + std::to_string(seed()));

@@ -8,7 +8,6 @@
 #include "sync/base/clock.h"
 #include "sync/office/cli/admin_client.h"
 #include "sync/office/cli/audit_commands.h"
-#include "sync/office/cli/backup_commands.h"
 #include "sync/office/cli/campaign_arguments.h"
 #include "sync/office/cli/chain_commands.h"
 #include "sync/office/cli/consent_arguments.h"
@@ -24,6 +23,7 @@
 #include "sync/office/cli/processing_commands.h"
 #include "sync/office/cli/report_arguments.h"
 #include "sync/office/cli/request_commands.h"
+#include "sync/office/cli/store_arguments.h"
 #include "sync/office/cli/twin_arguments.h"
 #include "sync/office/serve.h"
 
@@ -46,8 +46,7 @@ struct Words {
   bool batch = false;
   std::uint64_t device = 0;
   bool desk = false;
-  std::string backup;
-  bool force = false;
+  StoreWords store;
   PersonOrder person;
   SettleOrder settle;
   ConsentWords consents;
@@ -62,8 +61,6 @@ struct Words {
   CheckOrder check;
   ServeOptions serve;
 };
-
-using Command = std::function<Result<void>(const Console&)>;
 
 class CommandLine {
  public:
@@ -80,7 +77,13 @@ class CommandLine {
     add_persons();
     add_campaign_commands(app_, words_.campaigns, adder());
     add_outcome_commands(app_, words_.outcome, adder());
-    add_backups();
+    add_store_commands(app_, words_.store, adder(),
+                       [this](CLI::App& parent, const std::string& name, const std::string& what,
+                              Command command) {
+                         CLI::App* sub = add(parent, name, what, std::move(command));
+                         add_json(sub);
+                         return sub;
+                       });
     add_fields();
     add_letters();
   }
@@ -387,29 +390,6 @@ class CommandLine {
         ->add_flag("--yes", words_.person.sure, "Without asking");
     add_json(add_with_data(person, "erasures", "List the erasures, and who owes a receipt",
                            show_erasures));
-  }
-
-  void add_backups() {
-    CLI::App* backup = add_with_data(app_, "backup", "Copy all of head office into one file",
-                                     [this](AdminClient& office, const Console& console) {
-                                       return make_backup(office, words_.file, console);
-                                     });
-    backup->add_option("FILE", words_.file, "File to write; must not be there")->required();
-    add_json(backup);
-    CLI::App* restore =
-        add(app_, "restore", "Make a head office of a backup", [this](const Console& console) {
-          return restore_backup(words_.file, words_.data, words_.force, console);
-        });
-    restore->add_option("FILE", words_.file, "File of `backup`")->required();
-    restore->add_option("--data", words_.data, "Folder of head office, empty or new")->required();
-    restore->add_flag("--force", words_.force, "Move aside what is in the folder");
-    add_json(restore);
-    CLI::App* verify = add_with_data(app_, "verify", "Check that head office is as it should be",
-                                     [this](AdminClient& office, const Console& console) {
-                                       return verify_all(office, words_.backup, console);
-                                     });
-    verify->add_option("--backup", words_.backup, "Decide again from this earlier state only");
-    add_json(verify);
   }
 
   void add_fields() {

@@ -14,6 +14,13 @@ std::string absolute(const std::string& path) {
   return path.empty() ? path : std::filesystem::absolute(path, trouble).string();
 }
 
+void tell_what_is_left(const Console& console) {
+  console.tell(
+      "Start it, and each terminal sends again what came after that. What head office itself "
+      "did since then is to be done again: imports, chain options, terminals enrolled or revoked, "
+      "persons restricted or erased.");
+}
+
 }  // namespace
 
 Result<void> make_backup(AdminClient& office, const std::string& file, const Console& console) {
@@ -44,10 +51,18 @@ Result<void> restore_backup(const std::string& file, const std::string& data_dir
   }
   console.print("Head office in " + data_dir + " is as it was when " + file + " was made");
   if (!restored.moved_to.empty()) console.print("What was there is in " + restored.moved_to);
-  console.tell(
-      "Start it, and each terminal sends again what came after the backup. What head office itself "
-      "did since then is to be done again: imports, chain options, terminals enrolled or revoked, "
-      "persons restricted or erased.");
+  tell_what_is_left(console);
+  return {};
+}
+
+Result<void> recover_store(const std::string& data_dir, const Console& console) {
+  TRY_TO(epoch, recover_office(data_dir));
+  if (console.json) {
+    console.print(JsonText().object().member("store_epoch", epoch).end_object().text());
+    return {};
+  }
+  console.print("Head office in " + data_dir + " goes on from what its store has");
+  tell_what_is_left(console);
   return {};
 }
 

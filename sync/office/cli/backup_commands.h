@@ -1,5 +1,5 @@
 #pragma once
-// `backup`, `restore` and `verify`.
+// `backup`, `restore`, `recover` and `verify`.
 
 #include <string>
 
@@ -13,6 +13,7 @@ Result<void> make_backup(AdminClient& office, const std::string& file, const Con
 // With `force` what is in the folder is moved aside.
 Result<void> restore_backup(const std::string& file, const std::string& data_dir, bool force,
                             const Console& console);
+Result<void> recover_store(const std::string& data_dir, const Console& console);
 // A line a check. invalid: one of them failed. `backup`: decides from that state on; may be empty.
 Result<void> verify_all(AdminClient& office, const std::string& backup, const Console& console);
 

@@ -47,4 +47,9 @@ using KeepCa = std::function<Result<void>(const KeptCa& ca)>;
 Result<void> restore_copy(const std::string& file, const std::string& dir,
                           std::uint64_t store_epoch, const KeepCa& keep_ca);
 
+// The store in DIR has come back in an earlier state, by whatever saves it beside us: a standby
+// that took over and had not everything, a point in time, an image of a disk. It goes on as one of
+// another epoch. busy: somebody has it open.
+Result<void> go_on_from_earlier(const std::string& dir, std::uint64_t store_epoch);
+
 }  // namespace tresen

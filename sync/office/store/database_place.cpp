@@ -26,16 +26,23 @@ Result<std::string> database_url(const std::string& dir) {
   return url;
 }
 
+Result<void> expect_database_name(const std::string& url) {
+  if (url.starts_with("postgresql://") || url.starts_with("postgres://")) return {};
+  return fail(Fault::invalid, "a database is named like postgresql://user@host/name");
+}
+
 Result<void> keep_database_url(const std::string& dir, const std::string& url) {
-  if (!url.starts_with("postgresql://") && !url.starts_with("postgres://")) {
-    return fail(Fault::invalid, "a database is named like postgresql://user@host/name");
-  }
+  TRY(expect_database_name(url));
   TRY_TO(kept, database_url(dir));
   if (kept == url) return {};
   if (!kept.empty()) return fail(Fault::conflict, name_in(dir) + " names another database");
   if (files().exists(store_file(dir))) {
     return fail(Fault::conflict, dir + " has a store of its own, in " + store_file(dir));
   }
+  return change_database_url(dir, url);
+}
+
+Result<void> change_database_url(const std::string& dir, const std::string& url) {
   const std::string draft = name_in(dir) + ".unfinished";
   static_cast<void>(files().remove(draft));
   TRY(files().make_private(draft));
@@ -51,6 +58,12 @@ Result<void> keep_database_url(const std::string& dir, const std::string& url) {
 void forget_database_url(const std::string& dir) {
   // One that stays is found and said by whoever tries again.
   static_cast<void>(files().remove(name_in(dir)));
+}
+
+Result<FileLock> lock_folder(const std::string& dir) {
+  auto lock = FileLock::take(dir + "/headoffice.lock");
+  if (lock || lock.error().fault != Fault::busy) return lock;
+  return fail(Fault::busy, "another process has " + dir + " open");
 }
 
 bool has_store(const std::string& dir) {

@@ -5,7 +5,6 @@
 #include "sync/office/store/postgres/postgres_row.h"
 
 namespace tresen {
-namespace {
 
 std::string without_null(std::string_view text) {
   std::string all;
@@ -18,8 +17,6 @@ std::string without_null(std::string_view text) {
   }
   return all;
 }
-
-}  // namespace
 
 Bound::Bound(std::span<const SqlValue> values) {
   own_.reserve(values.size());

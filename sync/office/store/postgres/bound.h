@@ -12,6 +12,9 @@
 
 namespace tresen {
 
+// As PostgreSQL keeps it: what it cannot hold has become the sign for it.
+std::string without_null(std::string_view text);
+
 // Borrows all but numbers and texts with a null character, which PostgreSQL cannot hold and which
 // become the sign for it.
 class Bound {

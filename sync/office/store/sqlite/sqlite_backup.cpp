@@ -8,6 +8,8 @@
 #include "sync/base/planted.h"
 #include "sync/office/store/backup.h"
 #include "sync/office/store/check.h"
+#include "sync/office/store/database_place.h"
+#include "sync/office/store/migration.h"
 #include "sync/office/store/sqlite/schema.h"
 #include "sync/office/store/sqlite/sqlite_values.h"
 
@@ -68,6 +70,31 @@ Result<BackupMade> copy_to(const std::string& dir, const std::string& draft, con
   return fill(draft, ca);
 }
 
+// Of the numbers that the engine gives itself.
+constexpr const char* skip_devices_in_file =
+    "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'device'";
+constexpr const char* skip_devices_there =
+    "SELECT setval(s, nextval(s) + ?) FROM "
+    "(SELECT CAST(pg_get_serial_sequence('device', 'device_id') AS regclass) AS s) AS it";
+
+// Whatever was told to somebody since the state that the store has is not told again to another
+// one. In a transaction of the caller's.
+Result<void> begin_epoch(Database& store, std::uint64_t store_epoch, const char* skip_devices) {
+  if (!planted("restore_keeps_epoch")) {
+    TRY(store.run("UPDATE meta SET value = ? WHERE key = 'store_epoch'",
+                  {std::to_string(store_epoch)}));
+  }
+  // A new life that somebody has begun since then is followed when its terminal comes. Still
+  // offered, the other disk could take it too, and neither would know of the other.
+  TRY(store.run(
+      "UPDATE device SET offered_incarnation = 0 WHERE offered_incarnation > incarnation"));
+  // Their files were not in a backup, or are of another state.
+  TRY(store.run("DELETE FROM snapshot"));
+  TRY(store.run("DELETE FROM code"));
+  TRY(store.query(skip_devices, {devices_skipped}, [](const Row&) { return true; }));
+  return store.run("UPDATE mark SET last_customer_no = last_customer_no + ?", {numbers_skipped});
+}
+
 // What makes a store of a copy that goes on by itself.
 Result<KeptCa> begin_anew(const std::string& draft, std::uint64_t store_epoch) {
   TRY_TO(store, Database::open(draft, OpenMode::write, office_application_id));
@@ -79,20 +106,7 @@ Result<KeptCa> begin_anew(const std::string& draft, std::uint64_t store_epoch) {
   }));
   TRY_TO(transaction, Transaction::begin(store));
   TRY(store.run("DROP TABLE kept_ca"));
-  if (!planted("restore_keeps_epoch")) {
-    TRY(store.run("UPDATE meta SET value = ? WHERE key = 'store_epoch'",
-                  {std::to_string(store_epoch)}));
-  }
-  // A new life that somebody has begun since the backup is followed when its terminal comes. Still
-  // offered, the other disk could take it too, and neither would know of the other.
-  TRY(store.run(
-      "UPDATE device SET offered_incarnation = 0 WHERE offered_incarnation > incarnation"));
-  // Their files were not in the backup.
-  TRY(store.run("DELETE FROM snapshot"));
-  TRY(store.run("DELETE FROM code"));
-  TRY(store.run("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'device'",
-                {devices_skipped}));
-  TRY(store.run("UPDATE mark SET last_customer_no = last_customer_no + ?", {numbers_skipped}));
+  TRY(begin_epoch(store, store_epoch, skip_devices_in_file));
   TRY(transaction.commit());
   return ca;
 }
@@ -135,6 +149,20 @@ Result<void> restore_copy(const std::string& file, const std::string& dir,
   auto restored = restore();
   if (!restored) remove_draft(draft);
   return restored;
+}
+
+Result<void> go_on_from_earlier(const std::string& dir, std::uint64_t store_epoch) {
+  if (!has_store(dir)) {
+    return fail(Fault::absent, "there is no head office in " + dir + ": init comes first");
+  }
+  TRY_TO(lock, lock_folder(dir));
+  TRY_TO(url, database_url(dir));
+  TRY_TO(store, open_to_write(dir, Writers::one));
+  TRY(store.migrate(office_schema()));
+  TRY(expect_settled(store));
+  TRY_TO(transaction, Transaction::begin(store));
+  TRY(begin_epoch(store, store_epoch, url.empty() ? skip_devices_in_file : skip_devices_there));
+  return transaction.commit();
 }
 
 }  // namespace tresen

@@ -4,9 +4,9 @@
 
 #include "sync/base/database.h"
 #include "sync/base/file_lock.h"
-#include "sync/base/files.h"
 #include "sync/office/store/check.h"
 #include "sync/office/store/database_place.h"
+#include "sync/office/store/migration.h"
 #include "sync/office/store/shared_store.h"
 #include "sync/office/store/sqlite/bucket_sums.h"
 #include "sync/office/store/sqlite/link_key.h"
@@ -23,14 +23,6 @@
 
 namespace tresen {
 namespace {
-
-// Held by the one process that has the store, from before the file is opened until after it is
-// closed.
-Result<FileLock> lock_folder(const std::string& dir) {
-  auto lock = FileLock::take(dir + "/headoffice.lock");
-  if (lock || lock.error().fault != Fault::busy) return lock;
-  return fail(Fault::busy, "another process has " + dir + " open");
-}
 
 // A place in the folder, and the lock that goes with it; 0: beside nobody.
 struct Seat {
@@ -54,6 +46,7 @@ Result<Seat> sit_alone(const std::string& dir) {
 
 Result<void> prepare(Database& database) {
   TRY(database.migrate(office_schema()));
+  TRY(expect_settled(database));
   TRY(prepare_bucket_sums(database));
   TRY(Projection(database).prepare());
   return prepare_link_key(database);
